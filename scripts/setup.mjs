@@ -1,0 +1,47 @@
+// Makes a checkout ready to run: installs what the lockfile names and builds what has changed.
+// Plain JavaScript that needs nothing but Node, because it runs before anything is installed.
+
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+process.chdir(join(import.meta.dirname, '..'));
+
+// Not npm ci: it refuses a lockfile that lacks the packages of other platforms, and these are left to
+// the machine that needs them. --no-save keeps the lockfile as it is.
+const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+const installed = 'node_modules/.installed-from';
+if (read(installed) !== lock) {
+  run('Installing', 'npm install --no-save --no-audit --no-fund');
+  writeFileSync(installed, lock);
+}
+
+const sources = fingerprint(['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']);
+const built = 'dist/.built-from';
+if (read(built) !== sources) {
+  rmSync('dist', { recursive: true, force: true });
+  run('Building', 'npm run build');
+  writeFileSync(built, sources);
+}
+
+function read(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+// On standard error, so that the output of the command that follows stays clean.
+function run(what, command) {
+  process.stderr.write(`${what}…\n`);
+  const { status } = spawnSync(command, { shell: true, stdio: ['ignore', 2, 2] });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function fingerprint(paths) {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name));
+    else hash.update(path).update('\0').update(readFileSync(path)).update('\0');
+  };
+  for (const path of paths) add(path);
+  return hash.digest('hex');
+}

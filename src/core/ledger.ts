@@ -1,0 +1,193 @@
+// The rules, as pure functions of what is remembered of one recipient and service: may a code be
+// sent, is a try right, what is undone when a text was refused. Knows no clock, store or Twilio.
+
+import type { Seal } from './code.ts';
+import type { CheckOutcome, Locked, Times, Wait } from './outcome.ts';
+import { isLockedForGood, lockAfter, POLICY_BOUNDS, type Policy } from './policy.ts';
+
+/** One issued code. Times are ms since 1970. */
+export interface Challenge {
+  readonly seal: Seal;
+  readonly expiresAt: number;
+  /** Wrong tries judged against it. */
+  readonly tries: number;
+  readonly used: boolean;
+}
+
+/** That the code under a seal was sent. */
+export interface Send {
+  readonly sealId: string;
+  readonly at: number;
+}
+
+/** What is remembered of one recipient and service. Plain JSON, so that any store can keep it. */
+export interface Ledger {
+  readonly challenge: Challenge | null;
+  /** The challenge that the newest one replaced: never accepted again, only recognized. */
+  readonly replaced: Challenge | null;
+  /** The codes sent, oldest first, as far as the window reaches back. */
+  readonly sends: readonly Send[];
+  /** Wrong tries in a row, over codes, sends, terminals and hosts. */
+  readonly failures: number;
+  readonly lockedUntil: number;
+  /** The latest time at which anything happened here. */
+  readonly seenAt: number;
+}
+
+export const EMPTY_LEDGER: Ledger = {
+  challenge: null,
+  replaced: null,
+  sends: [],
+  failures: 0,
+  lockedUntil: 0,
+  seenAt: 0,
+};
+
+/**
+ * How far clocks may differ without anyone noticing, in ms: the clocks of hosts that share a store,
+ * or of two processes that read the clock in one order and reach the store in the other.
+ */
+export const CLOCK_SKEW = 2_000;
+
+/** A next ledger and what came of the event. */
+export interface Step<Outcome> {
+  readonly ledger: Ledger;
+  readonly outcome: Outcome;
+}
+
+export type IssueOutcome = ({ readonly kind: 'issued' } & Times) | Wait | Locked;
+export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'store-failed' }>;
+
+/** A new code is to be sent: whether it may, and the ledger in which it is the only one that counts. */
+export function issue(before: Ledger, seal: Seal, clock: number, policy: Policy): Step<IssueOutcome> {
+  const { ledger: settled, now } = settle(before, clock);
+  const ledger = { ...settled, sends: settled.sends.filter(({ at }) => at > now - policy.sendWindow) };
+  const locked = lockOf(ledger, now);
+  if (locked) return { ledger, outcome: locked };
+
+  const next = nextSend(ledger, policy);
+  if (next.at > now) {
+    const expiresAt = ledger.challenge && isOpen(ledger.challenge, now, policy) ? ledger.challenge.expiresAt : null;
+    return { ledger, outcome: { kind: next.limit, resendAt: next.at, expiresAt } };
+  }
+
+  const expiresAt = now + policy.expiresIn;
+  const issued: Ledger = {
+    ...ledger,
+    challenge: { seal, expiresAt, tries: 0, used: false },
+    replaced: ledger.challenge,
+    sends: [...ledger.sends, { sealId: seal.id, at: now }],
+  };
+  return { ledger: issued, outcome: { kind: 'issued', expiresAt, resendAt: nextSend(issued, policy).at } };
+}
+
+/**
+ * A text was refused, so its code never left: the send does not count and the code that it replaced
+ * is the newest again, with the tries it has left.
+ */
+export function withdraw(ledger: Ledger, sealId: string): Ledger {
+  const sends = ledger.sends.filter((send) => send.sealId !== sealId);
+  if (ledger.challenge?.seal.id === sealId) return { ...ledger, sends, challenge: ledger.replaced, replaced: null };
+  return { ...ledger, sends, replaced: ledger.replaced?.seal.id === sealId ? null : ledger.replaced };
+}
+
+/**
+ * A code was entered: whether it is right, and what it costs where it is not.
+ *
+ * @param opens whether the entered code is the one under a seal
+ */
+export function judge(
+  before: Ledger,
+  opens: (seal: Seal) => boolean,
+  clock: number,
+  policy: Policy,
+): Step<JudgeOutcome> {
+  const { ledger, now } = settle(before, clock);
+  const locked = lockOf(ledger, now);
+  if (locked) return { ledger, outcome: locked };
+
+  const { challenge, replaced } = ledger;
+  if (!challenge) return { ledger, outcome: { kind: 'unsent' } };
+  if (challenge.used && opens(challenge.seal)) return { ledger, outcome: { kind: 'used' } };
+  if (challenge.tries >= policy.maxAttempts) return { ledger, outcome: { kind: 'exhausted' } };
+  if (now >= challenge.expiresAt) return { ledger, outcome: { kind: 'expired' } };
+  if (!challenge.used && opens(challenge.seal)) {
+    const accepted = { ...ledger, challenge: { ...challenge, used: true }, failures: 0, lockedUntil: 0 };
+    return { ledger: accepted, outcome: { kind: 'accepted' } };
+  }
+
+  const superseded = replaced !== null && opens(replaced.seal);
+  if (superseded && replaced.used) return { ledger, outcome: { kind: 'used' } };
+  return fail(ledger, challenge, superseded, now, policy);
+}
+
+function fail(
+  ledger: Ledger,
+  challenge: Challenge,
+  superseded: boolean,
+  now: number,
+  policy: Policy,
+): Step<JudgeOutcome> {
+  const failures = ledger.failures + 1;
+  const tries = challenge.tries + 1;
+  const next: Ledger = {
+    ...ledger,
+    challenge: { ...challenge, tries },
+    // NIST SP 800-63B-4 §3.2.2: counted per account, whatever code the try was for.
+    failures,
+    lockedUntil: now + lockAfter(failures),
+  };
+  const triesLeft = policy.maxAttempts - tries;
+  const outcome: JudgeOutcome =
+    lockOf(next, now) ?? (triesLeft > 0 ? { kind: 'incorrect', triesLeft, superseded } : { kind: 'exhausted' });
+  return { ledger: next, outcome };
+}
+
+/** The time from which on nothing here matters to any rule; never while wrong tries are on record. */
+export function forgetAt(ledger: Ledger): number {
+  if (ledger.failures > 0) return Number.POSITIVE_INFINITY;
+  const [, longestWindow] = POLICY_BOUNDS.sendWindow;
+  return Math.max(ledger.challenge?.expiresAt ?? 0, (ledger.sends.at(-1)?.at ?? 0) + longestWindow);
+}
+
+/** From when on another send is allowed, and by which limit. */
+function nextSend({ sends }: Ledger, policy: Policy): { readonly at: number; readonly limit: Wait['kind'] } {
+  const tooSoonUntil = (sends.at(-1)?.at ?? Number.NEGATIVE_INFINITY) + policy.resendAfter;
+  const tooManyUntil = (sends.at(-policy.maxSends)?.at ?? Number.NEGATIVE_INFINITY) + policy.sendWindow;
+  return tooManyUntil > tooSoonUntil
+    ? { at: tooManyUntil, limit: 'too-many' }
+    : { at: tooSoonUntil, limit: 'too-soon' };
+}
+
+function isOpen(challenge: Challenge, now: number, policy: Policy): boolean {
+  return !challenge.used && challenge.tries < policy.maxAttempts && now < challenge.expiresAt;
+}
+
+function lockOf(ledger: Ledger, now: number): Locked | undefined {
+  if (isLockedForGood(ledger.failures)) return { kind: 'locked', until: null };
+  return ledger.lockedUntil > now ? { kind: 'locked', until: ledger.lockedUntil } : undefined;
+}
+
+/**
+ * Brings a ledger to the present. A clock a little behind what the ledger has seen stands still.
+ * One further behind was turned back, or belongs to another host: how much of the code's life has
+ * passed is then unknown, so the code is over, and waits keep their length instead of growing.
+ */
+function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger; readonly now: number } {
+  const behind = ledger.seenAt - clock;
+  if (behind <= 0) return { ledger: { ...ledger, seenAt: clock }, now: clock };
+  if (behind <= CLOCK_SKEW) return { ledger, now: ledger.seenAt };
+  const over = (challenge: Challenge | null) =>
+    challenge && { ...challenge, expiresAt: Math.min(challenge.expiresAt, clock) };
+  return {
+    ledger: {
+      ...ledger,
+      challenge: over(ledger.challenge),
+      replaced: over(ledger.replaced),
+      sends: ledger.sends.map((send) => ({ ...send, at: send.at - behind })),
+      lockedUntil: ledger.lockedUntil - behind,
+      seenAt: clock,
+    },
+    now: clock,
+  };
+}

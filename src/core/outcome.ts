@@ -1,0 +1,61 @@
+// What can come of a send and of a check. Expected results are values; `report.ts` alone puts them into words.
+
+/** Why a code could not be delivered, in words. Neither holds a secret or a control character. */
+export interface Problem {
+  /** For the person at the keyboard: what happened and what to do, and nothing about the account. */
+  readonly person: string;
+  /** For the operator: the cause, and what to set right. */
+  readonly operator: string;
+}
+
+/** When the next code may be sent to a recipient, and how long the newest one lives; ms since 1970. */
+export interface Times {
+  readonly resendAt: number;
+  readonly expiresAt: number;
+}
+
+/** A recipient is locked until then; `null`: until an operator unlocks it. */
+export interface Locked {
+  readonly kind: 'locked';
+  readonly until: number | null;
+}
+
+/** The store could not be read or written, so nothing was decided. */
+export interface StoreFailed {
+  readonly kind: 'store-failed';
+  readonly problem: Problem;
+}
+
+/** The rules allow no send now. `too-soon`: the last was a moment ago; `too-many`: the window's sends are used up. */
+export interface Wait {
+  readonly kind: 'too-soon' | 'too-many';
+  /** From when on a send is allowed, ms since 1970. */
+  readonly resendAt: number;
+  /** Until when the code already sent can be entered, or `null` where there is none that can. */
+  readonly expiresAt: number | null;
+}
+
+export type SendOutcome =
+  /** Twilio took the text. */
+  | ({ readonly kind: 'sent' } & Times)
+  /** Twilio did not answer: a text may be on its way, the code stands and the send counts. */
+  | ({ readonly kind: 'unknown'; readonly problem: Problem } & Times)
+  /** No text was sent; the send does not count. */
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  | Wait
+  | Locked
+  | StoreFailed;
+
+export type CheckOutcome =
+  | { readonly kind: 'accepted' }
+  /** A wrong code; `superseded`: it is the code that the newest one replaced. */
+  | { readonly kind: 'incorrect'; readonly triesLeft: number; readonly superseded: boolean }
+  | { readonly kind: 'used' }
+  /** Not a code of that many digits; costs no try. */
+  | { readonly kind: 'invalid'; readonly length: number }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'exhausted' }
+  /** No code was sent, so there is nothing to check. */
+  | { readonly kind: 'unsent' }
+  | Locked
+  | StoreFailed;

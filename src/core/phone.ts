@@ -1,0 +1,21 @@
+// What counts as a phone number, and how one is shown without being given away.
+
+import { isPossiblePhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+
+/** Whether a text is a phone number in E.164 (a plus sign and up to 15 digits) that can exist. */
+export function isPhoneNumber(text: string): boolean {
+  return /^\+[1-9][0-9]{6,14}$/.test(text) && isPossiblePhoneNumber(text);
+}
+
+/**
+ * A phone number for show: its country and last two digits, in its country's grouping.
+ *
+ * @example maskPhoneNumber('+14155552671', '•') // '+1 ••• ••• ••71'
+ */
+export function maskPhoneNumber(number: string, mask: string): string {
+  const phone = parsePhoneNumberFromString(number);
+  const country = `+${phone?.countryCallingCode ?? ''}`;
+  const national = (phone?.formatInternational() ?? number).slice(country.length).replace(/[^0-9]+/g, ' ');
+  const hidden = national.replace(/[0-9](?=(?:\D*[0-9]){2})/g, mask);
+  return `${country} ${hidden.trim()}`;
+}

@@ -1,0 +1,22 @@
+// Ledgers in this process's memory: gone when it ends. For tests, demos and libraries.
+
+import { EMPTY_LEDGER, forgetAt, type Ledger } from '../core/ledger.ts';
+import type { Store } from './store.ts';
+
+/** A store in memory. Keeps nothing over a restart and shares nothing with other processes. */
+export function memoryStore(): Store {
+  const ledgers = new Map<string, Ledger>();
+  let sweepAt = 1_000;
+  return {
+    async update(key, change) {
+      const { ledger, outcome } = change(ledgers.get(key) ?? EMPTY_LEDGER);
+      ledgers.set(key, ledger);
+      if (ledgers.size >= sweepAt) {
+        for (const [other, idle] of ledgers) if (forgetAt(idle) <= ledger.seenAt) ledgers.delete(other);
+        sweepAt = 2 * ledgers.size + 1_000;
+      }
+      return outcome;
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,28 @@
+// The port to where ledgers are kept. A store knows no rule: it applies a pure change to one
+// ledger, atomically. Implementations: `memory.ts`.
+
+import type { Ledger, Step } from '../core/ledger.ts';
+import type { Problem } from '../core/outcome.ts';
+
+export interface Store {
+  /**
+   * Replaces the ledger of a key by what the change makes of it, and gives the change's outcome.
+   * Nobody else's change comes between. The change starts from `EMPTY_LEDGER` where nothing is
+   * kept; it may be run more than once, and where it throws nothing is kept of it.
+   *
+   * @throws StoreError where the ledger cannot be read or written; nothing has changed then
+   */
+  update<Outcome>(key: string, change: (ledger: Ledger) => Step<Outcome>): Promise<Outcome>;
+  /** Lets go of what the store holds open. */
+  close(): Promise<void>;
+}
+
+/** A store is broken or out of reach. Carries words, and no error of a vendor. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.operator);
+    this.problem = problem;
+  }
+}
