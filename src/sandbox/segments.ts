@@ -1,0 +1,28 @@
+// How many SMS segments a text takes. One that GSM 03.38 can write has 160 septets, or 153 in each part
+// of a longer one; any other text has 70 UTF-16 units, or 67 in each part.
+
+const BASIC = new Set(
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
+);
+const EXTENDED = new Set('\f^{}\\[~]|€');
+
+/** @example countSegments('12345 is your verification code.') // 1 */
+export function countSegments(text: string): number {
+  const characters = [...text];
+  const isGsm = characters.every((character) => BASIC.has(character) || EXTENDED.has(character));
+  const [whole, part] = isGsm ? [160, 153] : [70, 67];
+  const widths = characters.map((character) => (isGsm ? (EXTENDED.has(character) ? 2 : 1) : character.length));
+  if (widths.reduce((sum, width) => sum + width, 0) <= whole) return 1;
+
+  // Counted one by one, for no character is split over two parts.
+  let segments = 1;
+  let used = 0;
+  for (const width of widths) {
+    if (used + width > part) {
+      segments += 1;
+      used = 0;
+    }
+    used += width;
+  }
+  return segments;
+}

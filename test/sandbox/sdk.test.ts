@@ -1,0 +1,61 @@
+// The official SDK against the sandbox: the proof that the formats are Twilio's.
+
+import twilio from 'twilio';
+import type RequestClient from 'twilio/lib/base/RequestClient.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { ACCOUNT, TOKEN } from './client.ts';
+
+let now = Date.UTC(2026, 0, 2, 3, 4, 5);
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ clock: () => now });
+});
+afterAll(() => sandbox.close());
+
+class SandboxClient extends twilio.RequestClient {
+  override request<T>(options: RequestClient.RequestOptions<T>) {
+    const { pathname, search } = new URL(options.uri);
+    return super.request<T>({ ...options, uri: sandbox.origin + pathname + search });
+  }
+}
+
+const client = (token = TOKEN) => twilio(ACCOUNT, token, { httpClient: new SandboxClient() });
+const text = { to: '+15551230001', from: '+15005550006', body: 'код: 12345 & more + “quotes” 🙂' };
+
+it('creates a text and follows it until it is delivered', async () => {
+  const created = await client().messages.create({ ...text, validityPeriod: 300 });
+  expect(created).toMatchObject({ ...text, status: 'queued', direction: 'outbound-api', numSegments: '1' });
+  expect(created.dateCreated).toEqual(new Date(now));
+
+  now += 2_000;
+  const fetched = await client().messages(created.sid).fetch();
+  expect(fetched).toMatchObject({ sid: created.sid, status: 'delivered', errorCode: null });
+  expect(fetched.dateUpdated).toEqual(new Date(now));
+});
+
+it('follows a text to its delivery error', async () => {
+  const { sid } = await client().messages.create({ ...text, to: '+15005530007' });
+  now += 2_000;
+  expect(await client().messages(sid).fetch()).toMatchObject({ status: 'undelivered', errorCode: 30007 });
+});
+
+it('raises the RestException of a refusal', async () => {
+  await expect(client().messages.create({ ...text, to: '+15005550004' })).rejects.toMatchObject({
+    status: 400,
+    code: 21610,
+    message: 'Attempt to send to unsubscribed recipient',
+    moreInfo: 'https://www.twilio.com/docs/errors/21610',
+  });
+  await expect(
+    client()
+      .messages(`SM${'0'.repeat(32)}`)
+      .fetch(),
+  ).rejects.toMatchObject({ status: 404, code: 20404 });
+});
+
+it('works with an API key', async () => {
+  const options = { accountSid: ACCOUNT, httpClient: new SandboxClient() };
+  const { status } = await twilio(`SK${'0'.repeat(32)}`, 'secret', options).messages.create(text);
+  expect(status).toBe('queued');
+});

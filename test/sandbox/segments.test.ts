@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { countSegments } from '../../src/sandbox/segments.ts';
+
+it.each([
+  ['160 plain characters', 'a'.repeat(160), 1],
+  ['161 plain characters', 'a'.repeat(161), 2],
+  ['306 plain characters', 'a'.repeat(306), 2],
+  ['307 plain characters', 'a'.repeat(307), 3],
+  ['80 euro signs, which take two septets', '€'.repeat(80), 1],
+  ['81 euro signs', '€'.repeat(81), 2],
+  ['a euro sign that will not fit the end of a part', `${'a'.repeat(152)}€${'a'.repeat(152)}`, 3],
+  ['70 characters, one outside GSM 03.38', `${'a'.repeat(69)}你`, 1],
+  ['71 characters, one outside GSM 03.38', `${'a'.repeat(70)}你`, 2],
+  ['35 emoji of two units', '🙂'.repeat(35), 1],
+  ['67 emoji, of which no part splits one', '🙂'.repeat(67), 3],
+  ['Greek capitals and accents that GSM 03.38 has', 'ΔΦΓΛΩΠΨΣΘΞÄÖÑÜ§¿äöñüà'.repeat(7), 1],
+])('%s', (_, text, segments) => {
+  expect(countSegments(text)).toBe(segments);
+});
