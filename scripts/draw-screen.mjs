@@ -1,0 +1,130 @@
+// The screen of an emulated terminal as an SVG picture that looks the same in every viewer, whatever
+// monospaced font it has.
+
+import { linesOf } from './box-drawing.mjs';
+
+// Whole numbers, so that lines are sharp and backgrounds meet. 15 px letters of DejaVu Sans Mono are 9.03 px wide.
+const CELL = { width: 9, height: 18 };
+const FONT_SIZE = 15;
+const BASELINE = 14;
+const MARGIN = 12;
+const FONTS = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace";
+
+const BACKGROUND = '#16181d';
+const FOREGROUND = '#d7dae0';
+const FIRST_16 = [
+  ...['#2b2e36', '#e0616b', '#8fbf6a', '#d9b25f', '#5f9fe0', '#bd7bd6', '#54b3bd', '#c3c7cf'],
+  ...['#686d78', '#f07f88', '#a9d884', '#efcb7c', '#7fb8f5', '#d39bea', '#72cfd9', '#f4f5f7'],
+];
+
+/** Draws what the terminal shows, with its cursor. */
+export function drawScreen(emulator) {
+  const rows = Array.from({ length: emulator.rows }, (_, y) => readRow(emulator, y));
+  const width = emulator.cols * CELL.width + 2 * MARGIN;
+  const height = emulator.rows * CELL.height + 2 * MARGIN;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
+    `<rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>`,
+    `<g transform="translate(${MARGIN} ${MARGIN})">`,
+    '<g shape-rendering="crispEdges">',
+    ...rows.flatMap((row) => runsOf(row, 'background').flatMap(drawBackground)),
+    '</g>',
+    ...drawLines(rows.flat()),
+    `<g xml:space="preserve" font-family="${FONTS}" font-size="${FONT_SIZE}">`,
+    ...rows.flatMap((row) => runsOf(row, 'letters').flatMap(drawText)),
+    '</g>',
+    '</g>',
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+function readRow(emulator, y) {
+  const { active } = emulator.buffer;
+  const { isCursorHidden } = emulator._core.coreService;
+  const line = active.getLine(active.baseY + y);
+  const cells = Array.from({ length: emulator.cols }, (_, x) => ({ x, cell: line.getCell(x) }));
+  // The right half of a wide character is drawn with its left half.
+  return cells
+    .filter(({ cell }) => cell.getWidth() > 0)
+    .map(({ x, cell }) => readCell(cell, x, y, !isCursorHidden && x === active.cursorX && y === active.cursorY));
+}
+
+function readCell(cell, x, y, hasCursor) {
+  const own = [
+    colourOf(cell.isFgPalette(), cell.isFgRGB(), cell.getFgColor()) ?? FOREGROUND,
+    colourOf(cell.isBgPalette(), cell.isBgRGB(), cell.getBgColor()) ?? BACKGROUND,
+  ];
+  const [foreground, background] = (cell.isInverse() !== 0) === hasCursor ? own : own.toReversed();
+  const character = cell.isInvisible() ? ' ' : cell.getChars() || ' ';
+  const place = { x: x * CELL.width, y: y * CELL.height, width: cell.getWidth() * CELL.width, height: CELL.height };
+  const style =
+    (cell.isBold() ? ' font-weight="bold"' : '') +
+    (cell.isDim() ? ' fill-opacity=".6"' : '') +
+    (cell.isUnderline() ? ' text-decoration="underline"' : '');
+  const lines = linesOf(character, place);
+  // Other characters than these come from another font in many viewers, in another width: each on its own.
+  const letters = /^[\x20-\x7e\xa1-\xff]$/.test(character) ? `${foreground}${style}` : `${x}`;
+  return { ...place, character: lines ? ' ' : character, foreground, background, style, lines, letters };
+}
+
+function colourOf(isPalette, isRgb, colour) {
+  if (isRgb) return `#${colour.toString(16).padStart(6, '0')}`;
+  if (!isPalette) return undefined;
+  if (colour < 16) return FIRST_16[colour];
+  const level = (step) => (step === 0 ? 0 : 55 + 40 * step);
+  const cube = colour - 16;
+  const rgb =
+    colour >= 232
+      ? Array(3).fill(8 + 10 * (colour - 232))
+      : [level(Math.floor(cube / 36)), level(Math.floor(cube / 6) % 6), level(cube % 6)];
+  return `#${rgb.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** The cells of a row, cut where a property of theirs changes. */
+function runsOf(row, property) {
+  const runs = [];
+  for (const cell of row) {
+    const run = runs.at(-1);
+    if (run && run[0][property] === cell[property]) run.push(cell);
+    else runs.push([cell]);
+  }
+  return runs;
+}
+
+function drawBackground(run) {
+  const [{ x, y, height, background }] = run;
+  if (background === BACKGROUND) return [];
+  return [`<rect x="${x}" y="${y}" width="${widthOf(run)}" height="${height}" fill="${background}"/>`];
+}
+
+// One path for each colour, because paths of their own would show seams where they meet.
+function drawLines(cells) {
+  const paths = new Map();
+  for (const { lines, foreground } of cells.filter((cell) => cell.lines)) {
+    const style = `stroke="${foreground}" stroke-width="${lines.stroke}"`;
+    paths.set(style, (paths.get(style) ?? '') + lines.path);
+  }
+  return [...paths].map(([style, path]) => `<path fill="none" ${style} d="${path}"/>`);
+}
+
+// Wide gaps cut a text, so that what is aligned stays so in a font of another width.
+function drawText(run) {
+  const text = run.map(({ character }) => character).join('');
+  return [...text.matchAll(/\S+(?: \S+)*/g)].map(({ 0: words, index }) => {
+    const [{ x, y, foreground, style, width }] = run.slice(index);
+    const place =
+      run.length > 1
+        ? `x="${x}" textLength="${words.length * width}" lengthAdjust="spacingAndGlyphs"`
+        : `x="${x + width / 2}" text-anchor="middle"`;
+    return `<text ${place} y="${y + BASELINE}" fill="${foreground}"${style}>${escapeXml(words)}</text>`;
+  });
+}
+
+function widthOf(run) {
+  return run.reduce((sum, { width }) => sum + width, 0);
+}
+
+function escapeXml(text) {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,32 @@
+// The processes that a test has started, found and ended by their numbers.
+
+import { readFileSync } from 'node:fs';
+
+/** The processes that one has started and that still run. */
+export function childrenOf(pid: number): number[] {
+  const children = ifRunning(() => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
+  return (children?.match(/\d+/g) ?? []).map(Number);
+}
+
+/**
+ * Ends a process that leads a process group, and those that it started, each with its group.
+ * A shell alone would leave the jobs that it put into groups of their own.
+ */
+export function endGroups(pid: number): void {
+  const children = childrenOf(pid);
+  ifRunning(() => process.kill(-pid, 'SIGKILL'));
+  for (const child of children) {
+    endGroups(child);
+    ifRunning(() => process.kill(child, 'SIGKILL'));
+  }
+}
+
+function ifRunning<Result>(act: () => Result): Result | undefined {
+  try {
+    return act();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ESRCH' || code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
