@@ -55,6 +55,11 @@ export function opensSeal(key: string, ledgerKey: string, code: string, seal: Se
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
+/** A key for the digests, made from a secret that is there anyway and does not show through it. */
+export function deriveSecret(from: string): string {
+  return digest(from, 'key for digests of codes');
+}
+
 /** The name of a ledger in a store. Keyed, because the few phone numbers there are could be tried one by one. */
 export function ledgerKey(key: string, recipient: string, service: string): string {
   return digest(key, 'ledger', recipient, service);

@@ -15,7 +15,7 @@ export interface Challenge {
 }
 
 /** That the code under a seal was sent. */
-export interface Send {
+interface Send {
   readonly sealId: string;
   readonly at: number;
 }

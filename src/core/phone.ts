@@ -19,3 +19,8 @@ export function maskPhoneNumber(number: string, mask: string): string {
   const hidden = national.replace(/[0-9](?=(?:\D*[0-9]){2})/g, mask);
   return `${country} ${hidden.trim()}`;
 }
+
+/** A phone number for show, whole: `+1 415 555 2671`. */
+export function writePhoneNumber(number: string): string {
+  return parsePhoneNumberFromString(number)?.formatInternational() ?? number;
+}

@@ -1,0 +1,134 @@
+// The grammar of the command line: from arguments to a typed command. Does nothing of it.
+
+import { Command, CommanderError, Option } from 'commander';
+import { SETTINGS, type Setting, type SettingKey } from './settings.ts';
+
+/** What was asked for. */
+export type Invocation =
+  | {
+      readonly verb: 'verify' | 'demo';
+      readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
+      readonly envFile: string | undefined;
+      /** Whether the form stays open after success. */
+      readonly stay: boolean;
+      /** The program after `--` and its arguments; empty where there is none. */
+      readonly command: readonly string[];
+    }
+  | { readonly verb: 'sandbox'; readonly port: number }
+  /** Asked for by `--help` or `--version`. */
+  | { readonly verb: 'explain'; readonly text: string }
+  | { readonly verb: 'misuse'; readonly lines: readonly string[] };
+
+const EXAMPLES = `
+Examples:
+  otp-tui                                  ask for a code with the settings in .env
+  otp-tui --to +14155552671 --service prod
+  otp-tui -- kubectl delete ns prod        run a command only after a right code
+  otp-tui demo                             try it without a Twilio account
+
+Settings come from .env, the environment and the flags, in rising order.
+Exit status 0 means that a right code was entered; with a command after --,
+it is the command's own.
+`;
+
+/** Reads the arguments that follow the program's name. */
+export function parseArguments(args: readonly string[], version: string): Invocation {
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  const command = end < 0 ? [] : args.slice(end + 1);
+  let invocation: Invocation | undefined;
+  let shown = '';
+  let wrong = '';
+
+  const program = new Command('otp-tui');
+  const take = (verb: 'verify' | 'demo') => (options: Record<string, unknown>) => {
+    invocation = { verb, ...gateOptions(options), command };
+  };
+  // Settings before each sub-command is made: it inherits them.
+  program
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        shown += text;
+      },
+      writeErr: (text) => {
+        wrong += text;
+      },
+    })
+    .showSuggestionAfterError()
+    .description('Proves, in a terminal, that the person at the keyboard holds a certain phone.')
+    .usage('[options] [-- command [argument...]]')
+    .version(version)
+    .helpCommand(false)
+    .allowExcessArguments(false)
+    .addHelpText('after', EXAMPLES)
+    .action(take('verify'));
+  addGateOptions(program, Object.keys(SETTINGS) as SettingKey[]);
+
+  const demo = program
+    .command('demo')
+    .description('try the form without a Twilio account: no text is sent')
+    .usage('[options]')
+    .allowExcessArguments(false)
+    .action((_, self: Command) => take('demo')(self.optsWithGlobals()));
+  addGateOptions(demo, ['to', 'length', 'expiresIn', 'service']);
+  program
+    .command('sandbox')
+    .description("answer Twilio's API on 127.0.0.1 and print each text as a line of JSON")
+    .usage('[options]')
+    .allowExcessArguments(false)
+    .addOption(new Option('--port <number>', 'the port to listen on').default(0, 'any free one').argParser(Number))
+    .action(({ port }: { port: number }) => {
+      invocation = { verb: 'sandbox', port };
+    });
+
+  try {
+    program.parse([...own], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { verb: 'explain', text: shown };
+    const lines = wrong
+      .replaceAll('error: ', '')
+      .split('\n')
+      .filter((line) => line !== '');
+    return { verb: 'misuse', lines: [...lines, 'see otp-tui --help'] };
+  }
+  if (!invocation) throw new Error('no command was taken');
+  return misuseOf(invocation, command) ?? invocation;
+}
+
+function misuseOf(invocation: Invocation, command: readonly string[]): Invocation | undefined {
+  const misuse = (line: string): Invocation => ({ verb: 'misuse', lines: [line] });
+  if (invocation.verb !== 'verify' && command.length > 0) {
+    return misuse(`${invocation.verb} takes no command after --: it lets nobody in to anything`);
+  }
+  if (invocation.verb === 'sandbox') {
+    const { port } = invocation;
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) return misuse('--port must be a number from 0 to 65535');
+  }
+  return undefined;
+}
+
+function addGateOptions(command: Command, keys: readonly SettingKey[]): void {
+  for (const key of keys) {
+    const { flag, value, about, default: usual }: Setting<unknown> = SETTINGS[key];
+    if (flag) command.option(`${flag} <${value}>`, usual === undefined ? about : `${about} (default: ${usual})`);
+  }
+  command.option('--env-file <file>', 'read settings from this file instead of .env');
+  command.option('--stay', 'keep the form open after success');
+}
+
+function gateOptions(options: Record<string, unknown>) {
+  const flags: Partial<Record<SettingKey, string>> = {};
+  for (const [key, { flag }] of Object.entries<Setting<unknown>>(SETTINGS)) {
+    const value = flag && options[optionName(flag)];
+    if (typeof value === 'string') flags[key as SettingKey] = value;
+  }
+  const { envFile, stay } = options as { envFile?: string; stay?: boolean };
+  return { flags, envFile, stay: stay ?? false };
+}
+
+/** The name under which commander keeps a flag's value: `--expires-in` is `expiresIn`. */
+function optionName(flag: string): string {
+  return new Option(`${flag} <value>`).attributeName();
+}

@@ -1,0 +1,24 @@
+// Twilio's API on loopback, until a signal ends it.
+
+import { EXIT } from '../report.ts';
+import { startSandbox } from '../sandbox/sandbox.ts';
+import type { Signal } from '../signals.ts';
+import type { Context } from './context.ts';
+
+/** Runs the sandbox. @returns the exit status */
+export async function sandbox(port: number, { takeSignals, answer, tell }: Context): Promise<number> {
+  const signal = new Promise<Signal>((resolve) => takeSignals(resolve));
+  let server: Awaited<ReturnType<typeof startSandbox>>;
+  try {
+    server = await startSandbox({ port, onText: (text) => answer(JSON.stringify(text)) });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    tell(`port ${port} cannot be listened on (${code}): choose another with --port`);
+    return EXIT.usage;
+  }
+  tell(`the sandbox listens; use it with TWILIO_API_URL=${server.origin} otp-tui`);
+  const { number } = await signal;
+  await server.close();
+  return EXIT.signalled + number;
+}

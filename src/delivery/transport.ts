@@ -1,0 +1,108 @@
+// Carries the Twilio SDK's requests: to the origin that our settings name and nowhere else, within
+// a time limit, and with certificates checked whatever the environment says. The SDK's own client
+// reads proxies and certificate files from the environment, and its errors hold the code and the credentials.
+
+import type { ClientRequest, IncomingMessage } from 'node:http';
+
+/** A request as the SDK makes it; the part that is used. */
+export interface SdkRequest {
+  readonly method: string;
+  readonly uri: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly params?: object;
+  readonly data?: object;
+}
+
+export interface SdkResponse {
+  readonly statusCode: number;
+  readonly body: string;
+  readonly headers: IncomingMessage['headers'];
+}
+
+/** No response came. Holds nothing of the request. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+  /** Whether the request may have reached Twilio. */
+  readonly sent: boolean;
+  /** The system's name for what went wrong, such as `ECONNREFUSED`. */
+  override readonly cause: string;
+  constructor(cause: string, sent: boolean) {
+    super(`no response: ${cause}`);
+    this.cause = cause;
+    this.sent = sent;
+  }
+}
+
+const LONGEST_RESPONSE = 1_048_576;
+
+/** An HTTP client for the SDK. @param timeLimit for a whole request, in ms */
+export function transport(timeLimit: number, origin?: string): { request(request: SdkRequest): Promise<SdkResponse> } {
+  return {
+    async request({ method, uri, username, password, headers, params, data }) {
+      const { pathname, search, origin: usual } = new URL(uri);
+      const url = new URL(pathname + search, origin ?? usual);
+      for (const [name, value] of fields(params)) url.searchParams.append(name, value);
+      const body = data ? new URLSearchParams(fields(data)).toString() : undefined;
+      const secure = url.protocol === 'https:';
+      const { request } = secure ? await import('node:https') : await import('node:http');
+      return exchange(
+        request(url, {
+          method: method.toUpperCase(),
+          headers: { ...headers, ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }) },
+          auth: `${username}:${password}`,
+          agent: false,
+          // NODE_TLS_REJECT_UNAUTHORIZED=0 must not reach here.
+          ...(secure ? { rejectUnauthorized: true } : {}),
+        }),
+        body,
+        timeLimit,
+      );
+    },
+  };
+}
+
+function exchange(request: ClientRequest, body: string | undefined, timeLimit: number): Promise<SdkResponse> {
+  return new Promise((resolve, reject) => {
+    let sent = false;
+    const fail = (cause: string) => {
+      clearTimeout(timer);
+      reject(new TransportError(cause, sent));
+      request.destroy();
+    };
+    const timer = setTimeout(() => fail('ETIMEDOUT'), timeLimit);
+    request.on('socket', (socket) => {
+      // Until then not a byte of the request has left.
+      socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+        sent = true;
+      });
+    });
+    request.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.name));
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        length += chunk.length;
+        if (length > LONGEST_RESPONSE) fail('a response that does not end');
+      });
+      response.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.name));
+      response.on('aborted', () => fail('ECONNRESET'));
+      response.on('end', () => {
+        clearTimeout(timer);
+        const { statusCode = 0, headers } = response;
+        resolve({ statusCode, headers, body: Buffer.concat(chunks).toString() });
+      });
+    });
+    request.end(body);
+  });
+}
+
+// The SDK leaves undefined where an option was not given.
+function fields(values: object | undefined): [string, string][] {
+  return Object.entries(values ?? {}).flatMap(([name, value]): [string, string][] => {
+    if (value === undefined) return [];
+    return Array.isArray(value) ? value.map((one) => [name, String(one)]) : [[name, String(value)]];
+  });
+}

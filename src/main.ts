@@ -1,0 +1,98 @@
+// Puts the parts together, runs the command that was asked for, and exits. The only file that
+// touches the process: its arguments, environment, streams, signals and exit.
+
+import { readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { parseArguments } from './cli.ts';
+import { steadyClock } from './clock.ts';
+import type { Context } from './commands/context.ts';
+import { EXIT } from './report.ts';
+import { catchSignals } from './signals.ts';
+import type { Terminal } from './ui/run-form.ts';
+import type { Console } from './ui/screen.ts';
+
+const { stdin, stdout, stderr, env } = process;
+const hadTerminal = stdin.isTTY;
+
+process.on('uncaughtException', onDefect);
+stdout.on('error', () => process.exit(EXIT.signalled + 13));
+stderr.on('error', () => {});
+
+const context: Context = {
+  env,
+  clock: steadyClock(),
+  takeSignals: catchSignals(process, ({ number }) => exit(EXIT.signalled + number)),
+  terminal: findTerminal(),
+  answer: (line) => stdout.write(`${line}\n`),
+  tell,
+};
+
+run(process.argv.slice(2)).then(exit, onDefect);
+
+async function run(args: readonly string[]): Promise<number> {
+  const invocation = parseArguments(args, version());
+  switch (invocation.verb) {
+    case 'verify':
+      return (await import('./commands/verify.ts')).verify(invocation, context);
+    case 'demo':
+      return (await import('./commands/demo.ts')).demo(invocation, context);
+    case 'sandbox':
+      return (await import('./commands/sandbox.ts')).sandbox(invocation.port, context);
+    case 'explain':
+      stdout.write(invocation.text);
+      return EXIT.verified;
+    case 'misuse':
+      for (const line of invocation.lines) tell(line);
+      return EXIT.usage;
+    default:
+      return invocation satisfies never;
+  }
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+}
+
+function tell(line: string): void {
+  stderr.write(`otp-tui: ${line}\n`);
+}
+
+/** The screen goes to standard error where it can, so that standard output stays free for answers. */
+function findTerminal(): Terminal | { problem: string } {
+  const output = stderr.isTTY ? stderr : stdout;
+  if (!stdin.isTTY || !output.isTTY) {
+    return { problem: 'no terminal to ask at: standard input, and standard output or error, must be one' };
+  }
+  if (env.TERM === 'dumb') return { problem: 'this terminal (TERM=dumb) cannot show the form' };
+  return { input: stdin, output, others: [stdout, stderr], console: whatTerminalShows() };
+}
+
+function whatTerminalShows(): Console {
+  const linux = env.TERM === 'linux';
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  return { colours: env.NO_COLOR ? 0 : linux ? 16 : 256, unicode: /utf-?8/i.test(locale), linux };
+}
+
+/** Says where, but not with what: an error's message may hold a secret. */
+function onDefect(error: unknown): void {
+  process.exitCode = EXIT.defect;
+  const [name, stack] = error instanceof Error ? [error.name, error.stack] : [typeof error, ''];
+  const frames = (stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
+  // After the screen, which gives the terminal back on exit, before what it held back.
+  process.on('exit', () => {
+    tell(`a defect in otp-tui (${name}); please report these lines:`);
+    for (const frame of frames.slice(0, 8)) tell(frame.trim());
+  });
+  exit(EXIT.defect);
+}
+
+function exit(status: number): void {
+  process.exitCode = status;
+  // Node 20 aborts in an orderly exit when its terminal has gone (nodejs/node#51519). Nothing is
+  // left to restore then, so end by the signal itself.
+  if (hadTerminal && !isatty(0)) {
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  }
+  stdout.write('', () => process.exit(status));
+}

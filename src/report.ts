@@ -1,0 +1,106 @@
+// Puts outcomes into words and exit statuses: the only place that does either.
+
+import type { CheckOutcome, Locked, SendOutcome } from './core/outcome.ts';
+import { shortWait, waitInWords } from './duration.ts';
+
+/** The exit statuses of the contract. */
+export const EXIT = {
+  verified: 0,
+  notVerified: 1,
+  usage: 2,
+  notSent: 69,
+  defect: 70,
+  store: 73,
+  tryLater: 75,
+  idle: 124,
+  cannotRun: 126,
+  notFound: 127,
+  /** And the signal's number added. */
+  signalled: 128,
+  /** Ctrl-C */
+  interrupted: 130,
+} as const;
+
+/** What to tell a person about an outcome, and the status to end with where it is the last one. */
+export interface Report {
+  readonly tone: 'plain' | 'good' | 'bad';
+  readonly text: string;
+  readonly status: number;
+}
+
+/** @param now ms since 1970 */
+export function reportSend(outcome: SendOutcome, length: number, now: number): Report {
+  switch (outcome.kind) {
+    case 'sent':
+      return { tone: 'plain', text: `Code sent. Enter the ${length} digits.`, status: EXIT.notVerified };
+    case 'unknown':
+      return bad(`Could not send the code: ${outcome.problem.person} If one arrives, it counts.`, EXIT.notSent);
+    case 'refused':
+      return bad(`Could not send the code: ${outcome.problem.person}`, EXIT.notSent);
+    case 'too-soon': {
+      const wait = `Please wait ${shortWait(outcome.resendAt - now)} for another code`;
+      if (outcome.expiresAt === null) return bad(`${wait}.`, EXIT.notVerified);
+      return { tone: 'plain', text: `${wait}; one is already on its way.`, status: EXIT.notVerified };
+    }
+    case 'too-many': {
+      const stillGood = outcome.expiresAt === null ? '' : ' The newest one still counts.';
+      return bad(
+        `Please wait ${shortWait(outcome.resendAt - now)}: too many codes were sent.${stillGood}`,
+        EXIT.tryLater,
+      );
+    }
+    case 'locked':
+      return reportLock(outcome, now);
+    case 'store-failed':
+      return bad(`Could not send the code: ${outcome.problem.person}`, EXIT.store);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** @param now ms since 1970 */
+export function reportCheck(outcome: CheckOutcome, now: number): Report {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { tone: 'good', text: 'Login Success!', status: EXIT.verified };
+    case 'incorrect': {
+      const newer = outcome.superseded ? ' A newer code was sent.' : '';
+      const tries = `${outcome.triesLeft} ${outcome.triesLeft === 1 ? 'try' : 'tries'} left.`;
+      return bad(`Incorrect OTP!${newer} ${tries}`, EXIT.notVerified);
+    }
+    case 'used':
+      return bad('OTP already used!', EXIT.notVerified);
+    case 'invalid':
+      return bad(`Invalid OTP! The code has ${outcome.length} digits.`, EXIT.notVerified);
+    case 'expired':
+      return bad('OTP expired! Ask for another with RESEND OTP.', EXIT.notVerified);
+    case 'exhausted':
+      return bad('Too many attempts! Ask for another code with RESEND OTP.', EXIT.notVerified);
+    case 'unsent':
+      return bad('No code has been sent yet. Press RESEND OTP.', EXIT.notVerified);
+    case 'locked':
+      return reportLock(outcome, now);
+    case 'store-failed':
+      return bad(`Could not check the code: ${outcome.problem.person} No try was charged.`, EXIT.store);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function reportLock({ until }: Locked, now: number): Report {
+  const when =
+    until === null
+      ? 'Ask the administrator to unlock this phone.'
+      : `Try again after ${timeOfDay(until)}, in ${waitInWords(until - now)}.`;
+  return bad(`Locked! ${when}`, EXIT.tryLater);
+}
+
+// The next minute that is not too early.
+function timeOfDay(time: number): string {
+  const date = new Date(Math.ceil(time / 60_000) * 60_000);
+  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+}
+
+function bad(text: string, status: number): Report {
+  return { tone: 'bad', text, status };
+}

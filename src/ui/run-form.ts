@@ -1,0 +1,128 @@
+// Runs the form: brings events to `form.ts`, does the effects, paints the views.
+
+import type { WriteStream } from 'node:tty';
+import type { Clock } from '../clock.ts';
+import { maskPhoneNumber } from '../core/phone.ts';
+import type { OtpVerifier } from '../otp-verifier.ts';
+import type { TakeSignals } from '../signals.ts';
+import { type Effect, type FormEvent, openForm, update } from './form.ts';
+import { ASCII, CONSOLE, type Glyphs, UNICODE } from './glyphs.ts';
+import { helpPage } from './help.ts';
+import type { KeySource } from './key-stream.ts';
+import { type Phone, viewWithPhone } from './phone.ts';
+import { type Console, openScreen } from './screen.ts';
+import { view } from './view.ts';
+
+/** Where the form is shown. */
+export interface Terminal {
+  readonly input: KeySource;
+  readonly output: WriteStream;
+  /** The streams of everyone else, held back while the form is up. */
+  readonly others: readonly NodeJS.WriteStream[];
+  readonly console: Console;
+}
+
+export interface FormOptions {
+  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'policy'>;
+  /** In E.164. */
+  readonly recipient: string;
+  readonly stay: boolean;
+  /** ms */
+  readonly idleTimeout: number;
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+  readonly takeSignals: TakeSignals;
+  /** The demo's phone. */
+  readonly phone?: () => Phone;
+}
+
+/** How the form ended: the exit status, and the last word for the normal screen. */
+export interface Ending {
+  readonly status: number;
+  readonly line: string;
+}
+
+/** How long `Login Success!` is shown, in ms. */
+const LINGER = 1_000;
+/** How often countdowns are looked at, in ms. */
+const TICK = 500;
+
+/** Shows the form until it closes. The terminal is as it was before when the promise settles. */
+export function runForm({
+  verifier,
+  recipient,
+  stay,
+  idleTimeout,
+  terminal,
+  clock,
+  ...rest
+}: FormOptions): Promise<Ending> {
+  return new Promise((resolve, reject) => {
+    const glyphs = glyphsFor(terminal.console);
+    const help = helpPage(verifier.policy);
+    let open = true;
+    let idle: NodeJS.Timeout;
+
+    const options = { length: verifier.policy.length, recipient: maskPhoneNumber(recipient, '•'), stay, now: clock() };
+    let [form, first] = openForm(options);
+
+    const dispatch = (event: FormEvent) => {
+      if (!open) return;
+      const [next, effects] = update(form, event, clock());
+      form = next;
+      paint();
+      for (const effect of effects) perform(effect);
+    };
+    const onKey = (key: FormEvent) => {
+      idle.refresh();
+      dispatch(key);
+    };
+    const perform = (effect: Effect) => {
+      switch (effect.kind) {
+        case 'send':
+          // After the frame: loading the SDK holds everything up.
+          return setImmediate(() => {
+            setImmediate(() => verifier.send(recipient).then((outcome) => dispatch({ kind: 'sent', outcome }), fail));
+          });
+        case 'check':
+          return verifier
+            .check(recipient, effect.entry)
+            .then((outcome) => dispatch({ kind: 'checked', outcome }), fail);
+        case 'linger':
+          return setTimeout(() => dispatch({ kind: 'seen' }), LINGER);
+        case 'close':
+          return finish(() => resolve({ status: effect.status, line: effect.line }));
+        default:
+          return effect satisfies never;
+      }
+    };
+    const finish = (settle: () => void) => {
+      if (!open) return;
+      open = false;
+      clearTimeout(idle);
+      clearInterval(ticking);
+      releaseSignals();
+      screen.close();
+      settle();
+    };
+    const fail = (defect: unknown) => finish(() => reject(defect));
+    const paint = () => {
+      const area = screen.area();
+      const scene = rest.phone ? viewWithPhone(form, rest.phone(), area, glyphs, help) : view(form, area, glyphs, help);
+      screen.paint(scene);
+    };
+
+    const releaseSignals = rest.takeSignals((signal) => dispatch({ kind: 'signal', ...signal }));
+    const screen = openScreen({ ...terminal, onKey, onEnd: () => dispatch({ kind: 'end-of-input' }), onResize: paint });
+    idle = setTimeout(() => dispatch({ kind: 'idle' }), idleTimeout);
+    const ticking = setInterval(() => dispatch({ kind: 'tick' }), TICK);
+    paint();
+    for (const effect of first) perform(effect);
+    first = [];
+  });
+}
+
+function glyphsFor({ unicode, linux }: Console): Glyphs {
+  if (!unicode) return ASCII;
+  return linux ? CONSOLE : UNICODE;
+}
