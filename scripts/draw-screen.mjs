@@ -24,6 +24,7 @@ export function drawScreen(emulator) {
   const height = emulator.rows * CELL.height + 2 * MARGIN;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
+    '<title>The screen of a terminal program</title>',
     `<rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>`,
     `<g transform="translate(${MARGIN} ${MARGIN})">`,
     '<g shape-rendering="crispEdges">',

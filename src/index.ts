@@ -4,6 +4,7 @@ export { type Clock, steadyClock } from './clock.ts';
 export type { CheckOutcome, Locked, Problem, SendOutcome, StoreFailed, Times, Wait } from './core/outcome.ts';
 export { DEFAULT_POLICY, type Policy } from './core/policy.ts';
 export type { Delivery, Sender, Text } from './delivery/sender.ts';
+export { type TwilioOptions, twilioSender } from './delivery/twilio.ts';
 export { OtpVerifier, type OtpVerifierOptions } from './otp-verifier.ts';
 export { memoryStore } from './store/memory.ts';
 export { type Store, StoreError } from './store/store.ts';
