@@ -6,5 +6,7 @@ export { DEFAULT_POLICY, type Policy } from './core/policy.ts';
 export type { Delivery, Sender, Text } from './delivery/sender.ts';
 export { type TwilioOptions, twilioSender } from './delivery/twilio.ts';
 export { OtpVerifier, type OtpVerifierOptions } from './otp-verifier.ts';
+export { fileStore } from './store/file.ts';
 export { memoryStore } from './store/memory.ts';
+export { redisStore } from './store/redis.ts';
 export { type Store, StoreError } from './store/store.ts';

@@ -1,5 +1,5 @@
 // The port to where ledgers are kept. A store knows no rule: it applies a pure change to one
-// ledger, atomically. Implementations: `memory.ts`.
+// ledger, atomically. Implementations: `memory.ts`, `file.ts`, `redis.ts`.
 
 import type { Ledger, Step } from '../core/ledger.ts';
 import type { Problem } from '../core/outcome.ts';
@@ -22,7 +22,18 @@ export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly problem: Problem;
   constructor(problem: Problem) {
-    super(problem.operator);
-    this.problem = problem;
+    const { person, operator } = problem;
+    super(plain(operator));
+    this.problem = { person: plain(person), operator: plain(operator) };
   }
+}
+
+/** What to say where a store is asked for something after it was closed. */
+export function closed(place: string): Problem {
+  return { person: 'otp-tui is closing. Start it again.', operator: `${place}: closed already` };
+}
+
+// Paths and addresses come from outside, and what is said of them goes to a terminal.
+function plain(text: string): string {
+  return text.replace(/\p{Cc}/gu, '?');
 }

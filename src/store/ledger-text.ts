@@ -1,0 +1,65 @@
+// A ledger as the text that stores keep, and the way back. Text that is not wholly a ledger is no
+// ledger: reading it as an empty one would wipe out failures and locks.
+
+import type { Challenge, Ledger, Send } from '../core/ledger.ts';
+import type { Problem } from '../core/outcome.ts';
+
+type Test = (value: unknown) => boolean;
+type Shape<T> = { readonly [K in keyof Required<T>]: Test };
+
+export function writeLedger(ledger: Ledger): string {
+  return JSON.stringify(ledger);
+}
+
+/** The ledger in a text, or undefined where it is damaged or of a make that this version does not know. */
+export function readLedger(text: string): Ledger | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isLedger(value) ? (value as Ledger) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What to say where a ledger cannot be read. */
+export function unreadable(place: string): Problem {
+  return {
+    person: 'What is remembered of your codes cannot be read. Ask whoever runs this computer to repair it.',
+    operator: `${place}: one entry is damaged or was written by a newer otp-tui; update otp-tui, or restore a backup`,
+  };
+}
+
+const isText: Test = (value) => typeof value === 'string';
+const isTime: Test = (value) => Number.isFinite(value);
+const isCount: Test = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isFlag: Test = (value) => typeof value === 'boolean';
+
+const isSend = only<Send>({ sealId: isText, at: isTime });
+const isChallenge = only<Challenge>({
+  seal: only<Challenge['seal']>({ id: isText, digest: isText }),
+  expiresAt: isTime,
+  tries: isCount,
+  used: isFlag,
+});
+const isLedger = only<Ledger>({
+  challenge: (value) => value === null || isChallenge(value),
+  replaced: (value) => value === null || isChallenge(value),
+  sends: (value) => Array.isArray(value) && value.every(isSend),
+  failures: isCount,
+  lockedUntil: isTime,
+  seenAt: isTime,
+});
+
+// No field more either: a version that knows more of a ledger than this one may have written a rule
+// into it that would be lost by writing it back.
+function only<T>(shape: Shape<T>): Test {
+  const tests = Object.entries<Test>(shape);
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return false;
+    const fields = value as Record<string, unknown>;
+    return (
+      Object.keys(fields).length === tests.length &&
+      tests.every(([name, test]) => Object.hasOwn(fields, name) && test(fields[name]))
+    );
+  };
+}
