@@ -1,0 +1,181 @@
+// What every store must do, whatever it is made of.
+
+import { expect, it } from 'vitest';
+import type { Ledger, Step } from '../../src/core/ledger.ts';
+import { EMPTY_LEDGER } from '../../src/core/ledger.ts';
+import { OtpVerifier } from '../../src/otp-verifier.ts';
+import type { Store } from '../../src/store/store.ts';
+import { runWorkers } from '../support/store-workers.ts';
+
+export interface StoreUnderTest {
+  /** Opens the store once more; what it holds is shared by all that opened it. */
+  open(): Store;
+  /** Where other processes find it, if they can. */
+  readonly place?: () => string;
+}
+
+const SECRET = 'a secret of the tests';
+const FIVE = [0, 1, 2, 3, 4];
+
+export function increment(ledger: Ledger): Step<number> {
+  return { ledger: { ...ledger, failures: ledger.failures + 1 }, outcome: ledger.failures + 1 };
+}
+
+/** The ledger that a store keeps under a key. */
+export function look(store: Store, key: string): Promise<Ledger> {
+  return store.update(key, (ledger) => ({ ledger, outcome: ledger }));
+}
+
+/** A verifier and the codes it sent, by recipient. */
+export function verifierWith(store: Store): { readonly verifier: OtpVerifier; readonly codes: Map<string, string> } {
+  const codes = new Map<string, string>();
+  const verifier = new OtpVerifier({
+    store,
+    secret: SECRET,
+    sender: {
+      async send({ to, body }) {
+        codes.set(to, body.slice(0, 5));
+        return { kind: 'accepted' };
+      },
+    },
+  });
+  return { verifier, codes };
+}
+
+export function storeContract({ open, place }: StoreUnderTest): void {
+  const withStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
+    const store = open();
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  };
+
+  it('starts from the empty ledger', () =>
+    withStore(async (store) => {
+      expect(await look(store, 'new')).toEqual(EMPTY_LEDGER);
+    }));
+
+  it('gives the outcome of the change', () =>
+    withStore(async (store) => {
+      const outcome = { kind: 'anything' };
+      expect(await store.update('outcome', (ledger) => ({ ledger, outcome }))).toBe(outcome);
+    }));
+
+  it('shows a change what the last one made, whoever made it', () =>
+    withStore(async (store) => {
+      const kept: Ledger = {
+        challenge: { seal: { id: 'a', digest: 'b' }, expiresAt: 5, tries: 2, used: false },
+        replaced: { seal: { id: 'c', digest: 'd' }, expiresAt: 4, tries: 0, used: true },
+        sends: [
+          { sealId: 'a', at: 1 },
+          { sealId: 'é\u0000"\'\\', at: -1.5 },
+        ],
+        failures: 3,
+        lockedUntil: 7,
+        seenAt: 8,
+      };
+      await store.update('seen', () => ({ ledger: kept, outcome: undefined }));
+      expect(await look(store, 'seen')).toEqual(kept);
+      await withStore(async (other) => {
+        expect(await look(other, 'seen')).toEqual(kept);
+        await other.update('seen', increment);
+      });
+      expect((await look(store, 'seen')).failures).toBe(4);
+    }));
+
+  it('keeps keys apart', () =>
+    withStore(async (store) => {
+      const keys = Array.from({ length: 300 }, (_, index) => `key ${index}`);
+      for (const _ of FIVE) await Promise.all(keys.map((key) => store.update(key, increment)));
+      const ledgers = await Promise.all(keys.map((key) => look(store, key)));
+      expect(ledgers.map(({ failures }) => failures)).toEqual(keys.map(() => 5));
+    }));
+
+  it('keeps nothing of a change that throws, and throws its error', () =>
+    withStore(async (store) => {
+      const error = new Error('a defect');
+      const failing = () => {
+        throw error;
+      };
+      await expect(store.update('thrown', failing)).rejects.toBe(error);
+      expect(await look(store, 'thrown')).toEqual(EMPTY_LEDGER);
+      await store.update('thrown', increment);
+      await expect(store.update('thrown', failing)).rejects.toBe(error);
+      expect(await store.update('thrown', increment)).toBe(2);
+    }));
+
+  it('judges a change that throws by the ledger as it is, not as it was', () =>
+    withStore(async (store) => {
+      await withStore(async (other) => {
+        await store.update('stale', increment);
+        await other.update('stale', increment);
+        const picky = ({ failures }: Ledger): Step<string> => {
+          if (failures < 2) throw new Error('stale');
+          return { ledger: { ...EMPTY_LEDGER, failures }, outcome: 'fresh' };
+        };
+        expect(await store.update('stale', picky)).toBe('fresh');
+      });
+    }));
+
+  it('loses no update of many at once', () =>
+    withStore(async (store) => {
+      await Promise.all(Array.from({ length: 200 }, () => store.update('crowd', increment)));
+      expect((await look(store, 'crowd')).failures).toBe(200);
+    }));
+
+  it('accepts exactly one of two right answers at once', () =>
+    withStore((one) =>
+      withStore(async (other) => {
+        const { verifier, codes } = verifierWith(one);
+        const { verifier: second } = verifierWith(other);
+        for (const recipient of FIVE.map((index) => `+1415555267${index}`)) {
+          await verifier.send(recipient);
+          const code = codes.get(recipient) ?? '';
+          const outcomes = await Promise.all([verifier.check(recipient, code), second.check(recipient, code)]);
+          expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['accepted', 'used']);
+        }
+      }),
+    ));
+
+  if (!place) return;
+
+  it('keeps ledgers over close and open', async () => {
+    await withStore((store) => store.update('kept', increment));
+    expect(await withStore((store) => store.update('kept', increment))).toBe(2);
+  });
+
+  it('refuses what is asked of it after it was closed', async () => {
+    const store = open();
+    await store.update('closed', increment);
+    await store.close();
+    await expect(store.update('closed', increment)).rejects.toMatchObject({ name: 'StoreError' });
+    await store.close();
+  });
+
+  it('counts 4 processes × 2,000 updates of one key', async () => {
+    await runWorkers(
+      place(),
+      FIVE.slice(1).map(() => ['count', 'hammer', '2000']),
+    );
+    expect(await withStore(async (store) => (await look(store, 'hammer')).failures)).toBe(8_000);
+  }, 60_000);
+
+  it(
+    'accepts each code once where 4 processes answer at once',
+    () =>
+      withStore(async (store) => {
+        const { verifier, codes } = verifierWith(store);
+        for (let index = 0; index < 100; index++) await verifier.send(`+14155553${String(index).padStart(3, '0')}`);
+        const answers = JSON.stringify([...codes]);
+        const workers = await runWorkers(
+          place(),
+          FIVE.slice(1).map(() => ['check', answers]),
+        );
+        const accepted = workers.flatMap(({ said }) => said as { accepted: number }[]).map((each) => each.accepted);
+        expect(accepted.reduce((sum, each) => sum + each)).toBe(100);
+      }),
+    60_000,
+  );
+}

@@ -1,0 +1,186 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { redisStore } from '../../src/store/redis.ts';
+import { readRedisAddress } from '../../src/store/redis-address.ts';
+import { describeWithRedis, freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { increment, verifierWith } from './contract.ts';
+import { expectRefused } from './refusal.ts';
+
+async function refusal(url: string, timeout = 3_000): Promise<string> {
+  const store = redisStore(url, { timeout });
+  const line = await expectRefused(store, 'pa55word');
+  await store.close();
+  return line;
+}
+
+/** A server that takes connections and does what it is told with them. */
+async function listen(answer: (data: string) => string | undefined): Promise<{ server: Server; url: string }> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (data) => {
+      const line = answer(String(data));
+      if (line === undefined) socket.destroy();
+      else socket.write(line);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return { server, url: `redis://127.0.0.1:${typeof address === 'object' ? address?.port : ''}` };
+}
+
+describe('Redis store without a Redis', () => {
+  it('refuses where nothing listens, and tells no password', async () => {
+    const port = await freePort();
+    expect(await refusal(`redis://gate:pa55word@127.0.0.1:${port}`)).toContain('nothing answers there');
+    expect(await refusal('redis+unix:///nowhere/redis.sock?password=pa55word')).toContain('nothing answers there');
+  });
+
+  it('refuses where there is no answer in time', async () => {
+    const { server, url } = await listen(() => '');
+    const started = performance.now();
+    expect(await refusal(url, 200)).toContain('no answer in time');
+    expect(performance.now() - started).toBeLessThan(2_000);
+    server.close();
+  });
+
+  it('refuses where the connection is cut in the middle of a check', async () => {
+    const { server, url } = await listen(() => undefined);
+    expect(await refusal(url)).toContain('the connection was lost');
+    server.close();
+  });
+
+  it('refuses where TLS is asked of a server without it', async () => {
+    const { server, url } = await listen(() => 'HTTP/1.1 400 Bad Request\r\n\r\n');
+    expect(await refusal(url.replace('redis:', 'rediss:'))).toContain('does not speak TLS');
+    server.close();
+  });
+
+  it.each([
+    ["-OOM command not allowed when used memory > 'maxmemory'.", 'its memory is full'],
+    ["-READONLY You can't write against a read only replica.", 'it is a replica'],
+    ['-LOADING Redis is loading the dataset in memory', 'it is starting or busy'],
+    ['-MISCONF Redis is configured to save RDB snapshots', 'cannot save to its disk'],
+    ['-MOVED 3999 127.0.0.1:6381', 'Redis Cluster is not supported'],
+    ['-NOAUTH Authentication required.', 'refused the user name or password'],
+    ['-ERR Error running script (call to f_1): @user_script:3: -OOM command not allowed', 'its memory is full'],
+    ["-ERR unknown command 'EVAL', with args beginning with: 'pa55word'", 'refused or cannot be reached'],
+  ])('puts %j into words', async (reply, words) => {
+    const { server, url } = await listen(() => `${reply}\r\n`);
+    expect(await refusal(url)).toContain(words);
+    server.close();
+  });
+});
+
+describe('address of a Redis', () => {
+  it.each([
+    ['redis://localhost', { host: 'localhost', port: 6379, tls: false }, undefined, undefined, 0],
+    ['rediss://a:b%20c@redis.example:7000/3', { host: 'redis.example', port: 7000, tls: true }, 'a', 'b c', 3],
+    ['redis://:secret@[::1]:6380/', { host: '::1', port: 6380, tls: false }, undefined, 'secret', 0],
+    ['redis+unix:///run/redis/a.sock?db=2&user=a&password=b', { path: '/run/redis/a.sock' }, 'a', 'b', 2],
+  ])('reads %s', (url, target, username, password, database) => {
+    const address = readRedisAddress(url);
+    expect(address).toMatchObject({ target, username, password, database });
+    expect(address.place).not.toMatch(/secret|b c/);
+  });
+
+  it.each([
+    'localhost',
+    'http://localhost',
+    'redis://',
+    'redis://pa55word@:x',
+    'redis://host/one',
+    'redis://host/0?tls=pa55word',
+    'redis+unix://host/path',
+    'redis+unix:///',
+    'redis://h:pa55word%@host',
+  ])('refuses %s without repeating it', (url) => {
+    expect(() => readRedisAddress(url)).toThrow(/^not an address of Redis: give redis:\/\/\[user:password@\]host/);
+    expect(() => readRedisAddress(url)).not.toThrow(/pa55word/);
+  });
+});
+
+describeWithRedis('Redis store with a Redis', () => {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.remove());
+
+  it('refuses a wrong password, a password that is not asked for, a user of too few rights, and an unknown database', async () => {
+    server.cli('ACL', 'SETUSER', 'few', 'on', '>pa55word', '~otp-tui:*', '+eval', '+evalsha');
+    const at = `127.0.0.1:${server.port}`;
+    expect(await refusal(`redis://few:pa55word1@${at}`)).toMatch(/refused the user name or password.*\(WRONGPASS\)/);
+    expect(await refusal(`redis://:pa55word@${at}`)).toMatch(/refused the user name or password.*\(AUTH\)/);
+    expect(await refusal(`redis://few:pa55word@${at}`)).toMatch(/may not do what otp-tui needs|refused or cannot/);
+    expect(await refusal(`redis://${at}/99`)).toContain('it has no such database');
+  });
+
+  it('refuses what is not a ledger, and never overwrites it', async () => {
+    const store = redisStore(server.url);
+    for (const value of ['', 'null', '{"failures":0}']) {
+      server.cli('SET', 'otp-tui:bad', value);
+      const error: unknown = await store.update('bad', increment).catch((reason) => reason);
+      expect(error).toMatchObject({ name: 'StoreError', problem: { operator: expect.stringContaining('damaged') } });
+      expect(server.cli('GET', 'otp-tui:bad')).toBe(value);
+    }
+    server.cli('LPUSH', 'otp-tui:list', 'x');
+    await expect(store.update('list', increment)).rejects.toThrow('something else is stored');
+    await store.close();
+  });
+
+  it('refuses while Redis hangs, and works again with the next update', async () => {
+    const store = redisStore(server.url, { timeout: 300 });
+    await store.update('hangs', increment);
+    server.signal('SIGSTOP');
+    await expect(store.update('hangs', increment)).rejects.toThrow('no answer in time');
+    server.signal('SIGCONT');
+    expect(await store.update('hangs', (ledger) => ({ ledger, outcome: ledger.failures }))).toBeLessThanOrEqual(2);
+    await store.close();
+  });
+
+  it('refuses the check in whose middle Redis dies, and lets the next one in', async () => {
+    const store = redisStore(server.url);
+    const { verifier, codes } = verifierWith(store);
+    await verifier.send('+14155552671');
+    server.signal('SIGSTOP');
+    const check = verifier.check('+14155552671', codes.get('+14155552671') ?? '');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await server.kill();
+    expect(await check).toMatchObject({
+      kind: 'store-failed',
+      problem: { operator: expect.stringContaining('the connection was lost') },
+    });
+    await server.start();
+    expect((await verifier.check('+14155552671', codes.get('+14155552671') ?? '')).kind).toBe('accepted');
+    await store.close();
+  });
+
+  it('refuses when full, and keeps what it has', async () => {
+    const store = redisStore(server.url);
+    await store.update('kept', increment);
+    server.cli('CONFIG', 'SET', 'maxmemory', '1');
+    await expect(store.update('kept', increment)).rejects.toThrow('its memory is full');
+    server.cli('CONFIG', 'SET', 'maxmemory', '0');
+    expect(await store.update('kept', increment)).toBe(2);
+    await store.close();
+  });
+
+  it('notices an idle connection that was cut', async () => {
+    const store = redisStore(server.url);
+    await store.update('idle', increment);
+    server.cli('CLIENT', 'KILL', 'TYPE', 'normal');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await store.update('idle', increment)).toBe(2);
+    await store.close();
+  });
+
+  it('leaves no connection behind, even if closed while it connects', async () => {
+    const store = redisStore(server.url);
+    const update = store.update('closing', increment);
+    await store.close();
+    await expect(update).rejects.toMatchObject({ name: 'StoreError' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(server.cli('CLIENT', 'LIST', 'TYPE', 'normal').split('\n')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,100 @@
+// A Redis of the tests' own, on a free port of this computer.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe } from 'vitest';
+import { hasRedis } from './what-cannot-run.ts';
+
+export interface RedisServer {
+  readonly port: number;
+  readonly url: string;
+  readonly socket: string;
+  /** Ends it as a power failure would. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port with what it kept. */
+  start(): Promise<void>;
+  /** Freezes it, and lets it go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Runs a command by redis-cli. */
+  cli(...command: string[]): string;
+  /** Ends it and removes what it kept. */
+  remove(): Promise<void>;
+}
+
+/** Tests that need Redis: they fail without one in CI, and elsewhere say in the summary what is missing. */
+export function describeWithRedis(name: string, suite: () => void): void {
+  if (hasRedis || process.env.CI) describe(name, suite);
+  else describe.skip(`${name} CANNOT RUN: no redis-server here, install it (apt-get install redis-server)`, suite);
+}
+
+/** Starts a Redis that writes down every change before it answers. */
+export async function startRedis(...settings: string[]): Promise<RedisServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'otp-tui-redis-'));
+  const socket = join(directory, 'redis.sock');
+  const port = await freePort();
+  const listening = settings.includes('--tls-port') ? [] : ['--port', `${port}`];
+  const args = [...listening, ...settings.map((setting) => (setting === 'PORT' ? `${port}` : setting))];
+  let server: ReturnType<typeof run>;
+
+  function run() {
+    const child = spawn(
+      'redis-server',
+      // biome-ignore format: a setting a line
+      [
+        '--bind', '127.0.0.1', '--unixsocket', socket, '--dir', directory, '--daemonize', 'no',
+        '--save', '', '--appendonly', 'yes', '--appendfsync', 'always', ...args,
+      ],
+      { stdio: 'ignore' },
+    );
+    const end = once(child, 'exit');
+    const kill = () => child.kill('SIGKILL');
+    process.once('exit', kill);
+    end.then(() => process.removeListener('exit', kill));
+    return { child, end };
+  }
+
+  const start = async () => {
+    server = run();
+    for (let round = 0; !isUp(socket); round++) {
+      if (round > 500 || server.child.exitCode !== null) throw new Error('redis-server does not start');
+      await sleep(10);
+    }
+  };
+  const kill = async () => {
+    server.child.kill('SIGKILL');
+    await server.end;
+  };
+  await start();
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    socket,
+    kill,
+    start,
+    signal: (name) => void server.child.kill(name),
+    cli: (...command) => spawnSync('redis-cli', ['-s', socket, ...command], { encoding: 'utf8' }).stdout.trim(),
+    async remove() {
+      await kill();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+// It takes connections before it has read what it kept.
+function isUp(socket: string): boolean {
+  return spawnSync('redis-cli', ['-s', socket, 'PING'], { encoding: 'utf8' }).stdout.trim() === 'PONG';
+}
