@@ -14,6 +14,11 @@ export type Invocation =
       /** The program after `--` and its arguments; empty where there is none. */
       readonly command: readonly string[];
     }
+  | {
+      readonly verb: 'unlock';
+      readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
+      readonly envFile: string | undefined;
+    }
   | { readonly verb: 'sandbox'; readonly port: number }
   /** Asked for by `--help` or `--version`. */
   | { readonly verb: 'explain'; readonly text: string }
@@ -24,6 +29,7 @@ Examples:
   otp-tui                                  ask for a code with the settings in .env
   otp-tui --to +14155552671 --service prod
   otp-tui -- kubectl delete ns prod        run a command only after a right code
+  otp-tui unlock --to +14155552671         let someone try again who is locked
   otp-tui demo                             try it without a Twilio account
 
 Settings come from .env, the environment and the flags, in rising order.
@@ -72,6 +78,16 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     .allowExcessArguments(false)
     .action((_, self: Command) => take('demo')(self.optsWithGlobals()));
   addGateOptions(demo, ['to', 'length', 'expiresIn', 'service']);
+  const unlock = program
+    .command('unlock')
+    .description("clear a phone's wrong tries and lock")
+    .usage('[options]')
+    .allowExcessArguments(false)
+    .action((_, self: Command) => {
+      const { flags, envFile } = gateOptions(self.optsWithGlobals());
+      invocation = { verb: 'unlock', flags, envFile };
+    });
+  addSettings(unlock, ['to', 'service', 'store']);
   program
     .command('sandbox')
     .description("answer Twilio's API on 127.0.0.1 and print each text as a line of JSON")
@@ -94,6 +110,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     return { verb: 'misuse', lines: [...lines, 'see otp-tui --help'] };
   }
   if (!invocation) throw new Error('no command was taken');
+  if (end >= 0 && command.length === 0) return { verb: 'misuse', lines: ['there is no command after --'] };
   return misuseOf(invocation, command) ?? invocation;
 }
 
@@ -110,12 +127,16 @@ function misuseOf(invocation: Invocation, command: readonly string[]): Invocatio
 }
 
 function addGateOptions(command: Command, keys: readonly SettingKey[]): void {
+  addSettings(command, keys);
+  command.option('--stay', 'keep the form open after success');
+}
+
+function addSettings(command: Command, keys: readonly SettingKey[]): void {
   for (const key of keys) {
     const { flag, value, about, default: usual }: Setting<unknown> = SETTINGS[key];
     if (flag) command.option(`${flag} <${value}>`, usual === undefined ? about : `${about} (default: ${usual})`);
   }
   command.option('--env-file <file>', 'read settings from this file instead of .env');
-  command.option('--stay', 'keep the form open after success');
 }
 
 function gateOptions(options: Record<string, unknown>) {

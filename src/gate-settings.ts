@@ -1,5 +1,7 @@
 // Which settings a gate cannot do without, and which exclude each other.
 
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { deriveSecret } from './core/code.ts';
 import type { Policy } from './core/policy.ts';
 import type { TwilioOptions } from './delivery/twilio.ts';
@@ -18,8 +20,15 @@ export interface GateSettings {
   readonly idleTimeout: number;
 }
 
-/** The gate's settings, or everything that is wrong with them, one line each. */
-export function gateSettings({ values, given, problems: wrong }: ReadSettings): GateSettings | { problems: string[] } {
+/**
+ * The gate's settings, or everything that is wrong with them, one line each.
+ *
+ * @param env says where the user's state directory is
+ */
+export function gateSettings(
+  { values, given, problems: wrong }: ReadSettings,
+  env: NodeJS.ProcessEnv,
+): GateSettings | { problems: string[] } {
   const problems = [...wrong];
   const missing = (key: SettingKey, or = '') => {
     const setting = SETTINGS[key];
@@ -41,7 +50,7 @@ export function gateSettings({ values, given, problems: wrong }: ReadSettings): 
   const { to, length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow } = values;
   const { service, message, store, secret, idleTimeout } = values;
   const password = apiSecret ?? authToken;
-  const bad = problems.length > 0 || !accountSid || !password || !to || !store || idleTimeout === undefined;
+  const bad = problems.length > 0 || !accountSid || !password || !to || idleTimeout === undefined;
   if (bad || !length || !expiresIn || !maxAttempts || resendAfter === undefined || !maxSends || !sendWindow) {
     return { problems };
   }
@@ -51,8 +60,16 @@ export function gateSettings({ values, given, problems: wrong }: ReadSettings): 
     policy: { length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow },
     service,
     message,
-    store,
+    store: store ?? stateFile(env),
     secret: secret ?? deriveSecret(password),
     idleTimeout,
   };
+}
+
+/** The file in the user's state directory, by the XDG Base Directory Specification. */
+function stateFile({ XDG_STATE_HOME, HOME }: NodeJS.ProcessEnv): string {
+  // The specification has a relative path ignored.
+  const state =
+    XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME) ? XDG_STATE_HOME : join(HOME || homedir(), '.local', 'state');
+  return join(state, 'otp-tui', 'state.db');
 }

@@ -36,6 +36,8 @@ async function run(args: readonly string[]): Promise<number> {
       return (await import('./commands/verify.ts')).verify(invocation, context);
     case 'demo':
       return (await import('./commands/demo.ts')).demo(invocation, context);
+    case 'unlock':
+      return (await import('./commands/unlock.ts')).unlock(invocation, context);
     case 'sandbox':
       return (await import('./commands/sandbox.ts')).sandbox(invocation.port, context);
     case 'explain':

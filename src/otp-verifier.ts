@@ -3,9 +3,9 @@
 import type { Clock } from './clock.ts';
 import { steadyClock } from './clock.ts';
 import { drawCode, ledgerKey, opensSeal, type RandomDigit, readCode, sealCode } from './core/code.ts';
-import { issue, judge, withdraw } from './core/ledger.ts';
+import { issue, judge, unlock, withdraw } from './core/ledger.ts';
 import { composeMessage } from './core/message.ts';
-import type { CheckOutcome, SendOutcome, StoreFailed } from './core/outcome.ts';
+import type { CheckOutcome, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
 import { isPhoneNumber } from './core/phone.ts';
 import { completePolicy, type Policy } from './core/policy.ts';
 import type { Sender } from './delivery/sender.ts';
@@ -118,6 +118,17 @@ export class OtpVerifier {
         judge(ledger, (seal) => opensSeal(this.#secret, key, code, seal), this.#clock(), this.#policy),
       ),
     );
+  }
+
+  /**
+   * Clears a recipient's wrong tries and lock: for an operator who knows by other means that all is well.
+   *
+   * @param recipient in E.164
+   * @throws RangeError where the recipient is not a phone number in E.164
+   */
+  async unlock(recipient: string): Promise<UnlockOutcome | StoreFailed> {
+    const key = this.#ledgerKey(recipient);
+    return orStoreFailed(() => this.#store.update(key, (ledger) => unlock(ledger, this.#clock())));
   }
 
   #ledgerKey(recipient: string): string {

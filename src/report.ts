@@ -1,6 +1,6 @@
 // Puts outcomes into words and exit statuses: the only place that does either.
 
-import type { CheckOutcome, Locked, SendOutcome } from './core/outcome.ts';
+import type { CheckOutcome, Locked, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
 import { shortWait, waitInWords } from './duration.ts';
 
 /** The exit statuses of the contract. */
@@ -85,6 +85,20 @@ export function reportCheck(outcome: CheckOutcome, now: number): Report {
     default:
       return outcome satisfies never;
   }
+}
+
+/** For the operator who ran `unlock`; `recipient` as it may be shown. */
+export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: string): Report {
+  if (outcome.kind === 'store-failed') {
+    return bad(`could not unlock ${recipient}: ${outcome.problem.operator}`, EXIT.store);
+  }
+  const { failures, wasLocked } = outcome;
+  const tries = `${failures} wrong ${failures === 1 ? 'try' : 'tries'} in a row cleared`;
+  const text =
+    failures === 0
+      ? `${recipient} had no wrong tries: nothing to clear`
+      : `${recipient}: ${tries}${wasLocked ? ', unlocked' : ''}`;
+  return { tone: 'plain', text, status: EXIT.verified };
 }
 
 function reportLock({ until }: Locked, now: number): Report {

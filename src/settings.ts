@@ -5,6 +5,7 @@ import { isPhoneNumber } from './core/phone.ts';
 import { plainText } from './core/plain-text.ts';
 import { DEFAULT_POLICY, POLICY_BOUNDS, type Policy } from './core/policy.ts';
 import { parseDuration, writeDuration } from './duration.ts';
+import { readRedisAddress } from './store/redis-address.ts';
 
 /** One setting: how it is named, read and explained. */
 export interface Setting<Value> {
@@ -142,11 +143,10 @@ export const SETTINGS = {
     name: 'OTP_STORE',
     flag: '--store',
     value: 'store',
-    default: 'memory:',
     secret: true,
-    parse: (text) => (text === 'memory:' ? text : undefined),
-    accepts: 'memory:',
-    about: 'where tries, sends and locks are remembered',
+    parse: parseStore,
+    accepts: 'a file, memory:, or redis://[user:password@]host[:port][/database] (rediss:// for TLS)',
+    about: "where tries, sends and locks are remembered (default: otp-tui/state.db in the user's state directory)",
   },
   secret: {
     name: 'OTP_SECRET',
@@ -267,4 +267,19 @@ function parseOrigin(text: string): string | undefined {
   const loopback = /^(127(\.[0-9]+){3}|localhost|\[::1\])$/.test(hostname);
   const safe = protocol === 'https:' || (protocol === 'http:' && loopback);
   return safe && href === `${origin}/` ? origin : undefined;
+}
+
+function parseStore(text: string): string | undefined {
+  if (text === 'memory:') return text;
+  if (/^redis(s|\+unix)?:/.test(text)) return isRedisUrl(text) ? text : undefined;
+  return /^[a-z][a-z0-9+.-]+:/i.test(text) || text.includes('\0') ? undefined : text;
+}
+
+function isRedisUrl(text: string): boolean {
+  try {
+    readRedisAddress(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -37,7 +37,7 @@ export async function demo({ flags, envFile, stay }: GateInvocation, context: Co
       env: rulesOf(context.env),
       file: rulesOf(file.values),
     });
-    const settings = gateSettings(read);
+    const settings = gateSettings(read, context.env);
     if ('problems' in settings) return misuse(context, settings.problems);
     const number = writePhoneNumber(settings.recipient);
     return await ask(settings, twilioSender(settings.twilio), stay, context, () => ({ number, text }));

@@ -2,7 +2,7 @@
 // sent, is a try right, what is undone when a text was refused. Knows no clock, store or Twilio.
 
 import type { Seal } from './code.ts';
-import type { CheckOutcome, Locked, Times, Wait } from './outcome.ts';
+import type { CheckOutcome, Locked, Times, UnlockOutcome, Wait } from './outcome.ts';
 import { isLockedForGood, lockAfter, POLICY_BOUNDS, type Policy } from './policy.ts';
 
 /** One issued code. Times are ms since 1970. */
@@ -15,7 +15,7 @@ export interface Challenge {
 }
 
 /** That the code under a seal was sent. */
-interface Send {
+export interface Send {
   readonly sealId: string;
   readonly at: number;
 }
@@ -141,6 +141,16 @@ function fail(
   const outcome: JudgeOutcome =
     lockOf(next, now) ?? (triesLeft > 0 ? { kind: 'incorrect', triesLeft, superseded } : { kind: 'exhausted' });
   return { ledger: next, outcome };
+}
+
+/** An operator vouches for the recipient: wrong tries and lock are cleared. The newest code stays as it is. */
+export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
+  const { ledger, now } = settle(before, clock);
+  const { failures } = ledger;
+  return {
+    ledger: { ...ledger, failures: 0, lockedUntil: 0 },
+    outcome: { kind: 'unlocked', failures, wasLocked: lockOf(ledger, now) !== undefined },
+  };
 }
 
 /** The time from which on nothing here matters to any rule; never while wrong tries are on record. */

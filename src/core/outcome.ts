@@ -59,3 +59,10 @@ export type CheckOutcome =
   | { readonly kind: 'unsent' }
   | Locked
   | StoreFailed;
+
+/** What an operator cleared: the wrong tries in a row, and a lock if there was one. */
+export interface UnlockOutcome {
+  readonly kind: 'unlocked';
+  readonly failures: number;
+  readonly wasLocked: boolean;
+}

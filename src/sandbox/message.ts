@@ -1,7 +1,7 @@
 // One text: what is kept of it, how far it has got by a certain time, and how Twilio writes it down.
 
+import { countSegments } from '../core/segments.ts';
 import { deliveryErrorOf } from './delivery-error.ts';
-import { countSegments } from './segments.ts';
 
 /** What is kept of a text. Its status is not: it follows from the time. */
 export interface Message {

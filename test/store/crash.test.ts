@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileStore } from '../../src/store/file.ts';
 import { redisStore } from '../../src/store/redis.ts';
 import type { Store } from '../../src/store/store.ts';
-import { startWorker } from '../support/store-workers.ts';
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { startWorker } from '../support/store-workers.ts';
 import { look, verifierWith } from './contract.ts';
 
 const ROUNDS = 20;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countSegments } from '../../src/sandbox/segments.ts';
+import { countSegments } from '../../src/core/segments.ts';
 
 it.each([
   ['160 plain characters', 'a'.repeat(160), 1],

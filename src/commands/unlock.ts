@@ -1,0 +1,30 @@
+// Clears a recipient's wrong tries and lock, for whoever may write the store.
+
+import type { Invocation } from '../cli.ts';
+import { maskPhoneNumber } from '../core/phone.ts';
+import { twilioSender } from '../delivery/twilio.ts';
+import { OtpVerifier } from '../otp-verifier.ts';
+import { EXIT, reportUnlock } from '../report.ts';
+import { openStore } from '../store/open.ts';
+import type { Context } from './context.ts';
+import { misuse, readGateSettings } from './verify.ts';
+
+/** Unlocks the recipient of the settings. @returns the exit status */
+export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>, context: Context): Promise<number> {
+  const settings = readGateSettings(invocation, context);
+  if ('problems' in settings) return misuse(context, settings.problems);
+  const { recipient, twilio, secret, service } = settings;
+  if (settings.store === 'memory:') {
+    context.tell('OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock');
+    return EXIT.usage;
+  }
+  const store = openStore(settings.store);
+  try {
+    const verifier = new OtpVerifier({ sender: twilioSender(twilio), secret, store, service, clock: context.clock });
+    const report = reportUnlock(await verifier.unlock(recipient), maskPhoneNumber(recipient, '*'));
+    context.tell(report.text);
+    return report.status;
+  } finally {
+    await store.close();
+  }
+}

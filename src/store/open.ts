@@ -1,0 +1,16 @@
+// Which store a setting names.
+
+import { fileStore } from './file.ts';
+import { memoryStore } from './memory.ts';
+import { redisStore } from './redis.ts';
+import type { Store } from './store.ts';
+
+/**
+ * The store that a setting names; nothing is opened before the first update.
+ *
+ * @param name `memory:`, a `redis://`, `rediss://` or `redis+unix://` URL, or the path of a file
+ */
+export function openStore(name: string): Store {
+  if (name === 'memory:') return memoryStore();
+  return /^redis(s|\+unix)?:/.test(name) ? redisStore(name) : fileStore(name);
+}
