@@ -1,6 +1,8 @@
 // Which numbers can be texted from and to: their form, and Twilio's published magic numbers with the
 // errors that they stand for.
 
+import { isPhoneNumber, isSenderId, isShortCode, readAddress } from './address.ts';
+import { refusedRecipient } from './refused-recipient.ts';
 import { errorReply, type Reply } from './reply.ts';
 
 // https://www.twilio.com/docs/iam/test-credentials. Every other sender is refused there with 21606; here it
@@ -34,35 +36,29 @@ const WORDS = {
   21612: (to: string, from: string) =>
     `The 'To' phone number: ${to}, is not currently reachable using the 'From' phone number: ${from} via SMS.`,
   21614: (to: string) => `'To' number: ${to}, is not a mobile number`,
+  21910: () => "Invalid 'From' and 'To' pair. 'From' and 'To' should be of the same channel",
+  63007: () => 'Twilio could not find a Channel with the specified From address',
 };
 
 /**
- * Why these numbers cannot be texted, or undefined where they can. Of two bad ones Twilio names the recipient.
+ * Why these addresses cannot be texted, or undefined where they can. Of two bad ones Twilio names the recipient.
  *
  * @param from the sender; empty where a Messaging Service picks it
  */
 export function refuseNumbers(to: string, from: string): Reply | undefined {
   const code = codeOfRecipient(to) ?? (from === '' ? undefined : codeOfSender(from, to));
-  return code && errorReply(code, WORDS[code](to, from));
+  return code ? errorReply(code, WORDS[code](to, from)) : refusedRecipient(readAddress(to).number);
 }
 
 function codeOfRecipient(to: string): Code | undefined {
-  return isPhoneNumber(to) ? MAGIC_RECIPIENTS.get(to) : 21211;
+  const { number } = readAddress(to);
+  return isPhoneNumber(number) ? MAGIC_RECIPIENTS.get(number) : 21211;
 }
 
 function codeOfSender(from: string, to: string): Code | undefined {
-  if (!isPhoneNumber(from) && !isShortCode(from) && !isSenderId(from)) return 21212;
-  return from === to ? 21266 : MAGIC_SENDERS.get(from);
-}
-
-function isPhoneNumber(text: string): boolean {
-  return /^\+[1-9][0-9]{6,14}$/.test(text);
-}
-
-function isShortCode(text: string): boolean {
-  return /^[0-9]{5,6}$/.test(text);
-}
-
-function isSenderId(text: string): boolean {
-  return /^(?=.*[A-Za-z])[A-Za-z0-9 +&_-]{1,11}$/.test(text);
+  const { channel, number } = readAddress(from);
+  if (channel !== readAddress(to).channel) return 21910;
+  if (channel === 'whatsapp' && !isPhoneNumber(number)) return 63007;
+  if (!isPhoneNumber(number) && !isShortCode(number) && !isSenderId(number)) return 21212;
+  return from === to ? 21266 : MAGIC_SENDERS.get(number);
 }

@@ -1,6 +1,7 @@
 // One text: what is kept of it, how far it has got by a certain time, and how Twilio writes it down.
 
 import { countSegments } from '../core/segments.ts';
+import { rfc2822 } from './dates.ts';
 import { deliveryErrorOf } from './delivery-error.ts';
 
 /** What is kept of a text. Its status is not: it follows from the time. */
@@ -11,6 +12,7 @@ export interface Message {
   /** Null where a Messaging Service sends: the sandbox has no senders for it to pick from. */
   readonly from: string | null;
   readonly service: string | null;
+  /** Of a content template, the values of its variables. */
   readonly body: string;
   /** In ms since 1970. */
   readonly createdAt: number;
@@ -81,8 +83,4 @@ function progressOf({ to, service, createdAt }: Message, now: number, pace: Pace
   const last = reached.at(-1) ?? begun;
   const wasSent = reached.some(({ status }) => status === 'sent');
   return { status: last.status, since: createdAt + last.after, sentAt: wasSent ? createdAt + pace.sent : null };
-}
-
-function rfc2822(time: number): string {
-  return new Date(time).toUTCString().replace('GMT', '+0000');
 }

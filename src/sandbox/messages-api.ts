@@ -1,49 +1,33 @@
 // Twilio's Messages resource: create and fetch. Decides which texts are taken, and which
 // error comes first where several things are wrong.
 
-import { randomBytes } from 'node:crypto';
+import { type Content, refuseContent, writeContent } from './content.ts';
 import type { Form } from './form.ts';
+import { keep, newSid } from './kept.ts';
 import { refuseNumbers } from './magic-numbers.ts';
 import { DEFAULT_PACE, describeMessage, type Message, type Pace } from './message.ts';
+import type { ApiOptions } from './options.ts';
 import { errorReply, notFound, type Reply } from './reply.ts';
 import type { ApiRequest, Route } from './route.ts';
 
-/** One text as it would reach a phone. */
-export interface SentText {
-  /** ISO 8601. */
-  readonly time: string;
-  readonly to: string;
-  /** The sender; with a Messaging Service and no sender, the SID of the service. */
-  readonly from: string;
-  readonly body: string;
-  readonly sid: string;
-}
-
-export interface MessagesOptions {
-  /** Called once for each text that is taken. */
-  readonly onText?: (text: SentText) => void;
-  /** Milliseconds since 1970; the system's clock where left out. */
-  readonly clock?: () => number;
+export interface MessagesOptions extends ApiOptions {
   readonly pace?: Pace;
 }
 
-// So that a sandbox left running does not grow; the oldest texts are forgotten first.
-const KEPT_MESSAGES = 1_000;
-
-const BODY_CHARACTERS = 1_600;
 const LONGEST_VALIDITY = 36_000;
 
 export function messageRoutes({ onText, clock = Date.now, pace = DEFAULT_PACE }: MessagesOptions): readonly Route[] {
   const messages = new Map<string, Message>();
 
-  function create({ params: { account = '' }, form }: ApiRequest): Reply {
+  function create({ account, form }: ApiRequest): Reply {
     const parameters = readParameters(form);
     const refusal = refuseParameters(parameters);
     if (refusal) return refusal;
 
-    const { to, from, service, body } = parameters;
+    const { to, from, service } = parameters;
+    const body = writeContent(parameters);
     const message: Message = {
-      sid: `SM${randomBytes(16).toString('hex')}`,
+      sid: newSid('SM'),
       account,
       to,
       from: from || null,
@@ -51,15 +35,12 @@ export function messageRoutes({ onText, clock = Date.now, pace = DEFAULT_PACE }:
       body,
       createdAt: clock(),
     };
-    messages.set(message.sid, message);
-    const [oldest] = messages.keys();
-    if (messages.size > KEPT_MESSAGES && oldest !== undefined) messages.delete(oldest);
-
+    keep(messages, message.sid, message);
     onText?.({ time: new Date(message.createdAt).toISOString(), to, from: from || service, body, sid: message.sid });
     return { status: 201, body: describeMessage(message, message.createdAt, pace) };
   }
 
-  function fetch({ path, params: { account, sid = '' } }: ApiRequest): Reply {
+  function fetch({ path, account, params: { sid = '' } }: ApiRequest): Reply {
     const message = messages.get(sid);
     if (!message || message.account !== account) return notFound(path);
     return { status: 200, body: describeMessage(message, clock(), pace) };
@@ -73,11 +54,10 @@ export function messageRoutes({ onText, clock = Date.now, pace = DEFAULT_PACE }:
 }
 
 /** What a text is created from. An empty parameter is a missing one. */
-interface Parameters {
+interface Parameters extends Content {
   readonly to: string;
   readonly from: string;
   readonly service: string;
-  readonly body: string;
   readonly validity: string;
 }
 
@@ -87,17 +67,18 @@ function readParameters(form: Form): Parameters {
     from: form.get('From') ?? '',
     service: form.get('MessagingServiceSid') ?? '',
     body: form.get('Body') ?? '',
+    contentSid: form.get('ContentSid') ?? '',
+    contentVariables: form.get('ContentVariables') ?? '',
     validity: form.get('ValidityPeriod') ?? '',
   };
 }
 
-function refuseParameters({ to, from, service, body, validity }: Parameters): Reply | undefined {
+function refuseParameters(parameters: Parameters): Reply | undefined {
+  const { to, from, service, validity } = parameters;
   if (to === '') return errorReply(21604, "A 'To' phone number is required.");
   if (from === '' && service === '') return errorReply(21603, "A 'From' phone number is required.");
-  if (body === '') return errorReply(21602, 'Message body is required.');
-  if ([...body].length > BODY_CHARACTERS) {
-    return errorReply(21617, `The concatenated message body exceeds the ${BODY_CHARACTERS} character limit.`);
-  }
+  const refusal = refuseContent(parameters);
+  if (refusal) return refusal;
   if (service !== '' && !/^MG[0-9a-f]{32}$/i.test(service)) {
     return errorReply(21705, `The Messaging Service Sid ${service} is invalid.`);
   }

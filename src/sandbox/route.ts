@@ -7,6 +7,8 @@ import type { Reply } from './reply.ts';
 /** A request that got past authentication, with its body read. */
 export interface ApiRequest {
   readonly path: string;
+  /** The account that the credentials opened. */
+  readonly account: string;
   /** The named groups of the route's path. */
   readonly params: Readonly<Partial<Record<string, string>>>;
   /** Empty for a GET. */
@@ -14,7 +16,7 @@ export interface ApiRequest {
 }
 
 export interface Route {
-  /** Matches the whole path; the group `account` is the account that the request has to open. */
+  /** Matches the whole path; the group `account`, where there is one, is the account that the request has to open. */
   readonly path: RegExp;
   readonly methods: Readonly<Partial<Record<string, (request: ApiRequest) => Reply>>>;
 }

@@ -4,7 +4,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Credentials, mayUse } from './access.ts';
+import { type Credentials, openAccount } from './access.ts';
+import { type CallsOptions, callRoutes } from './calls-api.ts';
 import { BODY_LIMIT, decodeForm, isForm, readBody } from './form.ts';
 import { type MessagesOptions, messageRoutes } from './messages-api.ts';
 import {
@@ -18,8 +19,9 @@ import {
   type Reply,
 } from './reply.ts';
 import { findRoute, type Route } from './route.ts';
+import { type VerifyOptions, verifyRoutes } from './verify-api.ts';
 
-export interface SandboxOptions extends MessagesOptions {
+export interface SandboxOptions extends MessagesOptions, CallsOptions, VerifyOptions {
   /** The port to listen on; a free one where it is 0 or left out. */
   readonly port?: number;
   /** The only credentials to accept; without it, the account's SID or any API key, with any password. */
@@ -43,7 +45,7 @@ const REQUEST_TIMEOUT = 30_000;
  * const sandbox = await startSandbox({ onText: (text) => console.log(JSON.stringify(text)) });
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const routes = [...messageRoutes(options)];
+  const routes = [...messageRoutes(options), ...callRoutes(options), ...verifyRoutes(options)];
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, (request, response) => {
     answer(routes, options.credentials, request)
       .catch(internalError)
@@ -66,17 +68,18 @@ async function answer(
   const found = findRoute(routes, path);
   if (!found) return notFound(path);
   const { route, params } = found;
-  if (!mayUse(params.account, request.headers.authorization, credentials)) return notAuthenticated();
+  const account = openAccount(params.account, request.headers.authorization, credentials);
+  if (account === undefined) return notAuthenticated();
   const handle = route.methods[method];
   if (!handle) return methodNotAllowed(Object.keys(route.methods));
-  if (method === 'GET') return handle({ path, params, form: new Map() });
+  if (method === 'GET') return handle({ path, account, params, form: new Map() });
 
   if (!isForm(request)) return notAForm();
   const body = await readBody(request);
   if (!body) return bodyTooLarge(BODY_LIMIT);
   const form = decodeForm(body);
   if (!form) return badRequest('the form is not percent-encoded UTF-8');
-  return handle({ path, params, form });
+  return handle({ path, account, params, form });
 }
 
 function write(response: ServerResponse, { status, headers, body }: Reply): void {

@@ -1,4 +1,4 @@
-// What the sandbox's tests share: an account, a text that is taken, and how both are sent.
+// What the sandbox's tests share: an account, a text and a call that are taken, and how they are sent.
 
 export const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
 export const TOKEN = 'a token: with a colon';
@@ -6,6 +6,18 @@ export const TOKEN = 'a token: with a colon';
 export const GOOD_TEXT = { To: '+15551230001', From: '+15005550006', Body: '12345 is your verification code.' };
 
 export const MESSAGES_PATH = `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`;
+
+export const GOOD_CALL = {
+  To: '+15551230001',
+  From: '+15005550006',
+  Twiml: '<Response><Say>Your code is: 1, 2, 3, 4, 5.</Say></Response>',
+};
+
+export const CALLS_PATH = `/2010-04-01/Accounts/${ACCOUNT}/Calls.json`;
+
+export const VERIFY_SERVICE = `VA${'fedcba9876543210'.repeat(2)}`;
+
+export const VERIFY_PATH = `/v2/Services/${VERIFY_SERVICE}`;
 
 export function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
@@ -26,10 +38,14 @@ export async function call(origin: string, path: string, init: RequestInit = {})
   return { status: response.status, headers: response.headers, json: (await response.json()) as Answer['json'] };
 }
 
-/** Creates a message from parameters, or from a body that is already encoded. */
-export function post(origin: string, parameters: Record<string, string> | string | Buffer): Promise<Answer> {
+/** Creates a message, or what the path says, from parameters or from a body that is already encoded. */
+export function post(
+  origin: string,
+  parameters: Record<string, string> | string | Buffer,
+  path = MESSAGES_PATH,
+): Promise<Answer> {
   const isEncoded = typeof parameters === 'string' || Buffer.isBuffer(parameters);
-  return call(origin, MESSAGES_PATH, {
+  return call(origin, path, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: isEncoded ? parameters : new URLSearchParams(parameters).toString(),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SentText } from '../../src/sandbox/messages-api.ts';
+import type { SentText } from '../../src/sandbox/options.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { ACCOUNT, call, GOOD_TEXT, MESSAGES_PATH, post } from './client.ts';
 
@@ -141,7 +141,8 @@ describe('the status of a text', () => {
   it.each([
     ['+15005530003', 30003, 'Unreachable destination handset'],
     ['+15005530007', 30007, 'Message filtered'],
-    ['+15005563016', 63016, 'Message not delivered'],
+    ['+15005563016', 63016, 'Freeform message outside the allowed window'],
+    ['+15005539999', 39999, 'Message not delivered'],
   ])('ends undelivered for %s, with the code only then', async (to, code, message) => {
     const { json } = await post(sandbox.origin, { ...GOOD_TEXT, To: to });
     expect(await fetchAt(json.sid, 2_000)).toMatchObject({ error_code: null, error_message: null });
@@ -149,7 +150,7 @@ describe('the status of a text', () => {
     expect(await statusesOf(to)).toEqual(['queued', 'sending', 'sent', 'undelivered', 'undelivered']);
   });
 
-  it.each(['+15005530001', '+15005530002'])('ends failed for %s, which is never sent', async (to) => {
+  it.each(['+15005530001', '+15005530002', '+15005530044'])('ends failed for %s, which is never sent', async (to) => {
     const { json } = await post(sandbox.origin, { ...GOOD_TEXT, To: to });
     expect(await fetchAt(json.sid, 3_000)).toMatchObject({ date_sent: null, error_code: Number(to.slice(-5)) });
     expect(await statusesOf(to)).toEqual(['queued', 'sending', 'failed', 'failed', 'failed']);
@@ -189,6 +190,8 @@ describe('a text that is refused', () => {
     ['magic recipient 3', { To: '+15005550003' }, 21408],
     ['magic recipient 4', { To: '+15005550004' }, 21610],
     ['magic recipient 9', { To: '+15005550009' }, 21614],
+    ['the recipient that stands for an error of messages', { To: '+15005521608' }, 21608],
+    ['the recipient that stands for an error of trial accounts', { To: '+150055572006' }, 572006],
     [
       'a magic recipient and a Messaging Service',
       { To: '+15005550004', From: '', MessagingServiceSid: SERVICE },
@@ -203,6 +206,66 @@ describe('a text that is refused', () => {
       more_info: `https://www.twilio.com/docs/errors/${code}`,
       status: 400,
     });
+    expect(texts).toEqual([]);
+  });
+});
+
+describe('a recipient that stands for an error of the request', () => {
+  it.each([
+    ['+15005520003', 401],
+    ['+15005520429', 429],
+    ['+15005520500', 500],
+    ['+15005520503', 503],
+    ['+15005510001', 403],
+  ])('%s is answered with the HTTP status %i', async (To, status) => {
+    const answer = await post(sandbox.origin, { ...GOOD_TEXT, To });
+    expect([answer.status, answer.json.status, answer.json.code]).toEqual([status, status, Number(To.slice(-5))]);
+  });
+});
+
+describe('a message on WhatsApp', () => {
+  const chat = { To: 'whatsapp:+15551230001', From: 'whatsapp:+15005550006' };
+  const template = { ...chat, Body: '', ContentSid: `HX${'0'.repeat(32)}`, ContentVariables: '{"1":"12345","2":"5"}' };
+
+  it('goes from an address to an address, as they were given', async () => {
+    const { status, json } = await post(sandbox.origin, { ...GOOD_TEXT, ...chat });
+    expect([status, json.to, json.from]).toEqual([201, chat.To, chat.From]);
+    expect(texts[0]).toMatchObject({ to: chat.To, from: chat.From, body: GOOD_TEXT.Body });
+    expect(await statusesOf('+15551230001')).toContain('delivered');
+  });
+
+  it('says the values of a template', async () => {
+    const { status, json } = await post(sandbox.origin, template);
+    expect([status, json.body, texts[0]?.body]).toEqual([201, '12345 5', '12345 5']);
+  });
+
+  it('may have a template without variables, and a Messaging Service to pick the sender', async () => {
+    const parameters = { ...template, ContentVariables: '', From: '', MessagingServiceSid: SERVICE };
+    const { status, json } = await post(sandbox.origin, parameters);
+    expect([status, json.body, json.status]).toEqual([201, '', 'accepted']);
+  });
+
+  it('ends undelivered where its recipient says so', async () => {
+    const { json } = await post(sandbox.origin, { ...template, To: 'whatsapp:+15005563016' });
+    expect(await fetchAt(json.sid, 3_000)).toMatchObject({ status: 'undelivered', error_code: 63016 });
+  });
+
+  it.each([
+    ['a plain sender', { From: GOOD_TEXT.From }, 21910],
+    ['a plain recipient', { To: GOOD_TEXT.To }, 21910],
+    ['a sender that is a name', { From: 'whatsapp:Acme' }, 63007],
+    ['a recipient that is no number', { To: 'whatsapp:me' }, 21211],
+    ['a magic recipient', { To: 'whatsapp:+15005550004' }, 21610],
+    ['a recipient that is the sender', { To: chat.From }, 21266],
+    ['a bad template SID', { ContentSid: 'HX123' }, 21655],
+    ['variables that are not JSON', { ContentVariables: '{' }, 21656],
+    ['variables that are a list', { ContentVariables: '["12345"]' }, 21656],
+    ['a variable that is a number', { ContentVariables: '{"1":12345}' }, 21656],
+    ['variables without a template', { ContentSid: '' }, 21654],
+    ['neither words nor a template', { ContentSid: '', ContentVariables: '' }, 21602],
+  ])('is refused for %s', async (_, changes, code) => {
+    const { status, json } = await post(sandbox.origin, { ...template, ...changes });
+    expect([status, json.code]).toEqual([400, code]);
     expect(texts).toEqual([]);
   });
 });

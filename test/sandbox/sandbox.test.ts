@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { ACCOUNT, basic, call, GOOD_TEXT, MESSAGES_PATH, post, TOKEN } from './client.ts';
+import { ACCOUNT, basic, call, GOOD_TEXT, MESSAGES_PATH, post, TOKEN, VERIFY_PATH } from './client.ts';
 
 const API_KEY = `SK${'ab'.repeat(16)}`;
 
@@ -50,6 +50,16 @@ describe('authentication', () => {
     expect((await call(sandbox.origin, MESSAGES_PATH, { method: 'POST', headers, body })).status).toBe(201);
   });
 
+  it.each([
+    ['no credentials', undefined, 401],
+    ['a user name that is no account', basic('me', TOKEN), 401],
+    ['an API key', basic(API_KEY, 'secret'), 200],
+    ['an account', basic(ACCOUNT, TOKEN), 200],
+  ])('answers %s for a path that names no account', async (_, authorization, status) => {
+    const response = await fetch(sandbox.origin + VERIFY_PATH, { headers: authorization ? { authorization } : {} });
+    expect(response.status).toBe(status);
+  });
+
   it('takes only the credentials that it was given, where it was given any', async () => {
     const strict = await startSandbox({ credentials: [{ username: ACCOUNT, password: TOKEN }] });
     const statusFor = async (username: string, password: string) => {
@@ -60,6 +70,8 @@ describe('authentication', () => {
     expect(await statusFor(ACCOUNT, TOKEN)).toBe(404);
     expect(await statusFor(ACCOUNT, `${TOKEN}x`)).toBe(401);
     expect(await statusFor(API_KEY, TOKEN)).toBe(401);
+    const headers = { authorization: basic(ACCOUNT, `${TOKEN}x`) };
+    expect((await call(strict.origin, VERIFY_PATH, { headers })).status).toBe(401);
     await strict.close();
   });
 });
@@ -69,7 +81,9 @@ describe('a path that is not there', () => {
     '/',
     '/2010-04-01/Accounts/AC123/Messages.json',
     `/2010-04-01/Accounts/${ACCOUNT}/Messages`,
-    `/2010-04-01/Accounts/${ACCOUNT}/Calls.json`,
+    `/2010-04-01/Accounts/${ACCOUNT}/Recordings.json`,
+    `/v2/Services/VA${'0'.repeat(32)}/Entities`,
+    '/v2/Services/VA123',
     `/x${MESSAGES_PATH}`,
     `${MESSAGES_PATH}/`,
     MESSAGES_PATH.replace('.json', `/SM${'0'.repeat(32)}.json`),

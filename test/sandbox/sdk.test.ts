@@ -4,12 +4,18 @@ import twilio from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { ACCOUNT, TOKEN } from './client.ts';
+import { ACCOUNT, TOKEN, VERIFY_SERVICE } from './client.ts';
 
 let now = Date.UTC(2026, 0, 2, 3, 4, 5);
+let body = '';
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: () => now });
+  sandbox = await startSandbox({
+    clock: () => now,
+    onText: (text) => {
+      body = text.body;
+    },
+  });
 });
 afterAll(() => sandbox.close());
 
@@ -58,4 +64,43 @@ it('works with an API key', async () => {
   const options = { accountSid: ACCOUNT, httpClient: new SandboxClient() };
   const { status } = await twilio(`SK${'0'.repeat(32)}`, 'secret', options).messages.create(text);
   expect(status).toBe('queued');
+});
+
+it('makes a call and follows it to its end', async () => {
+  const twiml = new twilio.twiml.VoiceResponse();
+  twiml.say({ voice: 'alice', loop: 2 }, 'Your code is: 1, 2 & 3 <end>.');
+  const created = await client().calls.create({ to: text.to, from: text.from, twiml });
+  expect(created).toMatchObject({ status: 'queued', direction: 'outbound-api', startTime: null });
+  expect(body).toBe('Your code is: 1, 2 & 3 <end>. Your code is: 1, 2 & 3 <end>.');
+
+  now += 60_000;
+  const fetched = await client().calls(created.sid).fetch();
+  expect(fetched).toMatchObject({
+    sid: created.sid,
+    status: 'completed',
+    duration: '9',
+    toFormatted: '(555) 123-0001',
+  });
+});
+
+it('verifies a phone', async () => {
+  const service = client().verify.v2.services(VERIFY_SERVICE);
+  expect(await service.fetch()).toMatchObject({ sid: VERIFY_SERVICE, codeLength: 6 });
+  const started = await service.verifications.create({ to: text.to, channel: 'sms' });
+  expect(started).toMatchObject({ accountSid: ACCOUNT, to: text.to, channel: 'sms', status: 'pending', valid: false });
+  expect(started.dateCreated).toEqual(new Date(now));
+
+  const code = body.slice(-6);
+  const wrong = code === '000000' ? '000001' : '000000';
+  const answers = [];
+  for (const one of [wrong, code]) answers.push(await service.verificationChecks.create({ to: text.to, code: one }));
+  expect(answers.map(({ status, valid }) => [status, valid])).toEqual([
+    ['pending', false],
+    ['approved', true],
+  ]);
+  await expect(service.verificationChecks.create({ to: text.to, code })).rejects.toMatchObject({
+    status: 404,
+    code: 20404,
+    message: `The requested resource /Services/${VERIFY_SERVICE}/VerificationCheck was not found`,
+  });
 });
