@@ -1,41 +1,36 @@
-// What Twilio's errors mean: words for the person, words for the operator. No other file knows a code.
+// What Twilio's errors mean: words for the person, words for the operator, and when to try again. The
+// codes are in `errors/`; what is known by the HTTP status alone, or without an answer, is here.
 
 import type { Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
+import { ACCOUNT_ERRORS } from './errors/account.ts';
+import { DELIVERY_ERRORS } from './errors/delivery.ts';
+import { type Entries, type Entry, later, never, now, PERSON, type Retry } from './errors/entry.ts';
+import { REQUEST_ERRORS } from './errors/request.ts';
+import { VERIFY_ERRORS } from './errors/verify.ts';
 
-const UNAVAILABLE = 'the text service is not set up right. Ask the administrator.';
-const BUSY = 'the text service is busy. Try again in a minute.';
-
-/** By Twilio's error code: what the person is told, and what the operator has to set right. */
-const PROBLEMS: Readonly<Record<number, readonly [person: string, operator: string]>> = {
-  20003: [
-    UNAVAILABLE,
-    'Twilio does not accept the credentials: check TWILIO_SID with TWILIO_AUTH_TOKEN or the API key.',
-  ],
-  20429: [BUSY, 'too many requests at once: Twilio processed none of this one.'],
-  21211: ['this phone number is not valid. Ask the administrator.', 'RECIPIENT_NUMBER is not a phone number.'],
-  21212: [UNAVAILABLE, 'SENDER_NUMBER is not valid for Twilio.'],
-  21408: [
-    'texts to this country are not enabled. Ask the administrator.',
-    'enable the country under Messaging > Settings > Geo permissions.',
-  ],
-  21606: [UNAVAILABLE, 'SENDER_NUMBER is not a number of this account that can send texts there.'],
-  21608: [
-    'this phone is not enabled yet. Ask the administrator.',
-    'a trial account texts verified numbers only: verify it, or upgrade.',
-  ],
-  21610: ['this phone opted out. Text START to the sender, then resend.', 'the recipient replied STOP to this sender.'],
-  21611: [BUSY, 'the queue of SENDER_NUMBER is full: send more slowly or use a Messaging Service.'],
-  21612: ['this phone cannot be reached by text.', 'Twilio has no route from this sender to this recipient.'],
-  21614: ['this number cannot receive texts.', 'RECIPIENT_NUMBER is not a mobile number.'],
-};
+/** Every code that there are words for. */
+export const TWILIO_ERRORS: Entries = { ...ACCOUNT_ERRORS, ...REQUEST_ERRORS, ...DELIVERY_ERRORS, ...VERIFY_ERRORS };
 
 /** The problem behind an error that Twilio answered with. */
 export function refusal(status: number, code: number | undefined, message: string | undefined): Problem {
   const said = message === undefined ? '' : ` Twilio says: ${plainText(message)}`;
-  const [person, operator] = (code === undefined ? undefined : PROBLEMS[code]) ?? fallback(status);
-  const name = code === undefined ? `HTTP ${status}` : `error ${code}`;
-  return { person, operator: `${name}: ${operator}${said}` };
+  const { person, operator } = lookUp(status, code);
+  return { person, operator: `${nameOf(status, code)}: ${operator}${pageOf(code)}${said}` };
+}
+
+/** When the request behind an error can be made again. @param status of the answer, where there was one */
+export function retryOf(code: number | undefined, status = 0): Retry {
+  return lookUp(status, code).retry;
+}
+
+/** The problem of a message that Twilio took and could not deliver. @param code its `error_code`; null where none is told */
+export function deliveryFailure(code: number | null): Problem & { readonly retry: Retry } {
+  if (code === null) {
+    return { ...UNKNOWN_DELIVERY, operator: `no error code: ${UNKNOWN_DELIVERY.operator}` };
+  }
+  const { retry, person, operator } = TWILIO_ERRORS[code] ?? UNKNOWN_DELIVERY;
+  return { retry, person, operator: `error ${code}: ${operator}${pageOf(code)}` };
 }
 
 /** The problem where Twilio could not be asked, or did not answer. `cause` is a system's error code. */
@@ -54,8 +49,27 @@ export function noAnswer(cause: string): Problem {
   };
 }
 
-function fallback(status: number): readonly [person: string, operator: string] {
-  if (status === 429) return [BUSY, 'too many requests.'];
-  if (status >= 500) return ['the text service is down. Try again later.', 'see status.twilio.com.'];
-  return [UNAVAILABLE, 'Twilio refused the request.'];
+const UNKNOWN_DELIVERY: Entry = later(
+  PERSON.lost,
+  'the message was not delivered: see Console > Monitor > Logs > Messaging.',
+);
+
+function lookUp(status: number, code: number | undefined): Entry {
+  return (code === undefined ? undefined : TWILIO_ERRORS[code]) ?? fallback(status);
+}
+
+function fallback(status: number): Entry {
+  // Both are said before anything is done.
+  if (status === 429) return now(PERSON.busy, 'too many requests.');
+  if (status === 503) return now(PERSON.down, 'Twilio is unavailable: see status.twilio.com.');
+  if (status >= 500) return later(PERSON.down, 'see status.twilio.com.');
+  return never(PERSON.unavailable, 'Twilio refused the request.');
+}
+
+function nameOf(status: number, code: number | undefined): string {
+  return code === undefined ? `HTTP ${status}` : `error ${code}`;
+}
+
+function pageOf(code: number | undefined): string {
+  return code === undefined ? '' : ` See https://www.twilio.com/docs/api/errors/${code}`;
 }
