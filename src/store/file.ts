@@ -51,7 +51,7 @@ export function fileStore(path: string, { patience = 5_000 }: { readonly patienc
         }
       };
 
-      const giveUpAt = performance.now() + patience;
+      let giveUpAt: number | undefined;
       for (let round = 1; !isClosed; round++) {
         try {
           engine ??= (await import('libsql')).default;
@@ -60,6 +60,7 @@ export function fileStore(path: string, { patience = 5_000 }: { readonly patienc
           return file.apply(key, guarded);
         } catch (error) {
           if (defect) throw defect.error;
+          giveUpAt ??= performance.now() + patience;
           if (!isBusy(error) || performance.now() >= giveUpAt) {
             letGo();
             throw error instanceof StoreError ? error : new StoreError(fileProblem(error, place));

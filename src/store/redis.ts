@@ -78,7 +78,7 @@ export function redisStore(
 
   return {
     async update(key, change) {
-      const giveUpAt = performance.now() + patience;
+      let giveUpAt: number | undefined;
       // Mostly still true, and if it is not, the swap says what is: so most updates ask Redis once.
       let before = remembered.get(key) ?? '';
       remembered.delete(key);
@@ -99,6 +99,8 @@ export function redisStore(
         if (kept === '') throw new StoreError(unreadable(place));
         before = kept ?? '';
         isFresh = true;
+        // Counted from the first answer: to load and to connect takes its time on a busy computer.
+        giveUpAt ??= performance.now() + patience;
         if (performance.now() >= giveUpAt) throw new StoreError(crowdedOut(place));
         // Mostly tried again at once: whoever waits is behind those who do not. A crowd is spread at random.
         if (round >= 8) await sleep(4 * Math.random());
