@@ -90,8 +90,10 @@ function refuseOthers(path: string, { mode, uid }: Stats, what: 'directory' | 'f
     refuse(path, `this ${what} belongs to another user (uid ${uid})`, `choose a ${what} of your own, or chown it`);
   }
   // The sticky bit does not help here: another user could still put a file in place before it is made.
-  if (mode & OTHERS_WRITE)
-    refuse(path, `other users can write to this ${what}`, 'chmod go-w it, or choose another path');
+  if (mode & OTHERS_WRITE) {
+    const remedy = mode & STICKY ? 'choose a directory of your own' : 'chmod go-w it, or choose another path';
+    refuse(path, `other users can write to this ${what}`, remedy);
+  }
 }
 
 function ancestors(path: string): readonly string[] {
