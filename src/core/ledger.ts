@@ -3,7 +3,7 @@
 
 import type { Seal } from './code.ts';
 import type { CheckOutcome, Locked, Times, UnlockOutcome, Wait } from './outcome.ts';
-import { isLockedForGood, lockAfter, POLICY_BOUNDS, type Policy } from './policy.ts';
+import { isLockedForGood, LONGEST_LOCK, lockAfter, POLICY_BOUNDS, type Policy } from './policy.ts';
 
 /** One issued code. Times are ms since 1970. */
 export interface Challenge {
@@ -25,10 +25,11 @@ export interface Ledger {
   readonly challenge: Challenge | null;
   /** The challenge that the newest one replaced: never accepted again, only recognized. */
   readonly replaced: Challenge | null;
-  /** The codes sent, oldest first, as far as the window reaches back. */
+  /** The codes sent, oldest first, as far back as any limit reaches. */
   readonly sends: readonly Send[];
   /** Wrong tries in a row, over codes, sends, terminals and hosts. */
   readonly failures: number;
+  /** 0 where there is no lock. */
   readonly lockedUntil: number;
   /** The latest time at which anything happened here. */
   readonly seenAt: number;
@@ -61,7 +62,8 @@ export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'store-fail
 /** A new code is to be sent: whether it may, and the ledger in which it is the only one that counts. */
 export function issue(before: Ledger, seal: Seal, clock: number, policy: Policy): Step<IssueOutcome> {
   const { ledger: settled, now } = settle(before, clock);
-  const ledger = { ...settled, sends: settled.sends.filter(({ at }) => at > now - policy.sendWindow) };
+  const reach = Math.max(policy.sendWindow, policy.resendAfter);
+  const ledger = { ...settled, sends: settled.sends.filter(({ at }) => at > now - reach) };
   const locked = lockOf(ledger, now);
   if (locked) return { ledger, outcome: locked };
 
@@ -130,12 +132,13 @@ function fail(
 ): Step<JudgeOutcome> {
   const failures = ledger.failures + 1;
   const tries = challenge.tries + 1;
+  const lock = lockAfter(failures);
   const next: Ledger = {
     ...ledger,
     challenge: { ...challenge, tries },
     // NIST SP 800-63B-4 §3.2.2: counted per account, whatever code the try was for.
     failures,
-    lockedUntil: now + lockAfter(failures),
+    lockedUntil: lock > 0 ? now + lock : 0,
   };
   const triesLeft = policy.maxAttempts - tries;
   const outcome: JudgeOutcome =
@@ -181,11 +184,16 @@ function lockOf(ledger: Ledger, now: number): Locked | undefined {
 /**
  * Brings a ledger to the present. A clock a little behind what the ledger has seen stands still.
  * One further behind was turned back, or belongs to another host: how much of the code's life has
- * passed is then unknown, so the code is over, and waits keep their length instead of growing.
+ * passed is then unknown, so the code is over. Waits and locks are not moved along, or two clocks
+ * that take turns would wear them away; they are only cut to what they could last from now on.
  */
 function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger; readonly now: number } {
   const behind = ledger.seenAt - clock;
-  if (behind <= 0) return { ledger: { ...ledger, seenAt: clock }, now: clock };
+  if (behind <= 0) {
+    // A lock that is over is forgotten, so that a clock turned back does not bring it back.
+    const lockedUntil = ledger.lockedUntil > clock ? ledger.lockedUntil : 0;
+    return { ledger: { ...ledger, lockedUntil, seenAt: clock }, now: clock };
+  }
   if (behind <= CLOCK_SKEW) return { ledger, now: ledger.seenAt };
   const over = (challenge: Challenge | null) =>
     challenge && { ...challenge, expiresAt: Math.min(challenge.expiresAt, clock) };
@@ -194,8 +202,8 @@ function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger; reado
       ...ledger,
       challenge: over(ledger.challenge),
       replaced: over(ledger.replaced),
-      sends: ledger.sends.map((send) => ({ ...send, at: send.at - behind })),
-      lockedUntil: ledger.lockedUntil - behind,
+      sends: ledger.sends.map((send) => ({ ...send, at: Math.min(send.at, clock) })),
+      lockedUntil: Math.min(ledger.lockedUntil, clock + LONGEST_LOCK),
       seenAt: clock,
     },
     now: clock,

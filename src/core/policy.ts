@@ -44,7 +44,8 @@ const LOCK_FOR_GOOD_AT = 100;
 const FIRST_LOCK_AT = 10;
 const LOCK_EVERY = 5;
 const FIRST_LOCK = 15 * MINUTE;
-const LONGEST_LOCK = 24 * HOUR;
+/** In ms. */
+export const LONGEST_LOCK = 24 * HOUR;
 
 /** Whether so many wrong tries in a row lock a recipient until an operator unlocks it. */
 export function isLockedForGood(failures: number): boolean {

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { steadyClock } from '../src/clock.ts';
+
+function clocks(wall = 1_000_000, monotonic = 5) {
+  const hands = { wall, monotonic };
+  return {
+    hands,
+    clock: steadyClock(
+      () => hands.wall,
+      () => hands.monotonic,
+    ),
+  };
+}
+
+it('shows the wall clock', () => {
+  const { hands, clock } = clocks();
+  expect(clock()).toBe(1_000_000);
+  hands.wall += 10;
+  hands.monotonic += 10;
+  expect(clock()).toBe(1_000_010);
+});
+
+it('follows the wall clock where it is set forward', () => {
+  const { hands, clock } = clocks();
+  hands.wall += 3_600_000;
+  expect(clock()).toBe(4_600_000);
+});
+
+it('goes on at its pace where the wall clock is turned back', () => {
+  const { hands, clock } = clocks();
+  hands.wall -= 3_600_000;
+  hands.monotonic += 250;
+  expect(clock()).toBe(1_000_250);
+  hands.monotonic += 250;
+  hands.wall += 250;
+  expect(clock()).toBe(1_000_500);
+});
+
+it('follows the wall clock again once that has caught up', () => {
+  const { hands, clock } = clocks();
+  hands.wall -= 100;
+  expect(clock()).toBe(1_000_000);
+  hands.wall += 200;
+  hands.monotonic += 50;
+  expect(clock()).toBe(1_000_100);
+});
+
+it('adds up parts of a millisecond and shows whole ones', () => {
+  const { hands, clock } = clocks();
+  hands.wall -= 1_000;
+  for (let n = 0; n < 10; n++) {
+    hands.monotonic += 0.25;
+    clock();
+  }
+  expect(clock()).toBe(1_000_002);
+});
+
+it('runs on the computer’s clocks by itself', () => {
+  const before = Date.now();
+  const time = steadyClock()();
+  expect(time).toBeGreaterThanOrEqual(before);
+  expect(time).toBeLessThanOrEqual(Date.now() + 1);
+});

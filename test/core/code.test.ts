@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { deriveSecret, drawCode, findCode, ledgerKey, opensSeal, readCode, sealCode } from '../../src/core/code.ts';
+
+const KEY = 'a key for these tests';
+
+describe('drawing a code', () => {
+  it.each([4, 5, 6, 7, 8, 9, 10])('of %i digits gives every digit at each place, equally often', (length) => {
+    const draws = 100_000;
+    const seen = Array.from({ length }, () => new Array<number>(10).fill(0));
+    let misfits = 0;
+    for (let n = 0; n < draws; n++) {
+      const code = drawCode(length);
+      if (code.length !== length) misfits++;
+      for (let place = 0; place < length; place++) {
+        const counts = seen[place];
+        const digit = code.charCodeAt(place) - 48;
+        if (counts && digit >= 0 && digit <= 9) counts[digit] = (counts[digit] ?? 0) + 1;
+        else misfits++;
+      }
+    }
+    expect(misfits).toBe(0);
+    // 10 000 of each are expected, give or take 95: eight times that is never seen by chance.
+    for (const counts of seen) {
+      expect(Math.min(...counts)).toBeGreaterThan(9_240);
+      expect(Math.max(...counts)).toBeLessThan(10_760);
+    }
+  });
+
+  it('asks for each digit on its own and keeps leading zeros', () => {
+    const limits: number[] = [];
+    const digits = [0, 0, 4, 0, 9];
+    const code = drawCode(5, (limit) => {
+      limits.push(limit);
+      return digits[limits.length - 1] ?? 0;
+    });
+    expect(code).toBe('00409');
+    expect(limits).toEqual([10, 10, 10, 10, 10]);
+  });
+});
+
+describe('reading an entry', () => {
+  it.each([
+    ['plain digits', '48213', '48213'],
+    ['leading zeros', '00013', '00013'],
+    ['spaces around and between', ' 48 213 ', '48213'],
+    ['tabs and line ends', '48\t213\r\n', '48213'],
+    ['no-break and thin spaces', '48\u00a02\u20091\u202f3', '48213'],
+    ['a hyphen', '48-213', '48213'],
+    ['other dashes', '4\u20108\u20112\u20131\u20143', '48213'],
+    ['full-width digits, hyphen and space', '４８－２１　３', '48213'],
+  ])('takes %s', (_, entry, code) => {
+    expect(readCode(entry, 5)).toBe(code);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['only spaces', '     '],
+    ['a digit too few', '4821'],
+    ['a digit too many', '482130'],
+    ['a letter at the end', '4821a'],
+    ['a letter at the start', 'a8213'],
+    ['a letter between', '48a13'],
+    ['letters beside the digits', '48213a'],
+    ['a sign', '+48213'],
+    ['a decimal point', '482.13'],
+    ['digits of another script', '٤٨٢١٣'],
+    ['emoji', '4️⃣8️⃣2️⃣1️⃣3️⃣'],
+    ['a control character', '482\u001b13'],
+    ['a second line of digits', '48213\n48213'],
+    ['half a surrogate pair', '4821\ud83d'],
+  ])('does not take %s', (_, entry) => {
+    expect(readCode(entry, 5)).toBeUndefined();
+  });
+
+  it('goes by the length that it is told', () => {
+    expect(readCode('482130', 6)).toBe('482130');
+    expect(readCode('4821 3000 00', 10)).toBe('4821300000');
+  });
+
+  it('copes with an entry of any size', () => {
+    expect(readCode('1'.repeat(1_000_000), 5)).toBeUndefined();
+    expect(readCode(`${' '.repeat(1_000_000)}48213`, 5)).toBe('48213');
+  });
+});
+
+describe('finding a code in a text', () => {
+  it.each([
+    ['the code alone', '48213', '48213'],
+    ['the default wording', '48213 is your verification code for Acme. It expires in 5 minutes.', '48213'],
+    ['prose before it', 'Your code is: 00213.', '00213'],
+    ['a letter and a dash before it', 'G-48213 is your code', '48213'],
+    ['a space in it', 'code 482 13', '48213'],
+    ['a space between all digits', '4 8 2 1 3', '48213'],
+    ['dashes in it', '4-8\u20132\u20141\u20103', '48213'],
+    ['full-width digits', 'コード：４８２１３', '48213'],
+    ['brackets', '<48213>', '48213'],
+    ['other numbers of other lengths', 'Order 1234567: code 48213, valid 10 min, line 1', '48213'],
+    ['the same code twice', '48213\n@example.com #48213', '48213'],
+    ['the same code twice, written differently', '482-13 or 48213', '48213'],
+  ])('finds it with %s', (_, text, code) => {
+    expect(findCode(text, 5)).toBe(code);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['no digits', 'there is no code'],
+    ['two candidates', '48213 or 31284'],
+    ['a run that is too long', '482131'],
+    ['a run that is too long with a space', '48213 1'],
+    ['a run that is too short', '4821'],
+    ['digits on two lines', '482\n13'],
+    ['digits with two spaces between', '482  13'],
+    ['digits of another script', '٤٨٢١٣'],
+  ])('finds none in %s', (_, text) => {
+    expect(findCode(text, 5)).toBeUndefined();
+  });
+
+  it('goes by the length that it is told', () => {
+    expect(findCode('48213 and 482131', 6)).toBe('482131');
+    expect(findCode('1234 567 890', 10)).toBe('1234567890');
+  });
+
+  it('copes with a text of any size', () => {
+    expect(findCode(`${'1 '.repeat(500_000)}x 48213`, 5)).toBe('48213');
+  });
+});
+
+describe('a seal', () => {
+  const ledger = ledgerKey(KEY, '+14155552671', '');
+  const seal = sealCode(KEY, ledger, '48213');
+
+  it('is opened by its code', () => {
+    expect(opensSeal(KEY, ledger, '48213', seal)).toBe(true);
+  });
+
+  it.each([
+    ['another code', KEY, ledger, '48214'],
+    ['a part of the code', KEY, ledger, '4821'],
+    ['the code under another key', `${KEY}.`, ledger, '48213'],
+    ['the code of another ledger', KEY, ledgerKey(KEY, '+14155552671', 'Acme'), '48213'],
+  ])('is not opened by %s', (_, key, otherLedger, code) => {
+    expect(opensSeal(key, otherLedger, code, seal)).toBe(false);
+  });
+
+  it('is not opened by the code of another seal', () => {
+    expect(opensSeal(KEY, ledger, '48213', { ...seal, id: sealCode(KEY, ledger, '48213').id })).toBe(false);
+  });
+
+  it.each(['', '00', 'not hexadecimal', `${seal.digest}00`])(
+    'with a broken digest %j is opened by nothing',
+    (digest) => {
+      expect(opensSeal(KEY, ledger, '48213', { ...seal, digest })).toBe(false);
+    },
+  );
+
+  it('is another one each time, and does not show the code', () => {
+    const again = sealCode(KEY, ledger, '48213');
+    expect(again.id).not.toBe(seal.id);
+    expect(again.digest).not.toBe(seal.digest);
+    expect(seal.id).toMatch(/^[0-9a-f]{32}$/);
+    expect(seal.digest).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('the name of a ledger', () => {
+  it('is the same for the same key, recipient and service', () => {
+    expect(ledgerKey(KEY, '+14155552671', 'Acme')).toBe(ledgerKey(KEY, '+14155552671', 'Acme'));
+  });
+
+  it('is another one for another key, recipient or service, however the parts run together', () => {
+    const names = [
+      ledgerKey(KEY, '+14155552671', 'Acme'),
+      ledgerKey(`${KEY}.`, '+14155552671', 'Acme'),
+      ledgerKey(KEY, '+14155552672', 'Acme'),
+      ledgerKey(KEY, '+14155552671', ''),
+      ledgerKey(KEY, '+1415555267', '1Acme'),
+      ledgerKey(KEY, '+14155552671","Acme', ''),
+    ];
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('does not show the phone number', () => {
+    expect(ledgerKey(KEY, '+14155552671', 'Acme')).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('a derived key', () => {
+  it('is the same for the same secret and shows nothing of it', () => {
+    const secret = 'twilio-auth-token';
+    expect(deriveSecret(secret)).toBe(deriveSecret(secret));
+    expect(deriveSecret(secret)).not.toBe(deriveSecret(`${secret}.`));
+    expect(deriveSecret(secret)).toMatch(/^[0-9a-f]{64}$/);
+  });
+});

@@ -1,0 +1,377 @@
+import { inspect } from 'node:util';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { steadyClock } from '../src/clock.ts';
+import { EMPTY_LEDGER, type Ledger, type Step } from '../src/core/ledger.ts';
+import type { Delivery, Text } from '../src/delivery/sender.ts';
+import { OtpVerifier, type OtpVerifierOptions } from '../src/otp-verifier.ts';
+import { memoryStore } from '../src/store/memory.ts';
+import { type Store, StoreError } from '../src/store/store.ts';
+
+const PHONE = '+14155552671';
+const SECRET = '0123456789abcdef';
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 0, 1);
+const problem = { person: 'for the person', operator: 'for the operator' };
+
+let now: number;
+let texts: Text[];
+let delivery: Delivery;
+beforeEach(() => {
+  now = START;
+  texts = [];
+  delivery = { kind: 'accepted' };
+});
+
+function verifier(options: Partial<OtpVerifierOptions> = {}): OtpVerifier {
+  const sender = {
+    async send(text: Text): Promise<Delivery> {
+      texts.push(text);
+      return delivery;
+    },
+  };
+  return new OtpVerifier({ sender, secret: SECRET, clock: () => now, ...options });
+}
+
+/** The code in the newest text. */
+function received(): string {
+  return /^[0-9]+/.exec(texts.at(-1)?.body ?? '')?.[0] ?? 'no text';
+}
+
+function otherThan(code: string): string {
+  return code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10));
+}
+
+/** A store in memory, and each ledger that it was ever given. */
+function watchedStore(): Store & { readonly ledgers: Ledger[]; readonly keys: Set<string> } {
+  const inner = memoryStore();
+  const ledgers: Ledger[] = [];
+  const keys = new Set<string>();
+  return {
+    ledgers,
+    keys,
+    update: (key, change) => {
+      keys.add(key);
+      return inner.update(key, (ledger) => {
+        const step = change(ledger);
+        ledgers.push(step.ledger);
+        return step;
+      });
+    },
+    close: () => inner.close(),
+  };
+}
+
+function brokenStore(): Store {
+  return {
+    async update() {
+      throw new StoreError(problem);
+    },
+    async close() {},
+  };
+}
+
+describe('sending and checking', () => {
+  it('lets in whoever enters the code that was sent, once', async () => {
+    const gate = verifier();
+    expect(await gate.send(PHONE)).toEqual({
+      kind: 'sent',
+      expiresAt: START + 5 * MINUTE,
+      resendAt: START + 30_000,
+    });
+    expect(texts).toEqual([
+      { to: PHONE, body: `${received()} is your verification code. It expires in 5 minutes.`, validFor: 300 },
+    ]);
+    expect(received()).toMatch(/^[0-9]{5}$/);
+    expect(await gate.check(PHONE, otherThan(received()))).toEqual({
+      kind: 'incorrect',
+      triesLeft: 4,
+      superseded: false,
+    });
+    expect(await gate.check(PHONE, ` ${received().slice(0, 2)} - ${received().slice(2)} `)).toEqual({
+      kind: 'accepted',
+    });
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'used' });
+  });
+
+  it('words the text by the template, service and length that it is given', async () => {
+    const policy = { length: 8, expiresIn: 90_500 };
+    const gate = verifier({ policy, service: 'Acme', message: '{service} {code} {minutes}', random: () => 0 });
+    await gate.send(PHONE);
+    expect(texts).toEqual([{ to: PHONE, body: 'Acme 00000000 1', validFor: 91 }]);
+    expect(gate.policy).toMatchObject({ ...policy, maxAttempts: 5 });
+  });
+
+  it('makes the old code worthless with a new one', async () => {
+    const gate = verifier({ policy: { resendAfter: 0 } });
+    await gate.send(PHONE);
+    const old = received();
+    do await gate.send(PHONE);
+    while (received() === old);
+    expect(await gate.check(PHONE, old)).toMatchObject({ kind: 'incorrect', superseded: true });
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+
+  it('sends no text where the rules do not allow it', async () => {
+    const gate = verifier();
+    await gate.send(PHONE);
+    expect(await gate.send(PHONE)).toEqual({
+      kind: 'too-soon',
+      resendAt: START + 30_000,
+      expiresAt: START + 5 * MINUTE,
+    });
+    expect(texts).toHaveLength(1);
+  });
+
+  it('takes no try for an entry that is not a code', async () => {
+    const store = watchedStore();
+    const gate = verifier({ store });
+    await gate.send(PHONE);
+    for (const entry of ['', '1234', '123456', 'abcde', '1234a', '🙂', '9'.repeat(100_000)]) {
+      expect(await gate.check(PHONE, entry)).toEqual({ kind: 'invalid', length: 5 });
+    }
+    expect(store.ledgers).toHaveLength(1);
+  });
+
+  it('says that no code was sent', async () => {
+    expect(await verifier().check(PHONE, '12345')).toEqual({ kind: 'unsent' });
+  });
+
+  it('keeps recipients apart', async () => {
+    const gate = verifier();
+    await gate.send(PHONE);
+    expect(await gate.check('+14155552672', received())).toEqual({ kind: 'unsent' });
+    expect(await gate.send('+14155552672')).toMatchObject({ kind: 'sent' });
+  });
+
+  it('keeps services apart that share a store', async () => {
+    const store = memoryStore();
+    const [one, other] = ['one', 'other'].map((service) => verifier({ store, service, random: () => 7 }));
+    await one?.send(PHONE);
+    expect(await other?.check(PHONE, '77777')).toEqual({ kind: 'unsent' });
+    await other?.send(PHONE);
+    expect(await one?.check(PHONE, '77777')).toEqual({ kind: 'accepted' });
+    expect(await other?.check(PHONE, '77777')).toEqual({ kind: 'accepted' });
+  });
+
+  it('adds up wrong tries over verifiers that share a store', async () => {
+    const store = memoryStore();
+    const gates = [verifier({ store }), verifier({ store })];
+    await gates[0]?.send(PHONE);
+    const kinds = [];
+    for (let n = 0; n < 6; n++) kinds.push((await gates[n % 2]?.check(PHONE, otherThan(received())))?.kind);
+    expect(kinds).toEqual(['incorrect', 'incorrect', 'incorrect', 'incorrect', 'exhausted', 'exhausted']);
+  });
+
+  it('accepts exactly one of many right answers at the same moment', async () => {
+    const store = memoryStore();
+    await verifier({ store }).send(PHONE);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => verifier({ store }).check(PHONE, received())));
+    expect(answers.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+    expect(answers.filter(({ kind }) => kind === 'used')).toHaveLength(19);
+  });
+
+  it('judges by the time at which the ledger is held, not at which it was asked for', async () => {
+    const inner = memoryStore();
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const slow: Store = {
+      update: async (key, change) => {
+        await gate;
+        return inner.update(key, change);
+      },
+      close: async () => {},
+    };
+    await verifier({ store: inner }).send(PHONE);
+    const answer = verifier({ store: slow }).check(PHONE, received());
+    now += 5 * MINUTE;
+    open();
+    expect(await answer).toEqual({ kind: 'expired' });
+  });
+});
+
+describe('a text that did not go as it should', () => {
+  it('counts for nothing where it was refused', async () => {
+    const gate = verifier({ policy: { maxSends: 1 } });
+    delivery = { kind: 'refused', problem };
+    expect(await gate.send(PHONE)).toEqual({ kind: 'refused', problem });
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'unsent' });
+    delivery = { kind: 'accepted' };
+    expect(await gate.send(PHONE)).toMatchObject({ kind: 'sent' });
+    expect(await gate.send(PHONE)).toMatchObject({ kind: 'too-many' });
+  });
+
+  it('leaves the code before it standing where it was refused', async () => {
+    const gate = verifier({ policy: { resendAfter: 0 } });
+    await gate.send(PHONE);
+    const code = received();
+    delivery = { kind: 'refused', problem };
+    await gate.send(PHONE);
+    expect(await gate.check(PHONE, code)).toEqual({ kind: 'accepted' });
+  });
+
+  it('counts, and its code is good, where nobody knows what became of it', async () => {
+    const gate = verifier();
+    delivery = { kind: 'unknown', problem };
+    expect(await gate.send(PHONE)).toEqual({
+      kind: 'unknown',
+      problem,
+      expiresAt: START + 5 * MINUTE,
+      resendAt: START + 30_000,
+    });
+    expect(await gate.send(PHONE)).toMatchObject({ kind: 'too-soon' });
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+
+  it('is a defect where the sender throws, and counts', async () => {
+    const gate = verifier({
+      sender: {
+        async send() {
+          throw new TypeError('a defect');
+        },
+      },
+    });
+    await expect(gate.send(PHONE)).rejects.toThrow(new TypeError('a defect'));
+    expect(await gate.send(PHONE)).toMatchObject({ kind: 'too-soon' });
+  });
+});
+
+describe('the code', () => {
+  it('is in the text and in nothing else', async () => {
+    const store = watchedStore();
+    const policy = { length: 10, resendAfter: 0, maxSends: 100 };
+    const gate = verifier({ store, policy, service: 'Acme' });
+    const seen: unknown[] = [];
+    for (const kind of ['accepted', 'unknown', 'refused', 'accepted'] as const) {
+      delivery = kind === 'accepted' ? { kind } : { kind, problem };
+      seen.push(await gate.send(PHONE));
+      seen.push(await gate.check(PHONE, otherThan(received())));
+    }
+    seen.push(await gate.check(PHONE, received()), await gate.check(PHONE, received()), gate, store.ledgers);
+    seen.push([...store.keys]);
+    const codes = texts.map(({ body }) => body.slice(0, 10));
+    expect(new Set(codes).size).toBe(4);
+    for (const everything of [JSON.stringify(seen), inspect(seen, { depth: null, showHidden: true })]) {
+      for (const secret of [...codes, SECRET, PHONE, PHONE.slice(1), 'Acme']) expect(everything).not.toContain(secret);
+    }
+    // And what was searched is what there was to search.
+    expect(store.ledgers.length).toBeGreaterThanOrEqual(10);
+    expect(seen).toContainEqual({ kind: 'accepted' });
+  });
+});
+
+describe('a broken store', () => {
+  it('is said where a code is to be sent, and no text is sent', async () => {
+    expect(await verifier({ store: brokenStore() }).send(PHONE)).toEqual({ kind: 'store-failed', problem });
+    expect(texts).toEqual([]);
+  });
+
+  it('lets nobody in', async () => {
+    const store = memoryStore();
+    await verifier({ store }).send(PHONE);
+    expect(await verifier({ store: brokenStore() }).check(PHONE, received())).toEqual({
+      kind: 'store-failed',
+      problem,
+    });
+    expect(await verifier({ store }).check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+
+  it('lets nobody in where it breaks after the right code was judged', async () => {
+    const inner = memoryStore();
+    await verifier({ store: inner }).send(PHONE);
+    const kinds: string[] = [];
+    const store: Store = {
+      async update<Outcome>(_: string, change: (ledger: Ledger) => Step<Outcome>): Promise<Outcome> {
+        return inner.update(_, (ledger) => {
+          kinds.push((change(ledger).outcome as { kind: string }).kind);
+          throw new StoreError(problem);
+        });
+      },
+      async close() {},
+    };
+    expect(await verifier({ store }).check(PHONE, received())).toEqual({ kind: 'store-failed', problem });
+    expect(kinds).toEqual(['accepted']);
+  });
+
+  it('is said where a refused text could not be taken back', async () => {
+    let updates = 0;
+    const store: Store = {
+      async update(_, change) {
+        if (++updates > 1) throw new StoreError(problem);
+        return change(EMPTY_LEDGER).outcome;
+      },
+      async close() {},
+    };
+    delivery = { kind: 'refused', problem: { person: 'another', operator: 'another' } };
+    expect(await verifier({ store }).send(PHONE)).toEqual({ kind: 'store-failed', problem });
+  });
+
+  it('is a defect where it throws anything else', async () => {
+    const store: Store = {
+      async update() {
+        throw new TypeError('a defect');
+      },
+      async close() {},
+    };
+    await expect(verifier({ store }).send(PHONE)).rejects.toThrow(TypeError);
+    await expect(verifier({ store }).check(PHONE, '12345')).rejects.toThrow(TypeError);
+  });
+});
+
+describe('misuse', () => {
+  it.each([
+    ['a secret that is too short', { secret: 'fifteen letters' }],
+    ['a text without the code', { message: 'Hello {service}' }],
+    ['a number out of bounds', { policy: { length: 3 } }],
+    ['a number that is none', { policy: { maxAttempts: Number.NaN } }],
+  ])('with %s throws a RangeError', (_, options) => {
+    expect(() => verifier(options)).toThrow(RangeError);
+  });
+
+  it.each(['', '4155552671', '+1', '+14155552671 ', 'whatsapp:+14155552671'])(
+    'with the recipient %j throws a RangeError that does not name it',
+    async (recipient) => {
+      const gate = verifier();
+      const message = 'recipient must be a phone number in E.164, like +14155552671';
+      await expect(gate.send(recipient)).rejects.toThrow(new RangeError(message));
+      await expect(gate.check(recipient, '12345')).rejects.toThrow(new RangeError(message));
+      expect(texts).toEqual([]);
+    },
+  );
+});
+
+describe('the wall clock turned back', () => {
+  it.each([1_000, 4 * MINUTE, 24 * 60 * MINUTE])(
+    'by %i ms does not lengthen the life of a code, nor shorten it',
+    async (back) => {
+      const hands = { wall: START, monotonic: 0 };
+      const pass = (ms: number) => {
+        hands.wall += ms;
+        hands.monotonic += ms;
+      };
+      const clock = steadyClock(
+        () => hands.wall,
+        () => hands.monotonic,
+      );
+      const store = memoryStore();
+      const gate = verifier({ clock, store });
+      await gate.send(PHONE);
+      pass(2 * MINUTE);
+      hands.wall -= back;
+      pass(3 * MINUTE - 1);
+      expect(await gate.check(PHONE, otherThan(received()))).toMatchObject({ kind: 'incorrect' });
+      pass(1);
+      expect(await gate.check(PHONE, received())).toEqual({ kind: 'expired' });
+    },
+  );
+
+  it('between two processes ends the life of the code', async () => {
+    const store = memoryStore();
+    await verifier({ store }).send(PHONE);
+    now += 4 * MINUTE;
+    await verifier({ store }).check(PHONE, otherThan(received()));
+    now -= 3 * MINUTE;
+    expect(await verifier({ store }).check(PHONE, received())).toEqual({ kind: 'expired' });
+  });
+});

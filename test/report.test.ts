@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckOutcome, Problem, SendOutcome } from '../src/core/outcome.ts';
+import { EXIT, reportCheck, reportSend } from '../src/report.ts';
+
+// 12:00:30 wherever the tests run, because times of day are shown in local time.
+const NOW = new Date(2026, 0, 2, 12, 0, 30).getTime();
+const MINUTE = 60_000;
+const problem: Problem = { person: 'words for the person.', operator: 'words for the operator' };
+const times = { resendAt: NOW + 30_000, expiresAt: NOW + 5 * MINUTE };
+
+describe('a check', () => {
+  const said: [CheckOutcome, 'good' | 'bad', number, string][] = [
+    [{ kind: 'accepted' }, 'good', 0, 'Login Success!'],
+    [{ kind: 'incorrect', triesLeft: 4, superseded: false }, 'bad', 1, 'Incorrect OTP! 4 tries left.'],
+    [{ kind: 'incorrect', triesLeft: 1, superseded: false }, 'bad', 1, 'Incorrect OTP! 1 try left.'],
+    [
+      { kind: 'incorrect', triesLeft: 2, superseded: true },
+      'bad',
+      1,
+      'Incorrect OTP! A newer code was sent. 2 tries left.',
+    ],
+    [{ kind: 'used' }, 'bad', 1, 'OTP already used!'],
+    [{ kind: 'invalid', length: 6 }, 'bad', 1, 'Invalid OTP! The code has 6 digits.'],
+    [{ kind: 'expired' }, 'bad', 1, 'OTP expired! Ask for another with RESEND OTP.'],
+    [{ kind: 'exhausted' }, 'bad', 1, 'Too many attempts! Ask for another code with RESEND OTP.'],
+    [{ kind: 'unsent' }, 'bad', 1, 'No code has been sent yet. Press RESEND OTP.'],
+    [{ kind: 'locked', until: NOW + 15 * MINUTE }, 'bad', 75, 'Locked! Try again after 12:16, in 15 minutes.'],
+    [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
+    [
+      { kind: 'store-failed', problem },
+      'bad',
+      73,
+      'Could not check the code: words for the person. No try was charged.',
+    ],
+  ];
+  it.each(said)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
+    expect(reportCheck(outcome, NOW)).toEqual({ tone, status, text });
+  });
+
+  it('alone gives status 0, and only where the code was accepted', () => {
+    expect(said.filter(([outcome]) => reportCheck(outcome, NOW).status === 0).map(([{ kind }]) => kind)).toEqual([
+      'accepted',
+    ]);
+    expect(sent.filter(([outcome]) => reportSend(outcome, 5, NOW).status === 0)).toEqual([]);
+  });
+});
+
+const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
+  [{ kind: 'sent', ...times }, 'plain', 1, 'Code sent. Enter the 5 digits.'],
+  [
+    { kind: 'unknown', problem, ...times },
+    'bad',
+    69,
+    'Could not send the code: words for the person. If one arrives, it counts.',
+  ],
+  [{ kind: 'refused', problem }, 'bad', 69, 'Could not send the code: words for the person.'],
+  [
+    { kind: 'too-soon', resendAt: NOW + 26_001, expiresAt: NOW + MINUTE },
+    'plain',
+    1,
+    'Please wait 27s for another code; one is already on its way.',
+  ],
+  [{ kind: 'too-soon', resendAt: NOW + 26_001, expiresAt: null }, 'bad', 1, 'Please wait 27s for another code.'],
+  [
+    { kind: 'too-many', resendAt: NOW + 10 * MINUTE, expiresAt: NOW + MINUTE },
+    'bad',
+    75,
+    'Please wait 10m: too many codes were sent. The newest one still counts.',
+  ],
+  [
+    { kind: 'too-many', resendAt: NOW + 10 * MINUTE, expiresAt: null },
+    'bad',
+    75,
+    'Please wait 10m: too many codes were sent.',
+  ],
+  [{ kind: 'locked', until: NOW + 30_000 }, 'bad', 75, 'Locked! Try again after 12:01, in 30 seconds.'],
+  [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
+  [{ kind: 'store-failed', problem }, 'bad', 73, 'Could not send the code: words for the person.'],
+];
+
+describe('a send', () => {
+  it.each(sent)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
+    expect(reportSend(outcome, 5, NOW)).toEqual({ tone, status, text });
+  });
+
+  it('names the length of the code', () => {
+    expect(reportSend({ kind: 'sent', ...times }, 8, NOW).text).toContain('Enter the 8 digits.');
+  });
+});
+
+it('shows the operator’s words to no one', () => {
+  const outcomes = [
+    ...sent.map(([outcome]) => reportSend(outcome, 5, NOW)),
+    reportCheck({ kind: 'store-failed', problem }, NOW),
+  ];
+  expect(JSON.stringify(outcomes)).not.toContain(problem.operator);
+});
+
+it('has the exit statuses of the contract', () => {
+  expect(EXIT).toEqual({
+    verified: 0,
+    notVerified: 1,
+    usage: 2,
+    notSent: 69,
+    defect: 70,
+    store: 73,
+    tryLater: 75,
+    idle: 124,
+    cannotRun: 126,
+    notFound: 127,
+    signalled: 128,
+    interrupted: 130,
+  });
+});
