@@ -79,6 +79,8 @@ function exchange(request: ClientRequest, body: string | undefined, timeLimit: n
       });
     });
     request.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.name));
+    // Whatever else it may end in, such as another protocol; after a whole response it changes nothing.
+    request.on('close', () => fail('ECONNRESET'));
     request.on('response', (response) => {
       const chunks: Buffer[] = [];
       let length = 0;

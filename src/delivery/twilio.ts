@@ -1,6 +1,7 @@
 // Sends texts with Twilio's official SDK; the only importer of it. An error of the SDK never leaves
 // this file: it can hold the code and the credentials.
 
+import { plainText } from '../core/plain-text.ts';
 import { noAnswer, refusal, unreachable } from './problems.ts';
 import type { Delivery, Sender } from './sender.ts';
 import { TransportError, transport } from './transport.ts';
@@ -28,10 +29,11 @@ const TIME_LIMIT = 10_000;
 /**
  * Sends texts through a Twilio account. The SDK is loaded at the first text.
  *
+ * @param timeLimit for one request, in ms
  * @throws RangeError where credentials or sender are missing, or edge or region is not a plain name
  * @example twilioSender({ accountSid, authToken, from: '+15005550006' })
  */
-export function twilioSender(options: TwilioOptions): Sender {
+export function twilioSender(options: TwilioOptions, timeLimit = TIME_LIMIT): Sender {
   const { accountSid, authToken, apiKey, apiSecret, from, messagingServiceSid } = options;
   const [username, password] = apiKey === undefined ? [accountSid, authToken] : [apiKey, apiSecret];
   if (!password) throw new RangeError('authToken, or apiKey with apiSecret, is missing');
@@ -50,7 +52,7 @@ export function twilioSender(options: TwilioOptions): Sender {
       region: options.region ?? '',
       logLevel: 'none',
       env: {},
-      httpClient: transport(TIME_LIMIT, options.apiUrl) as never,
+      httpClient: transport(timeLimit, options.apiUrl) as never,
     });
   });
   return {
@@ -60,14 +62,16 @@ export function twilioSender(options: TwilioOptions): Sender {
         await messages.create({ ...sender, to, body, validityPeriod: validFor });
         return { kind: 'accepted' };
       } catch (error) {
-        return whatBecame(error);
+        const code = body.match(/[0-9]{4,}/g) ?? [];
+        const basic = Buffer.from(`${username}:${password}`).toString('base64');
+        return whatBecame(error, [...code, password, basic]);
       }
     },
   };
 }
 
-/** What an error says of the text's fate. */
-function whatBecame(error: unknown): Delivery {
+/** What an error says of the text's fate. @param secrets what must not be repeated from it */
+function whatBecame(error: unknown, secrets: readonly string[]): Delivery {
   if (error instanceof TransportError) {
     return error.sent
       ? { kind: 'unknown', problem: noAnswer(error.cause) }
@@ -78,10 +82,16 @@ function whatBecame(error: unknown): Delivery {
   const problem = refusal(
     status,
     typeof code === 'number' ? code : undefined,
-    typeof message === 'string' ? message : undefined,
+    typeof message === 'string' && !holdsAny(message, secrets) ? message : undefined,
   );
   // 503 is said before anything is done; after any other 5xx the text may be on its way.
   return { kind: status >= 500 && status !== 503 ? 'unknown' : 'refused', problem };
+}
+
+/** Whether a text, as it would be shown, holds one of these: whatever answered may have quoted the request. */
+function holdsAny(text: string, secrets: readonly string[]): boolean {
+  const shown = plainText(text, Number.POSITIVE_INFINITY);
+  return secrets.some((secret) => shown.includes(secret));
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

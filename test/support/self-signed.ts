@@ -1,0 +1,23 @@
+// A certificate for 127.0.0.1 that nobody has signed, good for a hundred years, and its key. Made with:
+// openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj /CN=127.0.0.1 \
+//   -addext subjectAltName=IP:127.0.0.1
+
+export const SELF_SIGNED_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgmvdH1PryaFV/h651
+oxLGnRs7x24vXOvX8Dopzo3jYE2hRANCAAT5ybM0TuRtaIsRFVNVdDrPZremRtrn
+jECK3ci3rIY0iNTL3dwyHxSXPNcrFoN2LQPlGXOXBdHAlrAQwi1APgKl
+-----END PRIVATE KEY-----
+`;
+
+export const SELF_SIGNED_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBjzCCATagAwIBAgIUDehQ1PVgplDNOi9DxlYrD4lUfsQwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyMjIyMjMzNVoYDzIxMjYxMDI5
+MjIyMzM1WjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAT5ybM0TuRtaIsRFVNVdDrPZremRtrnjECK3ci3rIY0iNTL3dwyHxSX
+PNcrFoN2LQPlGXOXBdHAlrAQwi1APgKlo2QwYjAdBgNVHQ4EFgQUZ4wO0NwAI7dx
+sbuTbwBr4SmZzxYwHwYDVR0jBBgwFoAUZ4wO0NwAI7dxsbuTbwBr4SmZzxYwDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0cAMEQC
+IBtv/MTbZFF6iwAXjQ49IDQzdUtrl9gWfnxFbXbMEhj9AiAfkmDhXx8cWW0jx1/w
+Wja8g1NOGEq+wVUZLP2SAaKZfQ==
+-----END CERTIFICATE-----
+`;
