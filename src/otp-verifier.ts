@@ -2,24 +2,35 @@
 
 import type { Clock } from './clock.ts';
 import { steadyClock } from './clock.ts';
-import { drawCode, ledgerKey, opensSeal, type RandomDigit, readCode, sealCode } from './core/code.ts';
-import { issue, judge, unlock, withdraw } from './core/ledger.ts';
+import {
+  drawCode,
+  ledgerKey,
+  opensSeal,
+  type RandomDigit,
+  readCode,
+  type Seal,
+  sealCode,
+  sealForeignCode,
+} from './core/code.ts';
+import { charge, issue, judge, refund, settleTry, unlock, withdraw } from './core/ledger.ts';
 import { composeMessage } from './core/message.ts';
-import type { CheckOutcome, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
+import type { CheckOutcome, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
 import { isPhoneNumber } from './core/phone.ts';
 import { completePolicy, type Policy } from './core/policy.ts';
-import type { Sender } from './delivery/sender.ts';
+import type { Channel, CodeService, Delivery, Judgement, Sender } from './delivery/sender.ts';
 import { memoryStore } from './store/memory.ts';
 import { type Store, StoreError } from './store/store.ts';
 
 export interface OtpVerifierOptions {
-  /** Carries the texts, such as `twilioSender(…)`. */
-  readonly sender: Sender;
+  /** Carries the texts, such as `twilioSender(…)`; or makes and judges the codes too, such as `twilioVerify(…)`. */
+  readonly sender: Sender | CodeService;
   /** Keys the digests of the codes, 16 characters or more. Processes that share a store share it. */
   readonly secret: string;
   /** Where tries, sends and locks are remembered; in memory if left out. */
   readonly store?: Store;
   readonly policy?: Partial<Policy>;
+  /** How codes reach the phone; `sms` if left out. */
+  readonly channel?: Channel;
   /** What the codes are for: a code for one service is not valid for another. */
   readonly service?: string | undefined;
   /** The text, with `{code}` in it; the default wording if left out. */
@@ -39,10 +50,11 @@ export interface OtpVerifierOptions {
  * if (outcome.kind === 'accepted') letIn();
  */
 export class OtpVerifier {
-  readonly #sender: Sender;
+  readonly #sender: Sender | CodeService;
   readonly #secret: string;
   readonly #store: Store;
-  readonly #policy: Policy;
+  #policy: Policy;
+  readonly #channel: Channel;
   readonly #service: string | undefined;
   readonly #message: string | undefined;
   readonly #clock: Clock;
@@ -58,13 +70,14 @@ export class OtpVerifier {
     this.#secret = options.secret;
     this.#store = options.store ?? memoryStore();
     this.#policy = completePolicy(options.policy);
+    this.#channel = options.channel ?? 'sms';
     this.#service = options.service;
     this.#message = options.message;
     this.#clock = options.clock ?? steadyClock();
     this.#random = options.random;
   }
 
-  /** The numbers in force. */
+  /** The numbers in force. Where a service makes the codes, their length is known from the first send on. */
   get policy(): Policy {
     return this.#policy;
   }
@@ -73,23 +86,46 @@ export class OtpVerifier {
    * Sends a new code, which makes every earlier one to this recipient worthless.
    *
    * @param recipient in E.164
+   * @param channel how the code is to reach the phone
    * @returns what came of it; `sent` and `unknown` mean that a code can now be entered
    * @throws RangeError where the recipient is not a phone number in E.164
    */
-  async send(recipient: string): Promise<SendOutcome> {
+  async send(recipient: string, channel: Channel = this.#channel): Promise<SendOutcome> {
     const key = this.#ledgerKey(recipient);
-    const code = drawCode(this.#policy.length, this.#random);
-    const seal = sealCode(this.#secret, key, code);
+    const sender = this.#sender;
+    if ('judge' in sender) {
+      const length = await sender.codeLength();
+      if (typeof length !== 'number') return { kind: 'refused', problem: length.problem };
+      this.#policy = { ...this.#policy, length };
+      return this.#issue(key, sealForeignCode(), () => sender.start(recipient, channel));
+    }
+    const { length, expiresIn } = this.#policy;
+    const code = drawCode(length, this.#random);
+    const service = this.#service;
+    const body = composeMessage(this.#message, { code, service, expiresIn });
+    const text = { to: recipient, channel, body, code, service, validFor: Math.ceil(expiresIn / 1_000) };
+    return this.#issue(key, sealCode(this.#secret, key, code), () => sender.send(text));
+  }
+
+  /**
+   * How far a sent code has got on its way to the phone.
+   *
+   * @param deliveryId from a `sent` outcome
+   * @returns undefined where that cannot be found out, or not now
+   */
+  async track(deliveryId: string): Promise<Progress | undefined> {
+    return 'judge' in this.#sender ? undefined : this.#sender.track?.(deliveryId);
+  }
+
+  /** Records a code, delivers it, and takes it back where it was refused. */
+  #issue(key: string, seal: Seal, deliver: () => Promise<Delivery>): Promise<SendOutcome> {
     return orStoreFailed(async () => {
       const issued = await this.#store.update(key, (ledger) => issue(ledger, seal, this.#clock(), this.#policy));
       if (issued.kind !== 'issued') return issued;
-
-      const { expiresIn } = this.#policy;
-      const body = composeMessage(this.#message, { code, service: this.#service, expiresIn });
-      const delivery = await this.#sender.send({ to: recipient, body, validFor: Math.ceil(expiresIn / 1_000) });
+      const delivery = await deliver();
       switch (delivery.kind) {
         case 'accepted':
-          return { ...issued, kind: 'sent' };
+          return { ...issued, kind: 'sent', deliveryId: delivery.id };
         case 'unknown':
           return { ...issued, kind: 'unknown', problem: delivery.problem };
         case 'refused':
@@ -113,11 +149,28 @@ export class OtpVerifier {
     const key = this.#ledgerKey(recipient);
     const code = readCode(entry, this.#policy.length);
     if (code === undefined) return { kind: 'invalid', length: this.#policy.length };
+    const sender = this.#sender;
+    if ('judge' in sender) return this.#checkElsewhere(key, () => sender.judge(recipient, code));
     return orStoreFailed(() =>
       this.#store.update(key, (ledger) =>
         judge(ledger, (seal) => opensSeal(this.#secret, key, code, seal), this.#clock(), this.#policy),
       ),
     );
+  }
+
+  /** Pays for a try, has the service judge it, and records what it said. */
+  #checkElsewhere(key: string, ask: () => Promise<Judgement>): Promise<CheckOutcome> {
+    return orStoreFailed(async () => {
+      const charged = await this.#store.update(key, (ledger) => charge(ledger, this.#clock(), this.#policy));
+      if (charged.kind !== 'charged') return charged;
+      const judgement = await ask();
+      if (judgement.kind !== 'unjudged') {
+        const { kind } = judgement;
+        return this.#store.update(key, (ledger) => settleTry(ledger, charged, kind, this.#clock(), this.#policy));
+      }
+      await this.#store.update(key, (ledger) => ({ ledger: refund(ledger, charged.sealId), outcome: undefined }));
+      return { kind: 'unchecked', problem: judgement.problem };
+    });
   }
 
   /**

@@ -76,6 +76,8 @@ export function reportCheck(outcome: CheckOutcome, now: number): Report {
       return bad('OTP expired! Ask for another with RESEND OTP.', EXIT.notVerified);
     case 'exhausted':
       return bad('Too many attempts! Ask for another code with RESEND OTP.', EXIT.notVerified);
+    case 'unchecked':
+      return bad(`Could not check the code: ${outcome.problem.person} No try was charged.`, EXIT.notSent);
     case 'unsent':
       return bad('No code has been sent yet. Press RESEND OTP.', EXIT.notVerified);
     case 'locked':

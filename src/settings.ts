@@ -80,6 +80,13 @@ export const SETTINGS = {
     about: 'instead of a sender: a Messaging Service',
     where: 'Messaging > Services',
   },
+  verifyServiceSid: {
+    name: 'TWILIO_VERIFY_SERVICE_SID',
+    secret: true,
+    ...sid('VA'),
+    about: 'Twilio Verify makes, sends and checks the code; no sender is needed',
+    where: 'Verify > Services',
+  },
   to: {
     name: 'RECIPIENT_NUMBER',
     flag: '--to',
@@ -106,6 +113,26 @@ export const SETTINGS = {
     parse: parseOrigin,
     accepts: 'an origin like https://api.example.com, or http:// on a loopback address',
     about: "an origin to talk to instead of Twilio's hosts, such as the sandbox",
+  },
+  channel: {
+    name: 'OTP_CHANNEL',
+    flag: '--channel',
+    value: 'channel',
+    default: 'sms',
+    ...oneOf(['sms', 'whatsapp', 'call']),
+    about: 'how the code reaches the phone',
+  },
+  fallback: {
+    name: 'OTP_FALLBACK',
+    ...oneOf(['call']),
+    about: 'call: offer the button CALL ME when a text does not arrive',
+  },
+  whatsappContentSid: {
+    name: 'OTP_WHATSAPP_CONTENT_SID',
+    secret: true,
+    ...sid('HX'),
+    about: 'the approved WhatsApp template that the code is the first variable of',
+    where: 'Messaging > Content Template Builder',
   },
   length: {
     name: 'OTP_LENGTH',
@@ -178,7 +205,7 @@ export interface Sources {
 /** Every setting, checked, with whatever kept it from being so. */
 export interface ReadSettings {
   readonly values: Values;
-  /** The settings that were given, rightly or wrongly, or have a default. */
+  /** The settings that were given, rightly or wrongly, and not left to their default. */
   readonly given: ReadonlySet<SettingKey>;
   /** One line each. */
   readonly problems: readonly string[];
@@ -190,9 +217,10 @@ export function readSettings(sources: Sources): ReadSettings {
   const given = new Set<SettingKey>();
   const values = Object.fromEntries(
     Object.entries<Setting<unknown>>(SETTINGS).map(([key, setting]) => {
-      const text = textOf(key as SettingKey, setting, sources, problems);
+      const chosen = textOf(key as SettingKey, setting, sources, problems);
+      if (chosen !== undefined) given.add(key as SettingKey);
+      const text = chosen ?? setting.default;
       const value = text === undefined ? undefined : setting.parse(text);
-      if (text !== undefined) given.add(key as SettingKey);
       if (text !== undefined && value === undefined) {
         const shown = setting.secret ? '' : ` is "${plainText(text, 40)}":`;
         problems.push(`${label(setting)}${shown} must be ${setting.accepts}`);
@@ -223,11 +251,15 @@ function textOf(
     if (own && other && own !== other) problems.push(`${name} and ${alias} differ: set one of them`);
     if (own ?? other) return own ?? other;
   }
-  return setting.default;
+  return undefined;
 }
 
 function matching(pattern: RegExp): (text: string) => string | undefined {
   return (text) => (pattern.test(text) ? text : undefined);
+}
+
+function oneOf<const Word extends string>(words: readonly Word[]) {
+  return { accepts: words.join(', '), parse: (text: string) => words.find((word) => word === text) };
 }
 
 function count(key: keyof Policy) {

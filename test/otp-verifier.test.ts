@@ -78,8 +78,14 @@ describe('sending and checking', () => {
       expiresAt: START + 5 * MINUTE,
       resendAt: START + 30_000,
     });
-    expect(texts).toEqual([
-      { to: PHONE, body: `${received()} is your verification code. It expires in 5 minutes.`, validFor: 300 },
+    expect(texts).toMatchObject([
+      {
+        to: PHONE,
+        channel: 'sms',
+        code: received(),
+        body: `${received()} is your verification code. It expires in 5 minutes.`,
+        validFor: 300,
+      },
     ]);
     expect(received()).toMatch(/^[0-9]{5}$/);
     expect(await gate.check(PHONE, otherThan(received()))).toEqual({
@@ -97,7 +103,7 @@ describe('sending and checking', () => {
     const policy = { length: 8, expiresIn: 90_500 };
     const gate = verifier({ policy, service: 'Acme', message: '{service} {code} {minutes}', random: () => 0 });
     await gate.send(PHONE);
-    expect(texts).toEqual([{ to: PHONE, body: 'Acme 00000000 1', validFor: 91 }]);
+    expect(texts).toMatchObject([{ to: PHONE, service: 'Acme', body: 'Acme 00000000 1', validFor: 91 }]);
     expect(gate.policy).toMatchObject({ ...policy, maxAttempts: 5 });
   });
 

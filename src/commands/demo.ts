@@ -1,7 +1,6 @@
 // The form with a sandbox in the same process and a phone beside it: nothing leaves the computer.
 
 import { writePhoneNumber } from '../core/phone.ts';
-import { twilioSender } from '../delivery/twilio.ts';
 import { readEnvFile } from '../env-file.ts';
 import { gateSettings } from '../gate-settings.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
@@ -40,7 +39,7 @@ export async function demo({ flags, envFile, stay }: GateInvocation, context: Co
     const settings = gateSettings(read, context.env);
     if ('problems' in settings) return misuse(context, settings.problems);
     const number = writePhoneNumber(settings.recipient);
-    return await ask(settings, twilioSender(settings.twilio), stay, context, () => ({ number, text }));
+    return await ask(settings, stay, context, () => ({ number, text }));
   } finally {
     await sandbox.close();
   }

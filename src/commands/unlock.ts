@@ -2,25 +2,24 @@
 
 import type { Invocation } from '../cli.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
-import { twilioSender } from '../delivery/twilio.ts';
 import { OtpVerifier } from '../otp-verifier.ts';
 import { EXIT, reportUnlock } from '../report.ts';
 import { openStore } from '../store/open.ts';
 import type { Context } from './context.ts';
-import { misuse, readGateSettings } from './verify.ts';
+import { misuse, readGateSettings, senderFor } from './verify.ts';
 
 /** Unlocks the recipient of the settings. @returns the exit status */
 export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>, context: Context): Promise<number> {
   const settings = readGateSettings(invocation, context);
   if ('problems' in settings) return misuse(context, settings.problems);
-  const { recipient, twilio, secret, service } = settings;
+  const { recipient, secret, service } = settings;
   if (settings.store === 'memory:') {
     context.tell('OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock');
     return EXIT.usage;
   }
   const store = openStore(settings.store);
   try {
-    const verifier = new OtpVerifier({ sender: twilioSender(twilio), secret, store, service, clock: context.clock });
+    const verifier = new OtpVerifier({ sender: senderFor(settings), secret, store, service, clock: context.clock });
     const report = reportUnlock(await verifier.unlock(recipient), maskPhoneNumber(recipient, '*'));
     context.tell(report.text);
     return report.status;

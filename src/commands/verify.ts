@@ -2,10 +2,10 @@
 
 import type { Invocation } from '../cli.ts';
 import { composeMessage } from '../core/message.ts';
-import type { Policy } from '../core/policy.ts';
 import { countSegments } from '../core/segments.ts';
-import type { Sender } from '../delivery/sender.ts';
+import type { CodeService, Sender } from '../delivery/sender.ts';
 import { twilioSender } from '../delivery/twilio.ts';
+import { twilioVerify } from '../delivery/verify.ts';
 import { readEnvFile } from '../env-file.ts';
 import { type GateSettings, gateSettings } from '../gate-settings.ts';
 import { OtpVerifier } from '../otp-verifier.ts';
@@ -23,7 +23,7 @@ export type GateInvocation = Extract<Invocation, { verb: 'verify' | 'demo' }>;
 export async function verify(invocation: GateInvocation, context: Context): Promise<number> {
   const settings = readGateSettings(invocation, context);
   if ('problems' in settings) return misuse(context, settings.problems);
-  const status = await ask(settings, twilioSender(settings.twilio), invocation.stay, context);
+  const status = await ask(settings, invocation.stay, context);
   if (status !== EXIT.verified || invocation.command.length === 0) return status;
   const ending = await runCommand(invocation.command, context.env, context.takeSignals);
   if (ending.problem) context.tell(ending.problem);
@@ -42,8 +42,7 @@ export function readGateSettings(
 
 /** Shows the form. @returns the exit status: 0 after a right code, and only then */
 export async function ask(
-  { recipient, secret, policy, service, message, idleTimeout, store: storeName }: GateSettings,
-  sender: Sender,
+  settings: GateSettings,
   stay: boolean,
   { terminal, clock, takeSignals, tell }: Context,
   phone?: () => Phone,
@@ -52,10 +51,12 @@ export async function ask(
     tell(terminal.problem);
     return EXIT.usage;
   }
-  for (const warning of costOf(message, service, policy)) tell(warning);
-  const store = openStore(storeName);
-  const verifier = new OtpVerifier({ sender, secret, store, policy, service, message, clock });
-  const options = { verifier, recipient, stay, idleTimeout, terminal, clock, takeSignals };
+  for (const warning of costOf(settings)) tell(warning);
+  const { recipient, secret, policy, channel, offerCall, service, message, idleTimeout } = settings;
+  const store = openStore(settings.store);
+  const sender = senderFor(settings);
+  const verifier = new OtpVerifier({ sender, secret, store, policy, channel, service, message, clock });
+  const options = { verifier, recipient, stay, idleTimeout, offerCall, terminal, clock, takeSignals };
   try {
     const { status, line } = await runForm(phone ? { ...options, phone } : options);
     tell(line);
@@ -65,13 +66,19 @@ export async function ask(
   }
 }
 
+/** Twilio Verify where a service is named, else texts of our own. */
+export function senderFor({ twilio }: GateSettings): Sender | CodeService {
+  const { verifyServiceSid } = twilio;
+  return verifyServiceSid === undefined ? twilioSender(twilio) : twilioVerify({ ...twilio, verifyServiceSid });
+}
+
 /** Twilio bills a text by the segment: says so where one takes more than one. */
-function costOf(message: string | undefined, service: string | undefined, policy: Policy): string[] {
+function costOf({ message, service, policy, channel, twilio }: GateSettings): string[] {
+  if (channel !== 'sms' || twilio.verifyServiceSid !== undefined) return [];
   const { length, expiresIn } = policy;
   const segments = countSegments(composeMessage(message, { code: '0'.repeat(length), service, expiresIn }));
-  return segments === 1
-    ? []
-    : [`warning: each text takes ${segments} segments and is billed as ${segments}: shorten OTP_MESSAGE`];
+  if (segments === 1) return [];
+  return [`warning: each text takes ${segments} segments and is billed as ${segments}: shorten OTP_MESSAGE`];
 }
 
 /** Tells what is wrong with the settings. @returns the exit status */

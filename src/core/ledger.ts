@@ -57,7 +57,7 @@ export interface Step<Outcome> {
 }
 
 export type IssueOutcome = ({ readonly kind: 'issued' } & Times) | Wait | Locked;
-export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'store-failed' }>;
+export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'unchecked' | 'store-failed' }>;
 
 /** A new code is to be sent: whether it may, and the ledger in which it is the only one that counts. */
 export function issue(before: Ledger, seal: Seal, clock: number, policy: Policy): Step<IssueOutcome> {
@@ -121,6 +121,85 @@ export function judge(
   const superseded = replaced !== null && opens(replaced.seal);
   if (superseded && replaced.used) return { ledger, outcome: { kind: 'used' } };
   return fail(ledger, challenge, superseded, now, policy);
+}
+
+/** A try that somebody else judges, paid for before they are asked. */
+export interface Charged {
+  readonly kind: 'charged';
+  readonly sealId: string;
+  /** What to say if the code turns out wrong. */
+  readonly ifWrong: JudgeOutcome;
+}
+
+/**
+ * A code was entered that only the service that made it can judge. The try is paid for first, so that
+ * a process that dies in between cannot be used to try for nothing.
+ */
+export function charge(before: Ledger, clock: number, policy: Policy): Step<Charged | JudgeOutcome> {
+  const { ledger, now } = settle(before, clock);
+  const { challenge } = ledger;
+  const closed = lockOf(ledger, now) ?? (challenge ? closedBy(challenge, now, policy) : { kind: 'unsent' as const });
+  if (closed || !challenge) return { ledger, outcome: closed ?? { kind: 'unsent' } };
+  const { ledger: paid, outcome } = fail(ledger, challenge, false, now, policy);
+  return { ledger: paid, outcome: { kind: 'charged', sealId: challenge.seal.id, ifWrong: outcome } };
+}
+
+/** What the service said of a charged try. `gone`: it knows no such code any more. */
+export type Verdict = 'right' | 'wrong' | 'gone' | 'exhausted';
+
+/** A charged try was judged: a right one is accepted, one against a code that is over costs nothing. */
+export function settleTry(
+  before: Ledger,
+  { sealId, ifWrong }: Charged,
+  verdict: Verdict,
+  clock: number,
+  policy: Policy,
+): Step<JudgeOutcome> {
+  const { ledger, now } = settle(before, clock);
+  const { challenge } = ledger;
+  switch (verdict) {
+    case 'wrong':
+      return { ledger, outcome: ifWrong };
+    case 'right': {
+      if (!challenge || challenge.used) return { ledger, outcome: { kind: 'used' } };
+      const accepted = { ...ledger, challenge: { ...challenge, used: true }, failures: 0, lockedUntil: 0 };
+      return { ledger: accepted, outcome: { kind: 'accepted' } };
+    }
+    case 'gone': {
+      const refunded = refund(ledger, sealId);
+      const over = refunded.challenge && {
+        ...refunded.challenge,
+        expiresAt: Math.min(refunded.challenge.expiresAt, now),
+      };
+      return { ledger: { ...refunded, challenge: over }, outcome: { kind: 'expired' } };
+    }
+    case 'exhausted': {
+      const refunded = refund(ledger, sealId);
+      const dead = refunded.challenge && { ...refunded.challenge, tries: policy.maxAttempts };
+      return { ledger: { ...refunded, challenge: dead }, outcome: { kind: 'exhausted' } };
+    }
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** A charged try was not judged: gives it back, and takes off the lock that it set. */
+export function refund(ledger: Ledger, sealId: string): Ledger {
+  const give = (challenge: Challenge | null) =>
+    challenge?.seal.id === sealId ? { ...challenge, tries: Math.max(0, challenge.tries - 1) } : challenge;
+  return {
+    ...ledger,
+    challenge: give(ledger.challenge),
+    replaced: give(ledger.replaced),
+    failures: Math.max(0, ledger.failures - 1),
+    lockedUntil: lockAfter(ledger.failures) > 0 ? 0 : ledger.lockedUntil,
+  };
+}
+
+function closedBy(challenge: Challenge, now: number, policy: Policy): JudgeOutcome | undefined {
+  if (challenge.used) return { kind: 'used' };
+  if (challenge.tries >= policy.maxAttempts) return { kind: 'exhausted' };
+  return now >= challenge.expiresAt ? { kind: 'expired' } : undefined;
 }
 
 function fail(

@@ -36,8 +36,8 @@ export interface Wait {
 }
 
 export type SendOutcome =
-  /** Twilio took the text. */
-  | ({ readonly kind: 'sent' } & Times)
+  /** Twilio took the text. `deliveryId` is what it can be tracked by, where it can. */
+  | ({ readonly kind: 'sent'; readonly deliveryId?: string | undefined } & Times)
   /** Twilio did not answer: a text may be on its way, the code stands and the send counts. */
   | ({ readonly kind: 'unknown'; readonly problem: Problem } & Times)
   /** No text was sent; the send does not count. */
@@ -55,6 +55,8 @@ export type CheckOutcome =
   | { readonly kind: 'invalid'; readonly length: number }
   | { readonly kind: 'expired' }
   | { readonly kind: 'exhausted' }
+  /** Whoever judges the code could not be asked; costs no try. */
+  | { readonly kind: 'unchecked'; readonly problem: Problem }
   /** No code was sent, so there is nothing to check. */
   | { readonly kind: 'unsent' }
   | Locked
@@ -66,3 +68,8 @@ export interface UnlockOutcome {
   readonly failures: number;
   readonly wasLocked: boolean;
 }
+
+/** How far a text has got. `passed-on`: the carrier has it, which is not to say that the phone has. */
+export type Progress =
+  | { readonly kind: 'accepted' | 'sending' | 'passed-on' | 'delivered' }
+  | { readonly kind: 'undelivered'; readonly problem: Problem };

@@ -1,23 +1,49 @@
-// The port to whatever carries a code to the phone. Implementation: `twilio.ts`.
+// The ports to whatever carries a code to the phone, and to whoever makes and judges codes instead of
+// us. Implementations: `twilio.ts`.
 
-import type { Problem } from '../core/outcome.ts';
+import type { Verdict } from '../core/ledger.ts';
+import type { Problem, Progress } from '../core/outcome.ts';
 
-/** One text to one phone. */
+/** How a code reaches the phone. */
+export type Channel = 'sms' | 'whatsapp' | 'call';
+
+/** One code for one phone. */
 export interface Text {
   /** The recipient, in E.164. */
   readonly to: string;
-  /** The words, with the code in them. */
+  readonly channel: Channel;
+  /** The words, with the code in them; a call says its own. */
   readonly body: string;
+  readonly code: string;
+  /** What the code is for. */
+  readonly service: string | undefined;
   /** After how many seconds the text is not worth delivering any more. */
   readonly validFor: number;
 }
 
-/** What became of a text. `unknown`: there was no answer, so it may have gone out. */
+/**
+ * What became of a text when it was handed over. `unknown`: there was no answer, so it may have gone out.
+ */
 export type Delivery =
-  | { readonly kind: 'accepted' }
+  /** `id` is what it can be tracked by, where it can. */
+  | { readonly kind: 'accepted'; readonly id?: string }
   | { readonly kind: 'refused' | 'unknown'; readonly problem: Problem };
 
 export interface Sender {
   /** Hands over a text. Whatever goes wrong is in the value: it throws for defects only. */
   send(text: Text): Promise<Delivery>;
+  /** How far a text has got; undefined where that cannot be found out now. */
+  track?(id: string): Promise<Progress | undefined>;
 }
+
+/** Makes, sends and judges the codes itself, as Twilio Verify does. */
+export interface CodeService {
+  /** Digits in its codes, or why that cannot be known. */
+  codeLength(): Promise<number | Extract<Delivery, { problem: Problem }>>;
+  /** Sends a code: the same again while one can still be entered. Throws for defects only. */
+  start(to: string, channel: Channel): Promise<Delivery>;
+  /** Has a code judged. `unjudged`: nobody could be asked. Throws for defects only. */
+  judge(to: string, code: string): Promise<Judgement>;
+}
+
+export type Judgement = { readonly kind: Verdict } | { readonly kind: 'unjudged'; readonly problem: Problem };

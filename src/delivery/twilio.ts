@@ -1,103 +1,67 @@
-// Sends texts with Twilio's official SDK; the only importer of it. An error of the SDK never leaves
-// this file: it can hold the code and the credentials.
+// Sends codes of our own through Twilio: as texts, over WhatsApp, or spoken in a call.
 
-import { plainText } from '../core/plain-text.ts';
-import { noAnswer, refusal, unreachable } from './problems.ts';
+import { type AccountOptions, type Answer, twilioAccount } from './account.ts';
+import { progressOfCall, progressOfText } from './progress.ts';
 import type { Delivery, Sender } from './sender.ts';
-import { TransportError, transport } from './transport.ts';
+import { spokenCode } from './spoken-code.ts';
 
-export interface TwilioOptions {
-  /** `AC` and 32 hexadecimal digits. */
-  readonly accountSid: string;
-  /** The account's auth token; or the API key and its secret. */
-  readonly authToken?: string | undefined;
-  readonly apiKey?: string | undefined;
-  readonly apiSecret?: string | undefined;
+export interface TwilioOptions extends AccountOptions {
   /** The sender: a number of the account in E.164, or an alphanumeric sender ID. */
   readonly from?: string | undefined;
   /** Instead of a sender: `MG` and 32 hexadecimal digits. */
   readonly messagingServiceSid?: string | undefined;
-  readonly edge?: string | undefined;
-  readonly region?: string | undefined;
-  /** An origin to talk to instead of Twilio's hosts. */
-  readonly apiUrl?: string | undefined;
+  /** The approved WhatsApp template that the code is the first variable of: `HX` and 32 hexadecimal digits. */
+  readonly whatsappContentSid?: string | undefined;
 }
 
-/** A request takes no longer than this, in ms. */
-const TIME_LIMIT = 10_000;
+/** How long a phone rings, in seconds. */
+const RING = 30;
 
 /**
- * Sends texts through a Twilio account. The SDK is loaded at the first text.
+ * Sends codes through a Twilio account. The SDK is loaded at the first one.
  *
- * @param timeLimit for one request, in ms
+ * @param timeLimit for one request, in ms; 10 s if left out
  * @throws RangeError where credentials or sender are missing, or edge or region is not a plain name
  * @example twilioSender({ accountSid, authToken, from: '+15005550006' })
  */
-export function twilioSender(options: TwilioOptions, timeLimit = TIME_LIMIT): Sender {
-  const { accountSid, authToken, apiKey, apiSecret, from, messagingServiceSid } = options;
-  const [username, password] = apiKey === undefined ? [accountSid, authToken] : [apiKey, apiSecret];
-  if (!password) throw new RangeError('authToken, or apiKey with apiSecret, is missing');
+export function twilioSender(options: TwilioOptions, timeLimit?: number): Sender {
+  const { from, messagingServiceSid, whatsappContentSid: contentSid } = options;
   if (!from && !messagingServiceSid) throw new RangeError('from or messagingServiceSid is missing');
-  for (const name of [options.edge ?? '', options.region ?? '']) {
-    // The SDK builds the host from them: anything else would send the credentials elsewhere.
-    if (!/^[a-z0-9-]*$/.test(name)) throw new RangeError('edge and region are lower-case letters, digits and dashes');
-  }
-  const sender = messagingServiceSid ? { messagingServiceSid } : { from: from ?? '' };
-  const client = once(async () => {
-    const { default: twilio } = await import('twilio');
-    return twilio(username, password, {
-      accountSid,
-      // Whatever is left undefined, the SDK would take from the environment.
-      edge: options.edge ?? '',
-      region: options.region ?? '',
-      logLevel: 'none',
-      env: {},
-      httpClient: transport(timeLimit, options.apiUrl) as never,
-    });
-  });
+  const account = twilioAccount(options, timeLimit);
+  const sender = (prefix: string) => (messagingServiceSid ? { messagingServiceSid } : { from: `${prefix}${from}` });
   return {
-    async send({ to, body, validFor }) {
-      const { messages } = await client();
-      try {
-        await messages.create({ ...sender, to, body, validityPeriod: validFor });
-        return { kind: 'accepted' };
-      } catch (error) {
-        const code = body.match(/[0-9]{4,}/g) ?? [];
-        const basic = Buffer.from(`${username}:${password}`).toString('base64');
-        return whatBecame(error, [...code, password, basic]);
+    async send({ to, channel, body, code, service, validFor: validityPeriod }) {
+      switch (channel) {
+        case 'sms': {
+          const text = { ...sender(''), to, body, validityPeriod };
+          return deliveryOf(await account.ask(({ messages }) => messages.create(text), code));
+        }
+        case 'whatsapp': {
+          const words = contentSid ? { contentSid, contentVariables: JSON.stringify({ 1: code }) } : { body };
+          const text = { ...sender('whatsapp:'), to: `whatsapp:${to}`, ...words, validityPeriod };
+          return deliveryOf(await account.ask(({ messages }) => messages.create(text), code));
+        }
+        case 'call': {
+          const call = { from: from ?? '', to, twiml: spokenCode(code, service), timeout: RING };
+          return deliveryOf(await account.ask(({ calls }) => calls.create(call), code));
+        }
+        default:
+          return channel satisfies never;
       }
+    },
+    async track(id) {
+      // Where it cannot be looked after, it is on its way all the same.
+      if (id.startsWith('CA')) {
+        const answer = await account.ask(({ calls }) => calls(id).fetch());
+        return answer.kind === 'answered' ? progressOfCall(answer.result.status) : undefined;
+      }
+      const answer = await account.ask(({ messages }) => messages(id).fetch());
+      return answer.kind === 'answered' ? progressOfText(answer.result.status, answer.result.errorCode) : undefined;
     },
   };
 }
 
-/** What an error says of the text's fate. @param secrets what must not be repeated from it */
-function whatBecame(error: unknown, secrets: readonly string[]): Delivery {
-  if (error instanceof TransportError) {
-    return error.sent
-      ? { kind: 'unknown', problem: noAnswer(error.cause) }
-      : { kind: 'refused', problem: unreachable(error.cause) };
-  }
-  const { status, code, message } = error as { status?: unknown; code?: unknown; message?: unknown };
-  if (typeof status !== 'number') return { kind: 'unknown', problem: noAnswer('an answer that cannot be read') };
-  const problem = refusal(
-    status,
-    typeof code === 'number' ? code : undefined,
-    typeof message === 'string' && !holdsAny(message, secrets) ? message : undefined,
-  );
-  // 503 is said before anything is done; after any other 5xx the text may be on its way.
-  return { kind: status >= 500 && status !== 503 ? 'unknown' : 'refused', problem };
-}
-
-/** Whether a text, as it would be shown, holds one of these: whatever answered may have quoted the request. */
-function holdsAny(text: string, secrets: readonly string[]): boolean {
-  const shown = plainText(text, Number.POSITIVE_INFINITY);
-  return secrets.some((secret) => shown.includes(secret));
-}
-
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+function deliveryOf(answer: Answer<{ readonly sid: string }>): Delivery {
+  if (answer.kind === 'answered') return { kind: 'accepted', id: answer.result.sid };
+  return { kind: answer.kind, problem: answer.problem };
 }

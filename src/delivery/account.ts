@@ -1,0 +1,117 @@
+// Asks Twilio something with its official SDK; the only importer of it. An error of the SDK never
+// leaves this file: it can hold the code and the credentials.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Twilio } from 'twilio';
+import type { Problem } from '../core/outcome.ts';
+import { plainText } from '../core/plain-text.ts';
+import { noAnswer, refusal, retryOf, unreachable } from './problems.ts';
+import { TransportError, transport } from './transport.ts';
+
+export interface AccountOptions {
+  /** `AC` and 32 hexadecimal digits. */
+  readonly accountSid: string;
+  /** The account's auth token; or the API key and its secret. */
+  readonly authToken?: string | undefined;
+  readonly apiKey?: string | undefined;
+  readonly apiSecret?: string | undefined;
+  readonly edge?: string | undefined;
+  readonly region?: string | undefined;
+  /** An origin to talk to instead of Twilio's hosts. */
+  readonly apiUrl?: string | undefined;
+}
+
+/** Why a request has no answer. `refused`: nothing came of it; `unknown`: something may have. */
+export interface Failure {
+  readonly kind: 'refused' | 'unknown';
+  /** Twilio's error code, where it named one. */
+  readonly code: number | undefined;
+  readonly problem: Problem;
+}
+
+export type Answer<Result> = { readonly kind: 'answered'; readonly result: Result } | Failure;
+
+export interface Account {
+  /**
+   * Makes a request, and again for a while where Twilio says that it has done nothing of it.
+   *
+   * @param code what must not be repeated from an answer
+   */
+  ask<Result>(request: (client: Twilio) => Promise<Result>, code?: string): Promise<Answer<Result>>;
+}
+
+/** A request takes no longer than this, in ms. */
+const TIME_LIMIT = 10_000;
+const FIRST_WAIT = 500;
+
+/**
+ * A Twilio account. The SDK is loaded at the first request.
+ *
+ * @param timeLimit for one request, in ms
+ * @throws RangeError where credentials are missing, or edge or region is not a plain name
+ */
+export function twilioAccount(options: AccountOptions, timeLimit = TIME_LIMIT): Account {
+  const { accountSid, authToken, apiKey, apiSecret, edge = '', region = '', apiUrl } = options;
+  const [username, password] = apiKey === undefined ? [accountSid, authToken] : [apiKey, apiSecret];
+  if (!password) throw new RangeError('authToken, or apiKey with apiSecret, is missing');
+  // The SDK builds the host from them: anything else would send the credentials elsewhere.
+  if (!/^[a-z0-9-]*$/.test(edge + region))
+    throw new RangeError('edge and region are lower-case letters, digits and dashes');
+  const credentials = [password, Buffer.from(`${username}:${password}`).toString('base64')];
+
+  let made: Promise<Twilio> | undefined;
+  const make = async () => {
+    const { default: twilio } = await import('twilio');
+    const httpClient = transport(timeLimit, apiUrl) as never;
+    // Whatever is left undefined, the SDK would take from the environment.
+    return twilio(username, password, { accountSid, edge, region, logLevel: 'none', env: {}, httpClient });
+  };
+
+  return {
+    async ask(request, code) {
+      made ??= make();
+      const client = await made;
+      const secrets = code === undefined ? credentials : [...credentials, code];
+      const giveUpAt = performance.now() + timeLimit / 2;
+      for (let wait = FIRST_WAIT; ; wait *= 2) {
+        try {
+          return { kind: 'answered', result: await request(client) };
+        } catch (error) {
+          const { again, failure } = whatBecame(error, secrets);
+          if (!again || performance.now() + wait > giveUpAt) return failure;
+          await sleep(wait);
+        }
+      }
+    },
+  };
+}
+
+/** What an error says of the request's fate. @param secrets what must not be repeated from it */
+function whatBecame(
+  error: unknown,
+  secrets: readonly string[],
+): { readonly again: boolean; readonly failure: Failure } {
+  if (error instanceof TransportError) {
+    const failure: Failure = error.sent
+      ? { kind: 'unknown', code: undefined, problem: noAnswer(error.cause) }
+      : { kind: 'refused', code: undefined, problem: unreachable(error.cause) };
+    return { again: false, failure };
+  }
+  const { status, code: said, message } = error as { status?: unknown; code?: unknown; message?: unknown };
+  if (typeof status !== 'number') {
+    const problem = noAnswer('an answer that cannot be read');
+    return { again: false, failure: { kind: 'unknown', code: undefined, problem } };
+  }
+  const code = typeof said === 'number' ? said : undefined;
+  const words = typeof message === 'string' && !holdsAny(message, secrets) ? message : undefined;
+  // 503 is said before anything is done; after any other 5xx the text may be on its way.
+  const kind = status >= 500 && status !== 503 ? 'unknown' : 'refused';
+  const again = kind === 'refused' && retryOf(code, status) === 'now';
+  return { again, failure: { kind, code, problem: refusal(status, code, words) } };
+}
+
+/** Whether a text, as it would be shown, holds one of these: whatever answered may have quoted the request. */
+function holdsAny(text: string, secrets: readonly string[]): boolean {
+  const shown = plainText(text, Number.POSITIVE_INFINITY);
+  return secrets.some((secret) => shown.includes(secret));
+}

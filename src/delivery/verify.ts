@@ -1,0 +1,62 @@
+// Has Twilio Verify make, send and judge the codes. HTTP 200 with the status `pending` is a wrong code.
+
+import type { Verdict } from '../core/ledger.ts';
+import { type AccountOptions, type Failure, twilioAccount } from './account.ts';
+import type { CodeService, Judgement } from './sender.ts';
+
+export interface VerifyOptions extends AccountOptions {
+  /** `VA` and 32 hexadecimal digits. */
+  readonly verifyServiceSid: string;
+}
+
+/** Verify's error codes, and what they say of a check. */
+const NO_SUCH_VERIFICATION = 20404;
+const CHECKS_USED_UP = 60202;
+
+/**
+ * Codes by a Verify service of a Twilio account. No sender is needed.
+ *
+ * @param timeLimit for one request, in ms; 10 s if left out
+ * @throws RangeError where credentials are missing
+ * @example twilioVerify({ accountSid, authToken, verifyServiceSid })
+ */
+export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions, timeLimit?: number): CodeService {
+  const account = twilioAccount(options, timeLimit);
+  let length: number | undefined;
+  return {
+    async codeLength() {
+      if (length !== undefined) return length;
+      const answer = await account.ask(({ verify }) => verify.v2.services(verifyServiceSid).fetch());
+      if (answer.kind !== 'answered') return { kind: answer.kind, problem: answer.problem };
+      length = answer.result.codeLength;
+      return length;
+    },
+    async start(to, channel) {
+      const answer = await account.ask(({ verify }) =>
+        verify.v2.services(verifyServiceSid).verifications.create({ to, channel }),
+      );
+      // Verify does not tell how far a code has got.
+      return answer.kind === 'answered' ? { kind: 'accepted' } : { kind: answer.kind, problem: answer.problem };
+    },
+    async judge(to, code) {
+      const check = { to, code };
+      const answer = await account.ask(
+        ({ verify }) => verify.v2.services(verifyServiceSid).verificationChecks.create(check),
+        code,
+      );
+      return answer.kind === 'answered' ? verdictOf(answer.result) : notJudged(answer);
+    },
+  };
+}
+
+function verdictOf({ status, valid }: { readonly status: string; readonly valid: boolean }): { kind: Verdict } {
+  if (status === 'approved' && valid === true) return { kind: 'right' };
+  if (status === 'max_attempts_reached') return { kind: 'exhausted' };
+  return { kind: ['expired', 'canceled', 'deleted', 'failed'].includes(status) ? 'gone' : 'wrong' };
+}
+
+function notJudged({ code, problem }: Failure): Judgement {
+  if (code === NO_SUCH_VERIFICATION) return { kind: 'gone' };
+  if (code === CHECKS_USED_UP) return { kind: 'exhausted' };
+  return { kind: 'unjudged', problem };
+}
