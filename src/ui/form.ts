@@ -113,7 +113,7 @@ export function update(before: Form, event: FormEvent, now: number): Update {
     case 'tick':
       return [form, []];
     case 'seen':
-      return close(form, EXIT.verified, 'the form was closed');
+      return form.verified ? giveUp(form) : [form, []];
     case 'idle':
       return close(form, form.verified ? EXIT.verified : EXIT.idle, 'no key was pressed for too long');
     case 'end-of-input':
@@ -261,6 +261,8 @@ function replay([after, effects]: Update, before: Form): Update {
   let form: Form = { ...after, waiting: [] };
   const all = [...effects];
   for (const key of keys) {
+    // A form that an Esc closed neither sends nor checks.
+    if (all.some(({ kind }) => kind === 'close')) break;
     const [next, more] = update(form, key, form.now);
     form = next;
     all.push(...more);
@@ -273,9 +275,9 @@ function giveUp(form: Form): Update {
 }
 
 function close(form: Form, status: number, why: string): Update {
-  const wentWrong = form.last?.tone === 'bad' ? `${form.last.text} ` : '';
-  const line = status === EXIT.verified ? (form.last?.text ?? '') : `${wentWrong}Not verified: ${why}.`;
-  return [form, [{ kind: 'close', status, line }]];
+  const said = form.last && form.last.tone !== 'plain' ? `${form.last.text} ` : '';
+  const line = `${said}${form.verified ? 'Not let in' : 'Not verified'}: ${why}.`;
+  return [form, [{ kind: 'close', status, line: status === EXIT.verified ? said.trimEnd() : line }]];
 }
 
 function invalid(detail: string): Form['notice'] {

@@ -29,8 +29,11 @@ export const UNICODE: Glyphs = {
   more: '…',
   line: { corners: ['┌', '┐', '┘', '└'], across: '─', down: '│' },
   round: { corners: ['╭', '╮', '╯', '╰'], across: '─', down: '│' },
-  // Wide and combining characters would shift the rest of their line.
-  plain: (text) => text.normalize('NFC').replace(/[\p{M}\u{1100}-\u{1fff}\u{2e80}-\u{10ffff}]/gu, '?'),
+  // Wide, combining and invisible characters would shift the rest of their line.
+  plain: (text) =>
+    text
+      .normalize('NFC')
+      .replace(/[\p{C}\p{M}\p{Zl}\p{Zp}\p{Emoji_Presentation}\u{1100}-\u{1fff}\u{2e80}-\u{10ffff}]/gu, '?'),
 };
 
 const ASCII_LINE: Line = { corners: ['+', '+', '+', '+'], across: '-', down: '|' };

@@ -11,7 +11,7 @@ export function helpPage({ expiresIn, maxAttempts, resendAfter }: Policy): Page 
   const rules = [
     `A code lives ${waitInWords(expiresIn)} and allows ${maxAttempts === 1 ? '1 try' : `${maxAttempts} tries`}.`,
     'Only the newest code counts.',
-    `Another may be sent after ${waitInWords(resendAfter)}.`,
+    `Another may be sent ${resendAfter === 0 ? 'at once' : `after ${waitInWords(resendAfter)}`}.`,
   ];
   return (_form, inside, glyphs) => {
     const roomy = inside.columns > 40;

@@ -145,11 +145,14 @@ function nextToken(text: string, over: boolean): string | undefined {
     case '[': {
       // The old mouse report: three bytes of any value.
       if (text[2] === 'M') return text.length >= 6 ? text.slice(0, 6) : rest;
+      // The function keys of the Linux console.
+      if (text[2] === '[') return text.length >= 4 ? text.slice(0, 4) : rest;
       const [sequence] = /^\x1b\[[0-?]*[ -/]*[@-~]/.exec(text) ?? [];
       return sequence ?? brokenSequence(text) ?? (text.length > LONGEST_SEQUENCE ? text : rest);
     }
     case 'O':
-      return text.length >= 3 ? text.slice(0, 3) : rest;
+      if (text.length < 3) return rest;
+      return /^\x1bO[@-~]/.test(text) ? text.slice(0, 3) : text.slice(0, 2);
     case ']':
     case 'P':
     case '_':
@@ -177,7 +180,7 @@ function keyBytes(token: string): string | undefined {
   if (unicode !== undefined) return modifiedKey(Number(unicode), Number(modifiers ?? 1));
   const [, otherModifiers, otherKey] = /^\x1b\[27;(\d+);(\d+)~$/.exec(token) ?? [];
   if (otherKey !== undefined) return modifiedKey(Number(otherKey), Number(otherModifiers));
-  const cutShort = token.startsWith(`${ESC}[`) && !/[@-~]$/.test(token.slice(2));
+  const cutShort = /^\x1b\[[0-?]*[ -/]*$/.test(token);
   return cutShort || isReport(token) ? undefined : token;
 }
 
@@ -196,7 +199,7 @@ function modifiedKey(code: number, modifiers: number): string | undefined {
 function isReport(token: string): boolean {
   return (
     /^\x1b[\]P_^]/.test(token) ||
-    /^\x1b\[[?>=]?[\d;]*[cnRyt]$/.test(token) ||
+    /^\x1b\[[?>=]?[\d;]*\$?[cnRyt]$/.test(token) ||
     /^\x1b\[\?[\d;]*u$/.test(token) ||
     /^\x1b\[[IO]$/.test(token) ||
     token === PASTE_END

@@ -54,9 +54,9 @@ export const HINTS: readonly string[] = ['Tab move   Enter submit   Esc clear   
 export const KEY_HELP: readonly KeyHelp[] = [
   { keys: 'Tab, arrows', does: 'to the next field' },
   { keys: 'Enter', does: 'submit, press a button' },
-  { keys: 'Esc', does: 'clear; when clear, leave' },
+  { keys: 'Esc', does: 'clear; if clear, leave' },
   { keys: 'Ctrl-C', does: 'leave at once' },
-  { keys: 'Left Right Home End', does: 'move in the code' },
-  { keys: 'Backspace, Delete', does: 'erase a digit' },
+  { keys: 'Left Right Home End', does: 'move' },
+  { keys: 'Backspace, Delete', does: 'erase' },
   { keys: 'Ctrl-U', does: 'clear the code' },
 ];

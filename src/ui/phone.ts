@@ -1,5 +1,6 @@
 // The demo's phone: the text that was "sent", beside the form, below it, or in its notice line.
 
+import { plainText } from '../core/plain-text.ts';
 import type { Form } from './form.ts';
 import { frame, type Glyphs, wrap } from './glyphs.ts';
 import { FULL, holds, type Page, type Rect, type Run, type Scene, type Size, view } from './view.ts';
@@ -14,6 +15,8 @@ export interface Phone {
 const BESIDE: Size = { columns: 28, rows: FULL.rows };
 const BELOW: Size = { columns: FULL.columns, rows: 8 };
 const GAP = 2;
+/** Longer than any phone is high. */
+const LONGEST_TEXT = 1_000;
 const TITLE = 'DEMO: no text is sent';
 
 /** The scene for the form with a phone next to it, where there is room. */
@@ -34,7 +37,7 @@ export function viewWithPhone(form: Form, phone: Phone, area: Rect, glyphs: Glyp
     return { ...scene, runs: [...scene.runs, ...drawPhone(phone, { ...BELOW, x, y: y + FULL.rows }, glyphs)] };
   }
   const quiet = form.notice === null || form.notice.tone === 'plain';
-  const text = phone.text === undefined ? undefined : `DEMO: ${phone.text}`;
+  const text = phone.text === undefined ? undefined : `DEMO: ${plainText(phone.text, LONGEST_TEXT)}`;
   const notice = quiet && text !== undefined && !form.busy ? { tone: 'plain' as const, text } : form.notice;
   return view({ ...form, notice }, area, glyphs, help);
 }
@@ -55,7 +58,12 @@ function drawPhone({ number, text }: Phone, rect: Rect, glyphs: Glyphs): Run[] {
   const runs = [...frame(rect, 'box', glyphs.round), ...head];
   if (text === undefined) return runs;
   const y = rect.y + (beside ? 4 : 2);
-  const lines = wrap(glyphs.plain(text), columns - 4, rect.rows - (y - rect.y) - 3, glyphs.more);
+  const lines = wrap(
+    glyphs.plain(plainText(text, LONGEST_TEXT)),
+    columns - 4,
+    rect.rows - (y - rect.y) - 3,
+    glyphs.more,
+  );
   const bubble = frame({ x, y, columns, rows: lines.length + 2 }, 'input', glyphs.line);
   const words = lines.map((line, row): Run => ({ x: x + 2, y: y + 1 + row, text: line, role: 'input' }));
   return [...runs, ...bubble, ...words];
