@@ -93,7 +93,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     .description("answer Twilio's API on 127.0.0.1 and print each text as a line of JSON")
     .usage('[options]')
     .allowExcessArguments(false)
-    .addOption(new Option('--port <number>', 'the port to listen on').default(0, 'any free one').argParser(Number))
+    .addOption(new Option('--port <number>', 'the port to listen on').default(0, 'any free one').argParser(readPort))
     .action(({ port }: { port: number }) => {
       invocation = { verb: 'sandbox', port };
     });
@@ -112,6 +112,11 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   if (!invocation) throw new Error('no command was taken');
   if (end >= 0 && command.length === 0) return { verb: 'misuse', lines: ['there is no command after --'] };
   return misuseOf(invocation, command) ?? invocation;
+}
+
+// An empty port, such as an unset variable gives, is not 0.
+function readPort(text: string): number {
+  return /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function misuseOf(invocation: Invocation, command: readonly string[]): Invocation | undefined {

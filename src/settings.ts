@@ -280,7 +280,7 @@ function duration(key: keyof Policy) {
 
 function durationWithin(least: number, most: number) {
   return {
-    accepts: `a duration from ${writeDuration(least)} to ${writeDuration(most)}, such as ${writeDuration(most)}`,
+    accepts: `a duration from ${writeDuration(least)} to ${writeDuration(most)}`,
     parse: (text: string) => {
       const ms = parseDuration(text) ?? Number.NaN;
       return ms >= least && ms <= most ? ms : undefined;

@@ -1,0 +1,142 @@
+// Arguments in, a typed command out.
+
+import { describe, expect, it } from 'vitest';
+import { type Invocation, parseArguments } from '../src/cli.ts';
+import { SETTINGS, type Setting } from '../src/settings.ts';
+
+const PLAIN = { verb: 'verify', flags: {}, envFile: undefined, stay: false, command: [] };
+
+function parse(...args: string[]): Invocation {
+  return parseArguments(args, '1.2.3');
+}
+
+function textOf(...args: string[]): string {
+  const invocation = parse(...args);
+  if (invocation.verb !== 'explain') throw new Error(`nothing was explained but ${invocation.verb}`);
+  return invocation.text.replace(/\s+/g, ' ');
+}
+
+function wrongOf(...args: string[]): readonly string[] {
+  const invocation = parse(...args);
+  if (invocation.verb !== 'misuse') throw new Error(`it was taken for ${invocation.verb}`);
+  return invocation.lines;
+}
+
+describe('the gate', () => {
+  it.each<[string, string[], object]>([
+    ['nothing', [], {}],
+    ['a phone', ['--to', '+14155552671'], { flags: { to: '+14155552671' } }],
+    ['with an equals sign', ['--to=+14155552671'], { flags: { to: '+14155552671' } }],
+    ['a flag of two words', ['--expires-in', '1m'], { flags: { expiresIn: '1m' } }],
+    ['a wrong value, which the settings will tell', ['--length', 'x'], { flags: { length: 'x' } }],
+    ['an empty value', ['--service', ''], { flags: { service: '' } }],
+    ['another file', ['--env-file', 'prod.env'], { envFile: 'prod.env' }],
+    ['to stay', ['--stay'], { stay: true }],
+    ['the last of two', ['--length', '5', '--length', '6'], { flags: { length: '6' } }],
+  ])('%s', (_, args, expected) => {
+    expect(parse(...args)).toEqual({ ...PLAIN, ...expected });
+  });
+
+  it('takes every setting that has a flag', () => {
+    const flags = Object.entries<Setting<unknown>>(SETTINGS).filter(([, { flag }]) => flag !== undefined);
+    const args = flags.flatMap(([key, { flag }]) => [flag as string, `value of ${key}`]);
+    expect(parse(...args)).toMatchObject({
+      verb: 'verify',
+      flags: Object.fromEntries(flags.map(([key]) => [key, `value of ${key}`])),
+    });
+  });
+});
+
+describe('a command after --', () => {
+  it.each<[string, string[], string[]]>([
+    ['alone', ['--', 'ls'], ['ls']],
+    ['with flags of its own', ['--', 'ls', '--to', '-la', '--help'], ['ls', '--to', '-la', '--help']],
+    ['with a -- of its own', ['--', 'git', 'log', '--', 'a'], ['git', 'log', '--', 'a']],
+    ['with spaces, quotes and nothing', ['--', 'a b', '"', '', '$HOME'], ['a b', '"', '', '$HOME']],
+    ['named like a verb', ['--', 'demo'], ['demo']],
+  ])('%s', (_, args, command) => {
+    expect(parse('--stay', ...args)).toEqual({ ...PLAIN, stay: true, command });
+  });
+
+  it('must be there', () => {
+    expect(wrongOf('--')).toEqual(['there is no command after --']);
+  });
+
+  it.each(['demo', 'sandbox', 'unlock'])('is refused by %s, which lets nobody in to anything', (verb) => {
+    expect(wrongOf(verb, '--', 'ls')).toEqual([`${verb} takes no command after --: it lets nobody in to anything`]);
+  });
+});
+
+describe('demo', () => {
+  it('takes what is about codes', () => {
+    expect(parse('demo', '--to', '+14155552671', '--length', '6', '--stay')).toEqual({
+      ...PLAIN,
+      verb: 'demo',
+      flags: { to: '+14155552671', length: '6' },
+      stay: true,
+    });
+  });
+});
+
+describe('unlock', () => {
+  it('takes whom to unlock, and where they are remembered', () => {
+    const args = ['--to', '+14155552671', '--service', 'prod', '--store', 'state.db', '--env-file', 'prod.env'];
+    expect(parse('unlock', ...args)).toEqual({
+      verb: 'unlock',
+      flags: { to: '+14155552671', service: 'prod', store: 'state.db' },
+      envFile: 'prod.env',
+    });
+  });
+});
+
+describe('sandbox', () => {
+  it.each([
+    [[], 0],
+    [['--port', '0'], 0],
+    [['--port', '4010'], 4010],
+    [['--port=65535'], 65_535],
+  ])('%j', (args, port) => {
+    expect(parse('sandbox', ...args)).toEqual({ verb: 'sandbox', port });
+  });
+
+  it.each(['65536', '-1', 'http', '1.5', '1e3', '0x50', ' 80', ''])('refuses the port %j', (port) => {
+    expect(wrongOf('sandbox', `--port=${port}`)).toEqual(['--port must be a number from 0 to 65535']);
+  });
+});
+
+describe('what is wrong', () => {
+  it.each<[string, string[], string[]]>([
+    [
+      'an unknown flag, with a suggestion',
+      ['--lenght', '6'],
+      ["unknown option '--lenght'", '(Did you mean --length?)'],
+    ],
+    ['a flag of another verb', ['--port', '1'], ["unknown option '--port'"]],
+    ['a flag without its value', ['--to'], ["option '--to <number>' argument missing"]],
+    ['a word', ['now'], ['too many arguments. Expected 0 arguments but got 1.']],
+    ['a word after a verb', ['demo', 'now'], [expect.stringContaining('too many arguments') as unknown as string]],
+  ])('%s', (_, args, lines) => {
+    expect(wrongOf(...args)).toEqual([...lines, 'see otp-tui --help']);
+  });
+});
+
+describe('what is explained', () => {
+  it.each(['--help', '-h'])('%s: the flags, the verbs and examples', (flag) => {
+    const text = textOf(flag);
+    for (const part of ['Usage: otp-tui [options] [-- command [argument...]]', 'demo', 'sandbox', 'Examples:']) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it.each(['demo', 'sandbox', 'unlock'])('%s --help', (verb) => {
+    expect(textOf(verb, '--help')).toContain(`Usage: otp-tui ${verb} [options]`);
+  });
+
+  it.each(['--version', '-V'])('%s', (flag) => {
+    expect(textOf(flag).trim()).toBe('1.2.3');
+  });
+
+  it('help is for us only before --', () => {
+    expect(parse('--', '--help').verb).toBe('verify');
+  });
+});

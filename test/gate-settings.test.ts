@@ -1,0 +1,164 @@
+// What a gate cannot do without, and what excludes each other.
+
+import { describe, expect, it } from 'vitest';
+import { deriveSecret } from '../src/core/code.ts';
+import { type GateSettings, gateSettings } from '../src/gate-settings.ts';
+import { readSettings } from '../src/settings.ts';
+
+const SID = `AC${'1'.repeat(32)}`;
+const KEY = `SK${'2'.repeat(32)}`;
+const SERVICE = `MG${'3'.repeat(32)}`;
+const ENOUGH = {
+  TWILIO_SID: SID,
+  TWILIO_AUTH_TOKEN: 'hunter2',
+  SENDER_NUMBER: '+15005550006',
+  RECIPIENT_NUMBER: '+14155552671',
+};
+
+function gate(env: Record<string, string>): GateSettings | { problems: string[] } {
+  return gateSettings(readSettings({ flags: {}, env, file: {} }), { HOME: '/home/ada' });
+}
+
+function settingsOf(env: Record<string, string>): GateSettings {
+  const settings = gate(env);
+  if ('problems' in settings) throw new Error(settings.problems.join('\n'));
+  return settings;
+}
+
+function problemsOf(env: Record<string, string>): string[] {
+  const settings = gate(env);
+  return 'problems' in settings ? settings.problems : [];
+}
+
+describe('four settings', () => {
+  it('are enough; the rest has defaults', () => {
+    expect(settingsOf(ENOUGH)).toMatchObject({
+      recipient: '+14155552671',
+      twilio: { accountSid: SID, authToken: 'hunter2', from: '+15005550006' },
+      policy: {
+        length: 5,
+        expiresIn: 300_000,
+        maxAttempts: 5,
+        resendAfter: 30_000,
+        maxSends: 5,
+        sendWindow: 600_000,
+      },
+      service: undefined,
+      message: undefined,
+      idleTimeout: 600_000,
+    });
+  });
+
+  it('are missed all at once, each with what to give', () => {
+    expect(problemsOf({})).toEqual([
+      'TWILIO_SID is missing: give AC and 32 hexadecimal digits',
+      'TWILIO_AUTH_TOKEN is missing: give the value without spaces; or set TWILIO_API_KEY and TWILIO_API_SECRET',
+      'SENDER_NUMBER (--from) is missing: give a phone number like +15005550006, or a sender ID of 1-11 letters and digits; or set TWILIO_MESSAGING_SERVICE_SID',
+      'RECIPIENT_NUMBER (--to) is missing: give a phone number with its country, like +14155552671',
+    ]);
+  });
+
+  it.each(Object.keys(ENOUGH))('%s that is wrong is not missed, too', (name) => {
+    const problems = problemsOf({ ...ENOUGH, [name]: ' ! ' });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(name);
+    expect(problems[0]).not.toContain('missing');
+  });
+
+  it('are told together with what is wrong elsewhere', () => {
+    expect(problemsOf({ ...ENOUGH, RECIPIENT_NUMBER: '', OTP_LENGTH: '3' })).toEqual([
+      expect.stringContaining('OTP_LENGTH'),
+      expect.stringContaining('RECIPIENT_NUMBER'),
+    ]);
+  });
+});
+
+describe('an API key', () => {
+  const { TWILIO_AUTH_TOKEN: _, ...rest } = ENOUGH;
+
+  it('with its secret stands in for the token', () => {
+    const { twilio } = settingsOf({ ...rest, TWILIO_API_KEY: KEY, TWILIO_API_SECRET: 's3cret' });
+    expect(twilio).toMatchObject({ apiKey: KEY, apiSecret: 's3cret', authToken: undefined });
+  });
+
+  it.each([
+    ['TWILIO_API_KEY', KEY, 'TWILIO_API_SECRET'],
+    ['TWILIO_API_SECRET', 's3cret', 'TWILIO_API_KEY'],
+  ])('%s alone misses its other half, even beside a token', (name, value, other) => {
+    for (const env of [rest, ENOUGH]) {
+      expect(problemsOf({ ...env, [name]: value })).toEqual([
+        expect.stringMatching(new RegExp(`^${other} is missing`)),
+      ]);
+    }
+  });
+});
+
+describe('a sender', () => {
+  const { SENDER_NUMBER: _, ...rest } = ENOUGH;
+
+  it('may be a Messaging Service', () => {
+    const { twilio } = settingsOf({ ...rest, TWILIO_MESSAGING_SERVICE_SID: SERVICE });
+    expect(twilio).toMatchObject({ messagingServiceSid: SERVICE, from: undefined });
+  });
+
+  it('may not be a number and a Messaging Service', () => {
+    expect(problemsOf({ ...ENOUGH, TWILIO_MESSAGING_SERVICE_SID: SERVICE })).toEqual([
+      'SENDER_NUMBER (--from) and TWILIO_MESSAGING_SERVICE_SID exclude each other: set one of them',
+    ]);
+  });
+});
+
+describe('the secret that keys the digests', () => {
+  it('is the one that was set', () => {
+    expect(settingsOf({ ...ENOUGH, OTP_SECRET: 'sixteen letters!' }).secret).toBe('sixteen letters!');
+  });
+
+  it('is otherwise made from the Twilio secret, and does not show it', () => {
+    const { secret } = settingsOf(ENOUGH);
+    expect(secret).toBe(deriveSecret('hunter2'));
+    expect(secret).not.toContain('hunter2');
+    const key = { TWILIO_API_KEY: KEY, TWILIO_API_SECRET: 's3cret' };
+    expect(settingsOf({ ...ENOUGH, ...key }).secret).toBe(deriveSecret('s3cret'));
+  });
+});
+
+describe('the store', () => {
+  const storeOf = (env: NodeJS.ProcessEnv, settings = {}) => {
+    const gated = gateSettings(readSettings({ flags: {}, env: { ...ENOUGH, ...settings }, file: {} }), env);
+    return 'problems' in gated ? undefined : gated.store;
+  };
+
+  it.each<[string, NodeJS.ProcessEnv, string]>([
+    ['in the home', { HOME: '/home/ada' }, '/home/ada/.local/state/otp-tui/state.db'],
+    ['where XDG_STATE_HOME says', { HOME: '/home/ada', XDG_STATE_HOME: '/state' }, '/state/otp-tui/state.db'],
+    [
+      'not where a relative one says',
+      { HOME: '/home/ada', XDG_STATE_HOME: 'x' },
+      '/home/ada/.local/state/otp-tui/state.db',
+    ],
+  ])('is a file %s', (_, env, store) => {
+    expect(storeOf(env)).toBe(store);
+  });
+
+  it('is the one that was set', () => {
+    expect(storeOf({ XDG_STATE_HOME: '/state' }, { OTP_STORE: 'memory:' })).toBe('memory:');
+  });
+});
+
+it('never tells the value of a secret', () => {
+  const env = {
+    TWILIO_SID: 'hunter2',
+    TWILIO_AUTH_TOKEN: 'hunter2 ',
+    TWILIO_API_KEY: 'hunter2',
+    TWILIO_MESSAGING_SERVICE_SID: 'hunter2',
+    TWILIO_API_URL: 'https://hunter2@example.com',
+    OTP_SECRET: 'hunter2',
+  };
+  const problems = problemsOf(env);
+  expect(problems.length).toBeGreaterThanOrEqual(6);
+  expect(problems.join('\n')).not.toContain('hunter2');
+});
+
+it('takes no setting back: a resend may follow at once', () => {
+  expect(settingsOf({ ...ENOUGH, OTP_RESEND_AFTER: '0s' }).policy.resendAfter).toBe(0);
+});
