@@ -1,0 +1,163 @@
+// The walls of docs/architecture.md that Biome cannot hold: who may import whom, and who may touch the process.
+// biome.json holds the others: what core may import, no circles, no console, file names.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SRC = join(import.meta.dirname, '../src');
+
+interface Import {
+  readonly from: string;
+  /** A file of ours, relative to src, or a package. */
+  readonly to: string;
+  readonly kind: 'static' | 'dynamic' | 'type';
+}
+
+/** Each part of the house: a folder, or a file beside them. It may import itself and what is named here. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  'clock.ts': [],
+  'duration.ts': [],
+  'env-file.ts': [],
+  'signals.ts': [],
+  'settings.ts': ['core', 'store', 'duration.ts'],
+  'report.ts': ['core', 'duration.ts'],
+  'cli.ts': ['settings.ts'],
+  'gate-settings.ts': ['core', 'delivery', 'settings.ts'],
+  'run-command.ts': ['report.ts', 'signals.ts'],
+  delivery: ['core'],
+  store: ['core'],
+  sandbox: ['core'],
+  'otp-verifier.ts': ['core', 'delivery', 'store', 'clock.ts'],
+  ui: ['core', 'otp-verifier.ts', 'clock.ts', 'duration.ts', 'report.ts', 'signals.ts'],
+  commands: [
+    ...['core', 'delivery', 'store', 'sandbox', 'ui', 'otp-verifier.ts', 'cli.ts', 'clock.ts', 'env-file.ts'],
+    ...['gate-settings.ts', 'report.ts', 'run-command.ts', 'settings.ts', 'signals.ts'],
+  ],
+  'main.ts': ['commands', 'ui', 'cli.ts', 'clock.ts', 'report.ts', 'signals.ts'],
+  'index.ts': ['core', 'delivery', 'store', 'otp-verifier.ts', 'clock.ts'],
+};
+
+/** The one file that may import each vendor's package. */
+const VENDORS: Readonly<Record<string, string>> = {
+  blessed: 'ui/screen.ts',
+  commander: 'cli.ts',
+  dotenv: 'env-file.ts',
+  ioredis: 'store/redis.ts',
+  libsql: 'store/file.ts',
+  'libphonenumber-js': 'core/phone.ts',
+  twilio: 'delivery/twilio.ts',
+};
+/** Too slow to load before the first frame. */
+const HEAVY = ['ioredis', 'libsql', 'twilio'];
+
+const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const IMPORTS = FILES.flatMap((file) => importsOf(file, codeOf(file)));
+
+/** The source without its comments. */
+function codeOf(file: string): string {
+  return readFileSync(join(SRC, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+}
+
+function importsOf(from: string, code: string): Import[] {
+  const statements = code.matchAll(/^(?:import|export)\s(?:(type)\s)?(?:[^'"();]*?\sfrom\s+)?'([^']+)'/gm);
+  const calls = code.matchAll(/\b(import|require)\('([^']+)'\)/g);
+  const to = (specifier = '') =>
+    specifier.startsWith('.') ? relative(SRC, join(SRC, dirname(from), specifier)) : specifier;
+  return [
+    ...[...statements].map(([, type, name]): Import => ({ from, to: to(name), kind: type ? 'type' : 'static' })),
+    ...[...calls].map(
+      ([, how, name]): Import => ({ from, to: to(name), kind: how === 'import' ? 'dynamic' : 'static' }),
+    ),
+  ];
+}
+
+/** The part of the house that a file is in. */
+function partOf(file: string): string {
+  return file.split('/')[0] ?? file;
+}
+
+function packageOf(specifier: string): string {
+  return specifier.startsWith('@') ? specifier.split('/', 2).join('/') : partOf(specifier);
+}
+
+const isOurs = ({ to }: Import) => to.endsWith('.ts');
+const isVendors = (found: Import) => !isOurs(found) && !found.to.startsWith('node:');
+
+it('finds every kind of import', () => {
+  const code = [
+    "import a from 'one';",
+    "import {\n  type B,\n  c,\n} from './two.ts';",
+    "import type { D } from '../three.ts';",
+    "export { e } from './four.ts';",
+    "import 'five';",
+    "const f = await import('six');",
+    "const g = require('seven/min');",
+  ].join('\n');
+  expect(importsOf('ui/x.ts', code).map(({ to, kind }) => `${kind} ${to}`)).toEqual([
+    'static one',
+    'static ui/two.ts',
+    'type three.ts',
+    'static ui/four.ts',
+    'static five',
+    'dynamic six',
+    'static seven/min',
+  ]);
+  expect(IMPORTS.filter(isOurs).length).toBeGreaterThan(FILES.length);
+});
+
+describe('imports point inward', () => {
+  it.each(FILES)('from %s', (file) => {
+    const part = partOf(file);
+    const allowed = MAY_IMPORT[part];
+    if (!allowed) throw new Error(`say in MAY_IMPORT what ${part} may import`);
+    const wrong = IMPORTS.filter((found) => found.from === file && isOurs(found))
+      .map(({ to }) => to)
+      .filter((to) => partOf(to) !== part && !allowed.includes(partOf(to)));
+    expect(wrong).toEqual([]);
+  });
+
+  it('by a plan that has no circle itself', () => {
+    const reach = (part: string, path: readonly string[] = []): void => {
+      expect(path).not.toContain(part);
+      for (const next of MAY_IMPORT[part] ?? []) reach(next, [...path, part]);
+    };
+    for (const part of Object.keys(MAY_IMPORT)) reach(part);
+  });
+});
+
+describe("each vendor's package is imported by one file", () => {
+  it('and there is no package without such a file', () => {
+    const found = IMPORTS.filter(isVendors).map(({ from, to }) => `${packageOf(to)} by ${from}`);
+    const planned = Object.entries(VENDORS).map(([name, file]) => `${name} by ${file}`);
+    expect(found.filter((pair) => !planned.includes(pair))).toEqual([]);
+  });
+
+  it.each(HEAVY)('%s only when it is needed', (name) => {
+    const early = IMPORTS.filter(({ to, kind }) => packageOf(to) === name && kind === 'static');
+    expect(early).toEqual([]);
+  });
+
+  it('and what is declared is used', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(SRC, '../package.json'), 'utf8'));
+    const used = new Set(IMPORTS.filter(isVendors).map(({ to }) => packageOf(to)));
+    expect([...used].sort()).toEqual(Object.keys(dependencies).sort());
+  });
+});
+
+describe('the process', () => {
+  it('is left and asked for arguments and environment by main.ts alone', () => {
+    const touching = FILES.filter((file) =>
+      /\bprocess\.(?:argv|env|exit|exitCode)\b|\bprocess\[|=\s*process\s*;|'(?:node:)?process'/.test(codeOf(file)),
+    );
+    expect(touching).toEqual(['main.ts']);
+  });
+
+  it('has a status other than 0 from the first statement of the program on', () => {
+    const [first] = readFileSync(join(SRC, '../bin/otp-tui.js'), 'utf8')
+      .replaceAll(/^(?:#!|\/\/).*\n/gm, '')
+      .split('\n');
+    expect(first).toBe('process.exitCode = 70;');
+  });
+});
