@@ -245,13 +245,10 @@ function textOf(
 ): string | undefined {
   const { name, alias } = setting;
   if (flags[key] !== undefined) return flags[key];
-  for (const source of [env, file]) {
-    const own = source[name] || undefined;
-    const other = alias === undefined ? undefined : source[alias] || undefined;
-    if (own && other && own !== other) problems.push(`${name} and ${alias} differ: set one of them`);
-    if (own ?? other) return own ?? other;
-  }
-  return undefined;
+  const own = env[name] || file[name] || undefined;
+  const other = alias === undefined ? undefined : env[alias] || file[alias] || undefined;
+  if (own && other && own !== other) problems.push(`${name} and ${alias} differ: set one of them`);
+  return own ?? other;
 }
 
 function matching(pattern: RegExp): (text: string) => string | undefined {

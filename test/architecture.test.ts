@@ -47,7 +47,7 @@ const VENDORS: Readonly<Record<string, string>> = {
   ioredis: 'store/redis.ts',
   libsql: 'store/file.ts',
   'libphonenumber-js': 'core/phone.ts',
-  twilio: 'delivery/twilio.ts',
+  twilio: 'delivery/account.ts',
 };
 /** Too slow to load before the first frame. */
 const HEAVY = ['ioredis', 'libsql', 'twilio'];

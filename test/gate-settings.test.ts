@@ -53,7 +53,7 @@ describe('four settings', () => {
     expect(problemsOf({})).toEqual([
       'TWILIO_SID is missing: give AC and 32 hexadecimal digits',
       'TWILIO_AUTH_TOKEN is missing: give the value without spaces; or set TWILIO_API_KEY and TWILIO_API_SECRET',
-      'SENDER_NUMBER (--from) is missing: give a phone number like +15005550006, or a sender ID of 1-11 letters and digits; or set TWILIO_MESSAGING_SERVICE_SID',
+      'SENDER_NUMBER (--from) is missing: give a phone number like +15005550006, or a sender ID of 1-11 letters and digits; or set TWILIO_MESSAGING_SERVICE_SID or TWILIO_VERIFY_SERVICE_SID',
       'RECIPIENT_NUMBER (--to) is missing: give a phone number with its country, like +14155552671',
     ]);
   });

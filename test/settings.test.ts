@@ -45,13 +45,13 @@ describe('where a setting comes from', () => {
     ]);
   });
 
-  it('knows which settings were given, rightly or wrongly', () => {
+  it('knows which settings were given, rightly or wrongly, and which were left to their default', () => {
     const { given } = read({ env: { RECIPIENT_NUMBER: 'x', SENDER_NUMBER: '' }, flags: { service: 'Acme' } });
     expect([given.has('to'), given.has('from'), given.has('service'), given.has('length')]).toEqual([
       true,
       false,
       true,
-      true,
+      false,
     ]);
   });
 });
@@ -64,13 +64,13 @@ describe('the two names of the account', () => {
     ['TWILIO_ACCOUNT_SID', { env: { TWILIO_ACCOUNT_SID: one } }, one],
     ['both and the same', { env: { TWILIO_SID: one, TWILIO_ACCOUNT_SID: one } }, one],
     ['one of them empty', { env: { TWILIO_SID: '', TWILIO_ACCOUNT_SID: one } }, one],
-    [
-      'one in the environment, which goes before the other in the file',
-      { env: { TWILIO_ACCOUNT_SID: one }, file: { TWILIO_SID: other } },
-      one,
-    ],
   ])('%s', (_, from, accountSid) => {
     expect(read(from)).toMatchObject({ values: { accountSid }, problems: [] });
+  });
+
+  it('must not differ over two sources, where each would be meant', () => {
+    const { problems } = read({ env: { TWILIO_ACCOUNT_SID: one }, file: { TWILIO_SID: other } });
+    expect(problems).toEqual(['TWILIO_SID and TWILIO_ACCOUNT_SID differ: set one of them']);
   });
 
   it('must not differ', () => {

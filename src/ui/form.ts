@@ -247,6 +247,8 @@ function afterCheck(form: Form, outcome: CheckOutcome): Update {
   // Once verified, whatever is tried after it for curiosity does not take it back.
   if (form.verified) return [shown, []];
   if (outcome.kind === 'invalid') return [{ ...shown, focus: 'input' }, []];
+  // Nobody judged the code, so it may be right: it can be submitted again.
+  if (outcome.kind === 'store-failed' || outcome.kind === 'unchecked') return [{ ...shown, last: report }, []];
   return [{ ...shown, last: report, digits: '', cursor: 0, focus: 'input' }, []];
 }
 
