@@ -5,8 +5,11 @@ import { isAbsolute, join } from 'node:path';
 import { deriveSecret } from './core/code.ts';
 import { isPhoneNumber } from './core/phone.ts';
 import type { Policy } from './core/policy.ts';
+import { PROXY_FORM, readProxyAddress } from './delivery/proxy-address.ts';
+import { twilioOrigin } from './delivery/route.ts';
 import type { Channel } from './delivery/sender.ts';
 import type { TwilioOptions } from './delivery/twilio.ts';
+import { proxyFor } from './proxy-environment.ts';
 import { label, type ReadSettings, SETTINGS, type SettingKey } from './settings.ts';
 
 /** All that is needed to send a code to one recipient and to check it. */
@@ -31,7 +34,7 @@ const VERIFY_LIFE = 600_000;
 /**
  * The gate's settings, or everything that is wrong with them, one line each.
  *
- * @param env says where the user's state directory is
+ * @param env says where the user's state directory and the proxy are
  */
 export function gateSettings(read: ReadSettings, env: NodeJS.ProcessEnv): GateSettings | { problems: string[] } {
   const { values, given } = read;
@@ -40,6 +43,9 @@ export function gateSettings(read: ReadSettings, env: NodeJS.ProcessEnv): GateSe
   const { verifyServiceSid, whatsappContentSid, channel, fallback } = values;
   const { to, length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow } = values;
   const { service, message, store, secret, idleTimeout } = values;
+  const product = verifyServiceSid === undefined ? 'api' : 'verify';
+  const proxy = proxyFor(new URL(twilioOrigin({ apiUrl, edge, region }, product)), env);
+  if (proxy && !isProxyAddress(proxy.address)) problems.push(`${proxy.variable} must be ${PROXY_FORM}`);
   const password = apiSecret ?? authToken;
   const bad = problems.length > 0 || !accountSid || !password || !to || !channel || idleTimeout === undefined;
   if (bad || !length || !expiresIn || !maxAttempts || resendAfter === undefined || !maxSends || !sendWindow) {
@@ -47,7 +53,7 @@ export function gateSettings(read: ReadSettings, env: NodeJS.ProcessEnv): GateSe
   }
   const byVerify = verifyServiceSid !== undefined;
   const life = byVerify && !given.has('expiresIn') ? VERIFY_LIFE : expiresIn;
-  const account = { accountSid, authToken, apiKey, apiSecret, edge, region, apiUrl };
+  const account = { accountSid, authToken, apiKey, apiSecret, edge, region, apiUrl, proxy: proxy?.address };
   return {
     recipient: to,
     twilio: { ...account, from, messagingServiceSid, whatsappContentSid, verifyServiceSid },
@@ -60,6 +66,15 @@ export function gateSettings(read: ReadSettings, env: NodeJS.ProcessEnv): GateSe
     secret: secret ?? deriveSecret(password),
     idleTimeout,
   };
+}
+
+function isProxyAddress(text: string): boolean {
+  try {
+    readProxyAddress(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function missing({ given }: ReadSettings): string[] {

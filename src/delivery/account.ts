@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Twilio } from 'twilio';
 import type { Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
-import { noAnswer, refusal, retryOf, unreachable } from './problems.ts';
+import { noAnswer, notLetThrough, refusal, retryOf, unreachable } from './problems.ts';
+import { readProxyAddress } from './proxy-address.ts';
 import { TransportError, transport } from './transport.ts';
 
 export interface AccountOptions {
@@ -19,6 +20,10 @@ export interface AccountOptions {
   readonly region?: string | undefined;
   /** An origin to talk to instead of Twilio's hosts. */
   readonly apiUrl?: string | undefined;
+  /** The proxy to go through to an https: origin, `http://[user:password@]host[:port]` or with `https://`. */
+  readonly proxy?: string | undefined;
+  /** For one request, the proxy's part included, in ms; 10 s if left out. */
+  readonly timeLimit?: number | undefined;
 }
 
 /** Why a request has no answer. `refused`: nothing came of it; `unknown`: something may have. */
@@ -40,18 +45,18 @@ export interface Account {
   ask<Result>(request: (client: Twilio) => Promise<Result>, code?: string): Promise<Answer<Result>>;
 }
 
-/** A request takes no longer than this, in ms. */
 const TIME_LIMIT = 10_000;
 const FIRST_WAIT = 500;
 
 /**
  * A Twilio account. The SDK is loaded at the first request.
  *
- * @param timeLimit for one request, in ms
- * @throws RangeError where credentials are missing, or edge or region is not a plain name
+ * @throws RangeError where credentials are missing, edge or region is not a plain name, or proxy is no address
  */
-export function twilioAccount(options: AccountOptions, timeLimit = TIME_LIMIT): Account {
+export function twilioAccount(options: AccountOptions): Account {
   const { accountSid, authToken, apiKey, apiSecret, edge = '', region = '', apiUrl } = options;
+  const { timeLimit = TIME_LIMIT } = options;
+  const proxy = options.proxy ? readProxyAddress(options.proxy) : undefined;
   const [username, password] = apiKey === undefined ? [accountSid, authToken] : [apiKey, apiSecret];
   if (!password) throw new RangeError('authToken, or apiKey with apiSecret, is missing');
   // The SDK builds the host from them: anything else would send the credentials elsewhere.
@@ -62,7 +67,7 @@ export function twilioAccount(options: AccountOptions, timeLimit = TIME_LIMIT): 
   let made: Promise<Twilio> | undefined;
   const make = async () => {
     const { default: twilio } = await import('twilio');
-    const httpClient = transport(timeLimit, apiUrl) as never;
+    const httpClient = transport(timeLimit, apiUrl, proxy) as never;
     // Whatever is left undefined, the SDK would take from the environment.
     return twilio(username, password, { accountSid, edge, region, logLevel: 'none', env: {}, httpClient });
   };
@@ -91,12 +96,7 @@ function whatBecame(
   error: unknown,
   secrets: readonly string[],
 ): { readonly again: boolean; readonly failure: Failure } {
-  if (error instanceof TransportError) {
-    const failure: Failure = error.sent
-      ? { kind: 'unknown', code: undefined, problem: noAnswer(error.cause) }
-      : { kind: 'refused', code: undefined, problem: unreachable(error.cause) };
-    return { again: false, failure };
-  }
+  if (error instanceof TransportError) return { again: false, failure: noResponse(error) };
   const { status, code: said, message } = error as { status?: unknown; code?: unknown; message?: unknown };
   if (typeof status !== 'number') {
     const problem = noAnswer('an answer that cannot be read');
@@ -108,6 +108,13 @@ function whatBecame(
   const kind = status >= 500 && status !== 503 ? 'unknown' : 'refused';
   const again = kind === 'refused' && retryOf(code, status) === 'now';
   return { again, failure: { kind, code, problem: refusal(status, code, words) } };
+}
+
+function noResponse({ sent, cause, proxy }: TransportError): Failure {
+  if (proxy) return { kind: 'refused', code: undefined, problem: notLetThrough(proxy, cause) };
+  return sent
+    ? { kind: 'unknown', code: undefined, problem: noAnswer(cause) }
+    : { kind: 'refused', code: undefined, problem: unreachable(cause) };
 }
 
 /** Whether a text, as it would be shown, holds one of these: whatever answered may have quoted the request. */

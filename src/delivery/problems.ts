@@ -41,6 +41,14 @@ export function unreachable(cause: string): Problem {
   };
 }
 
+/** The problem where the proxy was in the way. `place` is where it is, without its password. */
+export function notLetThrough(place: string, cause: string): Problem {
+  return {
+    person: 'the text service cannot be reached. Check the network.',
+    operator: `The proxy ${place} gave no way to Twilio (${plainText(cause)}): check its address, user and password, and what it allows.`,
+  };
+}
+
 /** The problem where a request was made and no answer that can be read came back. */
 export function noAnswer(cause: string): Problem {
   return {

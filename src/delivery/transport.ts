@@ -1,8 +1,10 @@
-// Carries the Twilio SDK's requests: to the origin that our settings name and nowhere else, within
-// a time limit, and with certificates checked whatever the environment says. The SDK's own client
+// Carries the Twilio SDK's requests: to the origin that our settings name, through the proxy that they
+// name and nowhere else, within a time limit, and with certificates checked whatever the environment says. The SDK's own client
 // reads proxies and certificate files from the environment, and its errors hold the code and the credentials.
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { ProxyAddress } from './proxy-address.ts';
+import type { Tunnel } from './tunnel.ts';
 
 /** A request as the SDK makes it; the part that is used. */
 export interface SdkRequest {
@@ -28,17 +30,30 @@ export class TransportError extends Error {
   readonly sent: boolean;
   /** The system's name for what went wrong, such as `ECONNREFUSED`. */
   override readonly cause: string;
-  constructor(cause: string, sent: boolean) {
+  /** The proxy, where the request came no further. */
+  readonly proxy: string | undefined;
+  constructor(cause: string, sent: boolean, proxy?: string) {
     super(`no response: ${cause}`);
     this.cause = cause;
     this.sent = sent;
+    this.proxy = proxy;
   }
 }
 
 const LONGEST_RESPONSE = 1_048_576;
+const UNREADABLE = 'no answer that can be read';
 
-/** An HTTP client for the SDK. @param timeLimit for a whole request, in ms */
-export function transport(timeLimit: number, origin?: string): { request(request: SdkRequest): Promise<SdkResponse> } {
+/**
+ * An HTTP client for the SDK.
+ *
+ * @param timeLimit for a whole request, in ms
+ * @param proxy for requests over TLS; others go where they go without one
+ */
+export function transport(
+  timeLimit: number,
+  origin?: string,
+  proxy?: ProxyAddress,
+): { request(request: SdkRequest): Promise<SdkResponse> } {
   return {
     async request({ method, uri, username, password, headers, params, data }) {
       const { pathname, search, origin: usual } = new URL(uri);
@@ -47,6 +62,7 @@ export function transport(timeLimit: number, origin?: string): { request(request
       const body = data ? new URLSearchParams(fields(data)).toString() : undefined;
       const secure = url.protocol === 'https:';
       const { request } = secure ? await import('node:https') : await import('node:http');
+      const via = secure && proxy ? { ...proxy, ...(await import('./tunnel.ts')).tunnelTo(url, proxy) } : undefined;
       return exchange(
         request(url, {
           method: method.toUpperCase(),
@@ -55,30 +71,48 @@ export function transport(timeLimit: number, origin?: string): { request(request
           agent: false,
           // NODE_TLS_REJECT_UNAUTHORIZED=0 must not reach here.
           ...(secure ? { rejectUnauthorized: true } : {}),
+          ...via?.options,
         }),
         body,
         timeLimit,
+        via,
       );
     },
   };
 }
 
-function exchange(request: ClientRequest, body: string | undefined, timeLimit: number): Promise<SdkResponse> {
+function exchange(
+  request: ClientRequest,
+  body: string | undefined,
+  timeLimit: number,
+  via: (ProxyAddress & Tunnel) | undefined,
+): Promise<SdkResponse> {
   return new Promise((resolve, reject) => {
     let sent = false;
+    let atProxy = via !== undefined;
     const fail = (cause: string) => {
       clearTimeout(timer);
-      reject(new TransportError(cause, sent));
+      reject(new TransportError(cause, sent, atProxy ? via?.place : undefined));
       request.destroy();
     };
-    const timer = setTimeout(() => fail('ETIMEDOUT'), timeLimit);
+    const timer = setTimeout(() => {
+      fail('ETIMEDOUT');
+      if (atProxy) via?.abandon();
+    }, timeLimit);
+    request.on('proxyConnect', ({ statusCode }: { statusCode: number }) => {
+      // What else it answers would be taken for Twilio's answer.
+      if (statusCode === 200) atProxy = false;
+      else fail(statusCode > 0 ? `HTTP ${statusCode}` : UNREADABLE);
+    });
     request.on('socket', (socket) => {
       // Until then not a byte of the request has left.
       socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
         sent = true;
       });
     });
-    request.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.name));
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      fail(error.code ?? (atProxy ? UNREADABLE : error.name));
+    });
     // Whatever else it may end in, such as another protocol; after a whole response it changes nothing.
     request.on('close', () => fail('ECONNRESET'));
     request.on('response', (response) => {

@@ -20,14 +20,13 @@ const RING = 30;
 /**
  * Sends codes through a Twilio account. The SDK is loaded at the first one.
  *
- * @param timeLimit for one request, in ms; 10 s if left out
- * @throws RangeError where credentials or sender are missing, or edge or region is not a plain name
+ * @throws RangeError where credentials or sender are missing, or edge or region is not a plain name, or proxy is no address
  * @example twilioSender({ accountSid, authToken, from: '+15005550006' })
  */
-export function twilioSender(options: TwilioOptions, timeLimit?: number): Sender {
+export function twilioSender(options: TwilioOptions): Sender {
   const { from, messagingServiceSid, whatsappContentSid: contentSid } = options;
   if (!from && !messagingServiceSid) throw new RangeError('from or messagingServiceSid is missing');
-  const account = twilioAccount(options, timeLimit);
+  const account = twilioAccount(options);
   const sender = (prefix: string) => (messagingServiceSid ? { messagingServiceSid } : { from: `${prefix}${from}` });
   return {
     async send({ to, channel, body, code, service, validFor: validityPeriod }) {

@@ -16,12 +16,11 @@ const CHECKS_USED_UP = 60202;
 /**
  * Codes by a Verify service of a Twilio account. No sender is needed.
  *
- * @param timeLimit for one request, in ms; 10 s if left out
- * @throws RangeError where credentials are missing
+ * @throws RangeError where credentials are missing, edge or region is not a plain name, or proxy is no address
  * @example twilioVerify({ accountSid, authToken, verifyServiceSid })
  */
-export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions, timeLimit?: number): CodeService {
-  const account = twilioAccount(options, timeLimit);
+export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): CodeService {
+  const account = twilioAccount(options);
   let length: number | undefined;
   return {
     async codeLength() {

@@ -47,7 +47,7 @@ function closing<Closable extends { close(): Promise<void> }>(one: Closable): Cl
 }
 
 function sender(apiUrl: string | undefined, options: Partial<TwilioOptions> = {}, timeLimit?: number) {
-  return twilioSender({ accountSid: ACCOUNT, authToken: TOKEN, from: FROM, apiUrl, ...options }, timeLimit);
+  return twilioSender({ accountSid: ACCOUNT, authToken: TOKEN, from: FROM, apiUrl, timeLimit, ...options });
 }
 
 /** The delivery, after a search of all of it for what must not be there. */

@@ -1,0 +1,46 @@
+// How a gate finds its proxy: in the environment and nowhere else.
+
+import { expect, test } from 'vitest';
+import { gateSettings } from '../src/gate-settings.ts';
+import { readSettings } from '../src/settings.ts';
+
+const GATE = {
+  TWILIO_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'token',
+  SENDER_NUMBER: '+15005550006',
+  RECIPIENT_NUMBER: '+14155552671',
+};
+
+function proxyOf(env: Record<string, string>, file: Record<string, string> = {}) {
+  const settings = gateSettings(readSettings({ flags: {}, env: { ...GATE, ...env }, file }), env);
+  return 'problems' in settings ? settings.problems : settings.twilio.proxy;
+}
+
+const PROXY = 'http://me:secret@proxy.example:3128';
+
+test('takes it from the environment, never from a file', () => {
+  expect(proxyOf({ HTTPS_PROXY: PROXY })).toBe(PROXY);
+  expect(proxyOf({}, { HTTPS_PROXY: PROXY, https_proxy: PROXY })).toBeUndefined();
+});
+
+test('matches NO_PROXY with the host that is talked to', () => {
+  const env = { HTTPS_PROXY: PROXY, NO_PROXY: 'api.sydney.au1.twilio.com,edge.example' };
+  expect(proxyOf(env)).toBe(PROXY);
+  expect(proxyOf({ ...env, TWILIO_REGION: 'au1' })).toBe(PROXY);
+  expect(proxyOf({ ...env, TWILIO_REGION: 'au1', TWILIO_EDGE: 'sydney' })).toBeUndefined();
+  expect(proxyOf({ ...env, TWILIO_API_URL: 'https://twilio.edge.example' })).toBeUndefined();
+  expect(proxyOf({ ...env, NO_PROXY: 'dublin.us1.twilio.com', TWILIO_EDGE: 'dublin' })).toBeUndefined();
+});
+
+test('a malformed one is a problem that names the variable and keeps the password', () => {
+  const form =
+    'must be http://[user:password@]host[:port] or the same with https://, special characters percent-encoded';
+  expect(proxyOf({ https_proxy: 'socks5://me:secret@proxy.example' })).toEqual([`https_proxy ${form}`]);
+  expect(proxyOf({ ALL_PROXY: 'http://me:secret' })).toEqual([`ALL_PROXY ${form}`]);
+});
+
+test('one that is not used is nobody’s problem', () => {
+  const env = { HTTPS_PROXY: 'socks5://me:secret@proxy.example' };
+  expect(proxyOf({ ...env, TWILIO_API_URL: 'http://127.0.0.1:8025' })).toBeUndefined();
+  expect(proxyOf({ ...env, NO_PROXY: 'twilio.com' })).toBeUndefined();
+});

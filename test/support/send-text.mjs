@@ -1,0 +1,7 @@
+// Sends a text with the built library, in a process of its own, and prints what became of it. What Node
+// trusts is settled when a process starts.
+
+import { twilioSender } from '../../dist/index.js';
+
+const [options, text] = process.argv.slice(2).map((argument) => JSON.parse(argument));
+console.log(JSON.stringify(await twilioSender(options).send(text)));
