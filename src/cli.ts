@@ -11,6 +11,8 @@ export type Invocation =
       readonly envFile: string | undefined;
       /** Whether the form stays open after success. */
       readonly stay: boolean;
+      /** Whether the operator's words are told too. */
+      readonly verbose: boolean;
       /** The program after `--` and its arguments; empty where there is none. */
       readonly command: readonly string[];
     }
@@ -134,6 +136,7 @@ function misuseOf(invocation: Invocation, command: readonly string[]): Invocatio
 function addGateOptions(command: Command, keys: readonly SettingKey[]): void {
   addSettings(command, keys);
   command.option('--stay', 'keep the form open after success');
+  command.option('--verbose', 'say how texts are sent and what the administrator can do where one is not');
 }
 
 function addSettings(command: Command, keys: readonly SettingKey[]): void {
@@ -150,8 +153,8 @@ function gateOptions(options: Record<string, unknown>) {
     const value = flag && options[optionName(flag)];
     if (typeof value === 'string') flags[key as SettingKey] = value;
   }
-  const { envFile, stay } = options as { envFile?: string; stay?: boolean };
-  return { flags, envFile, stay: stay ?? false };
+  const { envFile, stay = false, verbose = false } = options as { envFile?: string; stay?: boolean; verbose?: boolean };
+  return { flags, envFile, stay, verbose };
 }
 
 /** The name under which commander keeps a flag's value: `--expires-in` is `expiresIn`. */

@@ -43,8 +43,7 @@ export function gateSettings(read: ReadSettings, env: NodeJS.ProcessEnv): GateSe
   const { verifyServiceSid, whatsappContentSid, channel, fallback } = values;
   const { to, length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow } = values;
   const { service, message, store, secret, idleTimeout } = values;
-  const product = verifyServiceSid === undefined ? 'api' : 'verify';
-  const proxy = proxyFor(new URL(twilioOrigin({ apiUrl, edge, region }, product)), env);
+  const proxy = proxyFor(new URL(twilioOrigin({ apiUrl, edge, region, verifyServiceSid })), env);
   if (proxy && !isProxyAddress(proxy.address)) problems.push(`${proxy.variable} must be ${PROXY_FORM}`);
   const password = apiSecret ?? authToken;
   const bad = problems.length > 0 || !accountSid || !password || !to || !channel || idleTimeout === undefined;

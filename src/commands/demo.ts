@@ -13,7 +13,7 @@ const MAGIC_NUMBER = '+15005550006';
 const RECIPIENT = '+15005550010';
 
 /** Shows the demo. @returns the exit status */
-export async function demo({ flags, envFile, stay }: GateInvocation, context: Context): Promise<number> {
+export async function demo({ flags, envFile, ...manner }: GateInvocation, context: Context): Promise<number> {
   const file = readEnvFile(envFile);
   if (file.kind === 'unreadable') return misuse(context, [file.problem]);
   let text: string | undefined;
@@ -39,7 +39,7 @@ export async function demo({ flags, envFile, stay }: GateInvocation, context: Co
     const settings = gateSettings(read, context.env);
     if ('problems' in settings) return misuse(context, settings.problems);
     const number = writePhoneNumber(settings.recipient);
-    return await ask(settings, stay, context, () => ({ number, text }));
+    return await ask(settings, manner, context, () => ({ number, text }));
   } finally {
     await sandbox.close();
   }

@@ -2,7 +2,9 @@
 
 import type { Invocation } from '../cli.ts';
 import { composeMessage } from '../core/message.ts';
+import { plainText } from '../core/plain-text.ts';
 import { countSegments } from '../core/segments.ts';
+import { routeInWords } from '../delivery/route.ts';
 import type { CodeService, Sender } from '../delivery/sender.ts';
 import { twilioSender } from '../delivery/twilio.ts';
 import { twilioVerify } from '../delivery/verify.ts';
@@ -19,11 +21,14 @@ import type { Context } from './context.ts';
 
 export type GateInvocation = Extract<Invocation, { verb: 'verify' | 'demo' }>;
 
+/** In characters. */
+const LONGEST_NOTE = 1_000;
+
 /** Asks for a code. @returns the exit status */
 export async function verify(invocation: GateInvocation, context: Context): Promise<number> {
   const settings = readGateSettings(invocation, context);
   if ('problems' in settings) return misuse(context, settings.problems);
-  const status = await ask(settings, invocation.stay, context);
+  const status = await ask(settings, invocation, context);
   if (status !== EXIT.verified || invocation.command.length === 0) return status;
   const ending = await runCommand(invocation.command, context.env, context.takeSignals);
   if (ending.problem) context.tell(ending.problem);
@@ -43,7 +48,7 @@ export function readGateSettings(
 /** Shows the form. @returns the exit status: 0 after a right code, and only then */
 export async function ask(
   settings: GateSettings,
-  stay: boolean,
+  { stay, verbose }: Pick<GateInvocation, 'stay' | 'verbose'>,
   { terminal, clock, takeSignals, tell }: Context,
   phone?: () => Phone,
 ): Promise<number> {
@@ -51,6 +56,10 @@ export async function ask(
     tell(terminal.problem);
     return EXIT.usage;
   }
+  const explain = (words: string) => {
+    if (verbose) tell(plainText(words, LONGEST_NOTE));
+  };
+  explain(routeInWords(settings.twilio));
   for (const warning of costOf(settings)) tell(warning);
   const { recipient, secret, policy, channel, offerCall, service, message, idleTimeout } = settings;
   const store = openStore(settings.store);
@@ -58,7 +67,8 @@ export async function ask(
   const verifier = new OtpVerifier({ sender, secret, store, policy, channel, service, message, clock });
   const options = { verifier, recipient, stay, idleTimeout, offerCall, terminal, clock, takeSignals };
   try {
-    const { status, line } = await runForm(phone ? { ...options, phone } : options);
+    const { status, line, notes } = await runForm(phone ? { ...options, phone } : options);
+    for (const note of notes) explain(note);
     tell(line);
     return status;
   } finally {

@@ -1,14 +1,25 @@
-// Which way requests go: to which of Twilio's hosts.
+// Which way requests go: to which of Twilio's hosts, and through which proxy.
+
+import { readProxyAddress } from './proxy-address.ts';
 
 interface Route {
   readonly apiUrl?: string | undefined;
   readonly edge?: string | undefined;
   readonly region?: string | undefined;
+  /** Verify has a host of its own. */
+  readonly verifyServiceSid?: string | undefined;
+  readonly proxy?: string | undefined;
 }
 
 /** The origin that requests go to; the SDK forms its host alike. */
-export function twilioOrigin({ apiUrl, edge, region }: Route, product: 'api' | 'verify' = 'api'): string {
+export function twilioOrigin({ apiUrl, edge, region, verifyServiceSid }: Route): string {
   if (apiUrl) return apiUrl;
   const place = [edge, region || (edge && 'us1')].filter(Boolean);
-  return `https://${[product, ...place, 'twilio.com'].join('.')}`;
+  return `https://${[verifyServiceSid ? 'verify' : 'api', ...place, 'twilio.com'].join('.')}`;
+}
+
+/** The way in words, for the operator. */
+export function routeInWords(route: Route): string {
+  const through = route.proxy ? ` through the proxy ${readProxyAddress(route.proxy).place}` : '';
+  return `texts are handed to ${twilioOrigin(route)}${through}`;
 }

@@ -40,6 +40,8 @@ export interface FormOptions {
 export interface Ending {
   readonly status: number;
   readonly line: string;
+  /** Every problem that there was, in the operator's words. */
+  readonly notes: readonly string[];
 }
 
 /** How long `Login Success!` is shown, in ms. */
@@ -62,12 +64,14 @@ export function runForm({
     const help = helpPage(verifier.policy);
     let open = true;
     let idle: NodeJS.Timeout;
+    const notes: string[] = [];
 
     const options = { length: verifier.policy.length, recipient: maskPhoneNumber(recipient, '•'), stay, now: clock() };
     let [form, first] = openForm(options);
 
     const dispatch = (event: FormEvent) => {
       if (!open) return;
+      if ('outcome' in event && 'problem' in event.outcome) notes.push(event.outcome.problem.operator);
       const [next, effects] = update(form, event, clock());
       form = next;
       paint();
@@ -91,7 +95,7 @@ export function runForm({
         case 'linger':
           return setTimeout(() => dispatch({ kind: 'seen' }), LINGER);
         case 'close':
-          return finish(() => resolve({ status: effect.status, line: effect.line }));
+          return finish(() => resolve({ status: effect.status, line: effect.line, notes }));
         default:
           return effect satisfies never;
       }

@@ -10,7 +10,14 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { CERTIFICATE, deadPort, type ProxyOptions, startProxy, startSilence, startTls } from '../support/proxy.ts';
 
 const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'the-token', from: '+15005550006' };
-const TEXT = { to: '+15551230001', body: '04821 is your verification code.', validFor: 300 };
+const TEXT = {
+  to: '+15551230001',
+  channel: 'sms',
+  code: '48213',
+  service: undefined,
+  body: '04821 is your verification code.',
+  validFor: 300,
+} as const;
 const PASSWORD = 'p@ss:w%rd/';
 const CREDENTIALS = `me:${encodeURIComponent(PASSWORD)}@`;
 const AUTHORIZATION = `Basic ${Buffer.from(`me:${PASSWORD}`).toString('base64')}`;
