@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Invocation, parseArguments } from '../src/cli.ts';
 import { SETTINGS, type Setting } from '../src/settings.ts';
 
-const PLAIN = { verb: 'verify', flags: {}, envFile: undefined, stay: false, command: [] };
+const PLAIN = { verb: 'verify', flags: {}, envFile: undefined, stay: false, verbose: false, command: [] };
 
 function parse(...args: string[]): Invocation {
   return parseArguments(args, '1.2.3');
@@ -32,6 +32,7 @@ describe('the gate', () => {
     ['an empty value', ['--service', ''], { flags: { service: '' } }],
     ['another file', ['--env-file', 'prod.env'], { envFile: 'prod.env' }],
     ['to stay', ['--stay'], { stay: true }],
+    ['to say more', ['--verbose'], { verbose: true }],
     ['the last of two', ['--length', '5', '--length', '6'], { flags: { length: '6' } }],
   ])('%s', (_, args, expected) => {
     expect(parse(...args)).toEqual({ ...PLAIN, ...expected });

@@ -248,7 +248,9 @@ function afterCheck(form: Form, outcome: CheckOutcome): Update {
   if (form.verified) return [shown, []];
   if (outcome.kind === 'invalid') return [{ ...shown, focus: 'input' }, []];
   // Nobody judged the code, so it may be right: it can be submitted again.
-  if (outcome.kind === 'store-failed' || outcome.kind === 'unchecked') return [{ ...shown, last: report }, []];
+  if (outcome.kind === 'store-failed' || outcome.kind === 'unchecked') {
+    return [{ ...shown, last: report, focus: 'input' }, []];
+  }
   return [{ ...shown, last: report, digits: '', cursor: 0, focus: 'input' }, []];
 }
 

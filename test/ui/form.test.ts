@@ -368,6 +368,14 @@ describe('what comes of a check', () => {
       outcome: { kind: 'store-failed', problem: PROBLEM },
       text: 'Could not check the code: the text service is busy. No try was charged.',
       status: 73,
+      digits: '12345',
+    },
+    {
+      name: 'nobody to ask',
+      outcome: { kind: 'unchecked', problem: PROBLEM },
+      text: 'Could not check the code: the text service is busy. No try was charged.',
+      status: 69,
+      digits: '12345',
     },
   ])('$name', ({ outcome, text, status = 1, digits = '' }) => {
     const before = play(ready(), ...typed('12345'), { kind: 'press', control: 'submit' }).form;
