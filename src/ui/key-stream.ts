@@ -140,7 +140,9 @@ function nextToken(text: string, over: boolean): string | undefined {
   switch (second) {
     case undefined:
       return rest;
+    // Two keys: nothing may swallow Ctrl-C.
     case ESC:
+    case '\x03':
       return ESC;
     case '[': {
       // The old mouse report: three bytes of any value.

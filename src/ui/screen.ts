@@ -89,8 +89,11 @@ export function openScreen(options: ScreenOptions): Screen {
   let targets: Scene['targets'] = [];
   let next: Scene | undefined;
   let open = true;
+  let suspended = false;
 
   const takeTerminal = () => {
+    // blessed turns the keypad's application mode on, in what it has not written yet.
+    program.flush();
     display.write(BRACKETED_PASTE_ON + KEYPAD_NUMERIC);
     program.setMouse({ vt200Mouse: true, sgrMouse: true }, true);
   };
@@ -101,6 +104,7 @@ export function openScreen(options: ScreenOptions): Screen {
   };
 
   const suspend = (wholeJob: boolean) => {
+    suspended = true;
     giveTerminalBack();
     alternate.leave();
     keys.setRawMode(false);
@@ -110,11 +114,14 @@ export function openScreen(options: ScreenOptions): Screen {
     // Reached at once where there is no job control, otherwise when the job goes on.
     setTimeout(() => {
       if (!open) return;
+      suspended = false;
       process.on('SIGTSTP', onStop);
       keys.setRawMode(true);
       keys.resume();
       alternate.enter();
       takeTerminal();
+      // Only the job in the foreground was told of a new size: look for one now.
+      process.emit('SIGWINCH', 'SIGWINCH');
       screen.realloc();
       options.onResize();
     }, 50);
@@ -161,7 +168,8 @@ export function openScreen(options: ScreenOptions): Screen {
       targets = scene.targets;
       if (next === undefined) {
         setImmediate(() => {
-          if (open && next) painter(next);
+          // Nothing may land on the shell's screen.
+          if (open && !suspended && next) painter(next);
           next = undefined;
         });
       }

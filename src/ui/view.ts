@@ -97,8 +97,8 @@ function compactForm(form: Form, inside: Rect, glyphs: Glyphs): Scene {
   const where = long.length <= inside.columns - 2 ? long : glyphs.plain(`${form.recipient} ${pieces[1]}`);
   const width = 3 * form.length - 2;
   const slotX = (slot: number) => middle(width, inside) + 3 * slot;
-  const submit: Rect = { x: inside.x, y: inside.y + 3, columns: 10, rows: 1 };
-  const resend: Rect = { x: inside.x + 11, y: inside.y + 3, columns: 20, rows: 1 };
+  const submit: Rect = { x: inside.x + 1, y: inside.y + 3, columns: 10, rows: 1 };
+  const resend: Rect = { x: inside.x + 12, y: inside.y + 3, columns: 20, rows: 1 };
   return {
     runs: [
       centredRun('OTP Verification', 'title', inside, 0),
