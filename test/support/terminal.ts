@@ -34,13 +34,15 @@ export interface Terminal extends Screen {
    */
   until(condition: string | RegExp | (() => boolean), ms?: number): Promise<void>;
   /** Sends keys, in one piece. */
-  write(keys: string): void;
+  write(keys: string | Buffer): void;
   /** Presses and releases the left button on the first cell of a text. */
   click(text: string): void;
   /** Pastes as terminals do: lines end in CR, and marks surround it where the program asked for them. */
   paste(text: string): void;
   resize(cols: number, rows: number): void;
   signal(name: NodeJS.Signals): void;
+  /** Closes the window: the terminal is gone, and its programs are told. */
+  hangUp(): void;
   /** All that the program has written so far. */
   raw(): string;
   /** Ends the program, if it still runs, and everything it started. */
@@ -63,9 +65,10 @@ export function openTerminal({ command, args = [], env, cols = 80, rows = 24, cw
   emulator.onData((reply) => {
     if (!exit) pty.write(reply);
   });
-  const send = (keys: string) => {
+  const send = (keys: string | Buffer) => {
     if (exit) throw new Error(`no program is left to read ${JSON.stringify(keys)}`);
-    pty.write(keys);
+    // The types know no bytes.
+    pty.write(keys as string);
   };
   const exited = new Promise<Exit>((resolve) => {
     pty.onExit(async ({ exitCode, signal }) => {
@@ -79,7 +82,7 @@ export function openTerminal({ command, args = [], env, cols = 80, rows = 24, cw
     ...screen,
     pid: pty.pid,
     exited,
-    async until(condition, ms = 5_000) {
+    async until(condition, ms = 15_000) {
       const deadline = performance.now() + ms;
       for (;;) {
         const over = exit ? `the program ended (${JSON.stringify(exit)})` : `${ms} ms passed`;
@@ -109,6 +112,8 @@ export function openTerminal({ command, args = [], env, cols = 80, rows = 24, cw
       if (exit) throw new Error(`no program is left for ${name}`);
       process.kill(pty.pid, name);
     },
+    // The types do not have it.
+    hangUp: () => (pty as unknown as { destroy(): void }).destroy(),
     raw: () => output,
     async close() {
       if (!exit) endGroups(pty.pid);

@@ -1,0 +1,86 @@
+// The demo: the form with a phone next to it that shows the text.
+
+import { expect } from 'vitest';
+import { type Gate, test } from '../support/gate.ts';
+import { AUTH_TOKEN, runWithoutTerminal } from '../support/program.ts';
+import { RESTORED } from '../support/shell.ts';
+
+const demo = { args: ['demo'] };
+
+function shownCode(gate: Gate): string {
+  return /([0-9]{4,10}) is your/.exec(gate.text())?.[1] ?? '';
+}
+
+async function enterCode(gate: Gate): Promise<void> {
+  gate.write(`${shownCode(gate)}\r`);
+  await gate.until('✓ Login Success!');
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
+}
+
+test.concurrent('where there is room the phone is beside the form, and its code lets in', async ({
+  open,
+  startApi,
+}) => {
+  const { origin, requests } = await startApi();
+  const gate = await open({ ...demo, origin, cols: 90, rows: 24 });
+  await gate.until(/│ [0-9]{5} is your +│ │/);
+  expect(gate.text()).toMatch(/┐ {2}╭─{26}╮$/m);
+  expect(gate.text()).toContain('│  │ DEMO: no text is sent    │');
+  expect(gate.text()).toContain('│  │ +1 500 555 0010          │');
+  expect(gate.text()).toContain('verification code.   │ │');
+  expect(gate.text()).toContain('Code sent to +1 ••• ••• ••10');
+  expect(gate.cell('DEMO')).toEqual({ fg: 255, bg: 240, bold: true, inverse: false });
+  expect(gate.find('┌').x).toBe(5);
+  await enterCode(gate);
+  // The real settings in the environment are not for a demo.
+  expect(requests).toEqual([]);
+  expect(gate.everything()).not.toContain(AUTH_TOKEN);
+});
+
+test.concurrent('in a high window the phone is below the form', async ({ open }) => {
+  const gate = await open({ ...demo, cols: 60, rows: 40 });
+  await gate.until(/│ │ [0-9]{5} is your verification code\. It +│ │/);
+  expect(gate.text()).toMatch(/^ {5}└─{48}┘\n {5}╭─{48}╮\n {5}│ DEMO: no text is sent +\+1 500 555 0010 │$/m);
+  await enterCode(gate);
+});
+
+test.concurrent('in a small window the text is in the notice', async ({ open }) => {
+  const gate = await open({ ...demo, cols: 60, rows: 24 });
+  await gate.until(/│ {2}DEMO: [0-9]{5} is your verification code\. It +│\n +│ {2}expires in 5 minutes\. +│/);
+  gate.resize(34, 9);
+  await gate.until(/│ DEMO: [0-9]{5} is your +│\n│ verification code/);
+  await enterCode(gate);
+});
+
+test.concurrent('the demo follows the window from beside to below to notice and back', async ({ open }) => {
+  const gate = await open({ ...demo, cols: 90, rows: 24 });
+  await gate.until('Code sent.');
+  const code = shownCode(gate);
+  gate.resize(60, 40);
+  await gate.until(`│ │ ${code} is your verification code. It`);
+  gate.resize(60, 24);
+  await gate.until(`DEMO: ${code}`);
+  gate.resize(33, 8);
+  await gate.until('needs 34x9');
+  gate.resize(90, 24);
+  await gate.until(new RegExp(`│ ${code} is your +│ │`));
+  gate.write('\x1b');
+  expect(await gate.restored()).toMatchObject({ status: 1 });
+});
+
+test.concurrent('another text takes the place of the first', async ({ open }) => {
+  const gate = await open({ ...demo, cols: 90, rows: 24, env: { OTP_RESEND_AFTER: '0s', OTP_LENGTH: '8' } });
+  await gate.until('Code sent.');
+  const first = shownCode(gate);
+  expect(first).toHaveLength(8);
+  gate.write('\x1b[Z\r');
+  await gate.until(() => /│ [0-9]{8} is your/.test(gate.text()) && !gate.text().includes(first));
+  await gate.until('Code sent.');
+  await enterCode(gate);
+});
+
+test.concurrent('the demo guards nothing: it takes no command', async () => {
+  const { status, stdout, stderr } = await runWithoutTerminal(['demo', '--', 'echo', 'in'], {});
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toBe('otp-tui: demo takes no command after --: it lets nobody in to anything\n');
+});

@@ -1,0 +1,136 @@
+// What a person sees at first, and where the keyboard and the mouse take them.
+
+import { expect } from 'vitest';
+import { type Gate, test } from '../support/gate.ts';
+
+const FORM = `
+┌────────────────────────────────────────────────┐
+│                                                │
+│                OTP Verification                │
+│                                                │
+│          Code sent to +1 ••• ••• ••71          │
+│          expires in M:SS                       │
+│                                                │
+│            ┌─────────────────────┐             │
+│            │  _   _   _   _   _  │             │
+│            └─────────────────────┘             │
+│                                                │
+│     ┌────────────┐ ┌────────────────────┐      │
+│     │   SUBMIT   │ │  RESEND OTP (NNs)  │      │
+│     └────────────┘ └────────────────────┘      │
+│                                                │
+│  Code sent. Enter the 5 digits.                │
+│  Tab move   Enter submit   Esc clear   ? help  │
+└────────────────────────────────────────────────┘
+`;
+
+/** The form's lines, with placeholders for the times. */
+function lines(gate: Gate): string {
+  const text = gate.rows().map((row) => row.trim());
+  return text
+    .join('\n')
+    .replace(/[0-9]:[0-9]{2}/, 'M:SS')
+    .replace(/\([0-9]{2}s\)/, '(NNs)');
+}
+
+async function untilFocus(gate: Gate, label: 'SUBMIT' | 'RESEND OTP' | 'input'): Promise<void> {
+  await gate.until(label === 'input' ? () => !gate.cursor().hidden : `▸ ${label}`);
+}
+
+test.concurrent('the form stands in the middle, in grey, with the cursor in its input', async ({ openReady }) => {
+  const gate = await openReady();
+  expect(lines(gate).trim()).toBe(FORM.trim());
+  expect(gate.find('┌')).toEqual({ x: 15, y: 3 });
+
+  expect(gate.cell('┌')).toEqual({ fg: 255, bg: 240, bold: false, inverse: false });
+  expect(gate.cell('OTP Verification')).toEqual({ fg: 255, bg: 240, bold: true, inverse: false });
+  expect(gate.cell('Code sent to')).toMatchObject({ fg: 255, bg: 240 });
+  expect(gate.cell('_')).toMatchObject({ fg: 235, bg: 252 });
+  expect(gate.cell('SUBMIT')).toMatchObject({ fg: 235, bg: 250, bold: false });
+  expect(gate.cell('Code sent. ')).toMatchObject({ fg: 255, bg: 240, bold: false });
+  expect(gate.cell('Tab move')).toMatchObject({ fg: 252, bg: 240 });
+  expect(gate.cell('    ')).toMatchObject({ bg: null });
+
+  expect(gate.cursor()).toEqual({ ...gate.find('_'), hidden: false });
+  expect(gate.modes()).toEqual({
+    alternate: true,
+    mouse: 'vt200',
+    bracketedPaste: true,
+    applicationKeypad: false,
+    cursorHidden: false,
+  });
+});
+
+test.concurrent('Tab, Shift-Tab and the arrows go round the input and the buttons', async ({ openReady }) => {
+  const gate = await openReady();
+  const [tab, shiftTab, up, down] = ['\t', '\x1b[Z', '\x1b[A', '\x1b[B'];
+  for (const [key, label] of [
+    [tab, 'SUBMIT'],
+    [tab, 'RESEND OTP'],
+    [tab, 'input'],
+    [shiftTab, 'RESEND OTP'],
+    [shiftTab, 'SUBMIT'],
+    [down, 'RESEND OTP'],
+    [up, 'SUBMIT'],
+    [up, 'input'],
+    // In one piece, faster than they can be painted.
+    ['\t\t\t\t', 'SUBMIT'],
+    ['\t'.repeat(32), 'input'],
+  ] as const) {
+    gate.write(key);
+    await untilFocus(gate, label);
+  }
+  expect(gate.text()).not.toContain('▸');
+});
+
+test.concurrent('the button with the focus is marked, bold and blue, and nothing moves', async ({ openReady }) => {
+  const gate = await openReady();
+  const before = gate.find('RESEND OTP');
+  gate.write('\t');
+  await gate.until('▸ SUBMIT ◂');
+  expect(gate.cell('▸ SUBMIT')).toEqual({ fg: 255, bg: 25, bold: true, inverse: false });
+  expect(gate.cursor().hidden).toBe(true);
+  gate.write('\t');
+  await gate.until(/▸ RESEND OTP \([0-9]+s\) ◂/);
+  expect(gate.find('RESEND OTP')).toEqual(before);
+  expect(gate.cell('RESEND OTP')).toMatchObject({ fg: 255, bg: 25 });
+  expect(gate.cell('SUBMIT')).toMatchObject({ fg: 235, bg: 250, bold: false });
+});
+
+test.concurrent('each control can be clicked, and so can nothing else', async ({ openReady }) => {
+  const gate = await openReady();
+  gate.click('RESEND OTP');
+  await gate.until('Please wait');
+  gate.click('OTP Verification');
+  gate.click('SUBMIT');
+  await gate.until('Invalid OTP! The code has 5 digits.');
+  gate.write('\t');
+  await untilFocus(gate, 'SUBMIT');
+  gate.click('_');
+  await untilFocus(gate, 'input');
+  gate.write(`${gate.newestCode()}`);
+  gate.click('SUBMIT');
+  expect(await gate.restored()).toMatchObject({ status: 0 });
+});
+
+test.concurrent('help tells the keys and the rules, and any key closes it', async ({ openReady }) => {
+  const gate = await openReady({ env: { OTP_MAX_ATTEMPTS: '3', OTP_EXPIRES_IN: '2m' } });
+  gate.write('12');
+  await gate.until('1   2');
+  const before = lines(gate);
+  for (const [opener, closer] of [
+    ['?', '7'],
+    ['\x1bOP', '\x1b'],
+    ['?', '?'],
+  ] as const) {
+    gate.write(opener);
+    await gate.until('Any key closes this help.');
+    expect(gate.text()).toMatch(/Ctrl-C +leave at once/);
+    expect(gate.text()).toContain('A code lives 2 minutes and allows 3 tries.');
+    expect(gate.text()).toContain('Another may be sent after 30 seconds.');
+    expect(gate.text()).not.toContain('SUBMIT');
+    gate.write(closer);
+    await gate.until('SUBMIT');
+    expect(lines(gate)).toBe(before);
+  }
+});

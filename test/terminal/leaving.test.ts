@@ -1,0 +1,100 @@
+// Each way out of the form: its status, and the terminal as it was.
+
+import { execFileSync } from 'node:child_process';
+import { constants } from 'node:os';
+import { expect } from 'vitest';
+import { test } from '../support/gate.ts';
+import { childrenOf } from '../support/processes.ts';
+import { preload } from '../support/program.ts';
+import { RESTORED } from '../support/shell.ts';
+
+test.concurrent('Esc clears the input, and leaves where it is empty', async ({ openReady }) => {
+  const gate = await openReady();
+  gate.write('12');
+  await gate.until('1   2');
+  gate.write('\x1b');
+  await gate.until('_   _   _   _   _');
+  gate.write('\x1b');
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 1 });
+  expect(gate.rows()[0]).toBe('otp-tui: Not verified: the form was closed.');
+});
+
+test.concurrent.for([
+  ['over help', '12?\x03'],
+  ['right after Esc', '12\x1b\x03'],
+  ['right after half a sequence', '12\x1b[\x03'],
+] as const)('Ctrl-C leaves at once, %s', async ([, keys], { openReady }) => {
+  const gate = await openReady();
+  gate.write(keys);
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 130 });
+  expect(gate.rows()[0]).toBe('otp-tui: Not verified: interrupted.');
+});
+
+test.concurrent('Ctrl-C leaves at once while a code is on its way', async ({ open, startApi }) => {
+  const { origin, requests } = await startApi();
+  const gate = await open({ origin });
+  await gate.until('Sending the code…');
+  await gate.until(() => requests.length === 1);
+  // Whatever was typed before waits for the answer. Ctrl-C does not.
+  gate.write('12\r\x1b');
+  const start = performance.now();
+  gate.write('\x03');
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 130 });
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
+test.concurrent.for(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)(
+  '%s ends the form with its number',
+  async (signal, { open }) => {
+    const gate = await open();
+    await gate.until('? help');
+    gate.signal(signal);
+    expect(await gate.restored()).toEqual({ ...RESTORED, status: 128 + constants.signals[signal] });
+    expect(gate.rows()[0]).toBe(`otp-tui: Not verified: ended by ${signal}.`);
+  },
+);
+
+test.concurrent('without a key for OTP_IDLE_TIMEOUT the form closes, and a key puts it off', async ({ openReady }) => {
+  const gate = await openReady({ env: { OTP_IDLE_TIMEOUT: '5s' } });
+  gate.write('1');
+  await gate.until('1   _');
+  const start = performance.now();
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 124 });
+  expect(performance.now() - start).toBeGreaterThan(4_500);
+  expect(gate.rows()[0]).toBe('otp-tui: Not verified: no key was pressed for too long.');
+});
+
+test.concurrent('a success that stays still stands when it idles out', async ({ openReady }) => {
+  const gate = await openReady({ args: ['--stay'], env: { OTP_IDLE_TIMEOUT: '5s' } });
+  gate.write(`${gate.newestCode()}\r`);
+  await gate.until('✓ Login Success!');
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
+});
+
+test.concurrent('the end of the input ends the form', async ({ openReady }) => {
+  const gate = await openReady();
+  const [program] = childrenOf(gate.pid);
+  // In its raw mode a terminal has no end of input, so somebody takes that away.
+  execFileSync('stty', ['-F', `/proc/${program}/fd/0`, 'icanon', 'eof', '^D']);
+  gate.write('\x04');
+  const { modes, status } = await gate.restored();
+  expect(modes).toEqual(RESTORED.modes);
+  expect(status).toBe(1);
+  expect(gate.text()).toContain('otp-tui: Not verified: the input ended.');
+});
+
+test.concurrent.for([
+  ['an exception', 'throw error'],
+  ['a rejection', 'Promise.reject(error)'],
+  ['a thrown text', 'throw error.message'],
+])('%s that nobody caught is a defect: its place is told, its words are not', async ([, act], { openReady }) => {
+  const script = `process.on('SIGUSR2', () => {
+    const error = new RangeError('words with a secret');
+    ${act};
+  })`;
+  const gate = await openReady({ env: preload(script) });
+  gate.signal('SIGUSR2');
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 70 });
+  expect(gate.rows()[0]).toMatch(/^otp-tui: a defect in otp-tui \((RangeError|string)\)/);
+  expect(gate.everything()).not.toContain('words with');
+});

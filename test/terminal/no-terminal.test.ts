@@ -1,0 +1,113 @@
+// No terminal to ask at, or only half of one; and settings that are wrong.
+
+import { expect } from 'vitest';
+import { test } from '../support/gate.ts';
+import { AUTH_TOKEN, runWithoutTerminal, SETTINGS } from '../support/program.ts';
+import { RESTORED } from '../support/shell.ts';
+
+const NO_TERMINAL = 'otp-tui: no terminal to ask at: standard input, and standard output or error, must be one\n';
+
+test.concurrent.for([
+  ['standard input', '</dev/null 2>errors'],
+  ['both outputs', '>answers 2>errors'],
+] as const)('without a terminal on %s nothing is sent', async ([, redirect], { open, startApi }) => {
+  const { origin, requests } = await startApi();
+  const gate = await open({ origin, redirect });
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 2 });
+  expect(gate.written('errors')).toBe(NO_TERMINAL);
+  expect(requests).toEqual([]);
+});
+
+test.concurrent('digits in a pipe are no person at a keyboard', async ({ open, startApi }) => {
+  const { origin, requests } = await startApi();
+  const gate = await open({ origin, redirect: '< <(echo 12345) 2>errors' });
+  expect(await gate.restored()).toMatchObject({ status: 2 });
+  expect(gate.written('errors')).toBe(NO_TERMINAL);
+  expect(requests).toEqual([]);
+});
+
+test.concurrent('with standard output elsewhere the form is on standard error', async ({ openReady }) => {
+  const gate = await openReady({ redirect: '>answers' });
+  gate.write(`${gate.newestCode()}\r`);
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
+  expect(gate.rows()[0]).toBe('otp-tui: Login Success!');
+  expect(gate.written('answers')).toBe('');
+});
+
+test.concurrent('with standard error elsewhere the form is on standard output', async ({ openReady }) => {
+  const gate = await openReady({ redirect: '2>errors' });
+  gate.write(`${gate.newestCode()}\r`);
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
+  expect(gate.written('errors')).toBe('otp-tui: Login Success!\n');
+});
+
+test.concurrent('an edge that is a host of somebody else sends nothing anywhere', async ({ open, startApi }) => {
+  const { origin, requests } = await startApi();
+  const gate = await open({
+    origin,
+    env: { TWILIO_EDGE: 'evil.example/', TWILIO_REGION: 'US1@', HTTPS_PROXY: origin },
+  });
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 2 });
+  expect(gate.raw()).toMatch(
+    /otp-tui: TWILIO_EDGE is "evil\.example\/": must be lower-case letters, digits and dashes/,
+  );
+  expect(gate.raw()).toContain('otp-tui: TWILIO_REGION is "US1@"');
+  expect(requests).toEqual([]);
+});
+
+test.concurrent('every problem is told at once, each on a line, and no secret', async () => {
+  const wrong = {
+    TWILIO_SID: 'AC-wrong-sid',
+    TWILIO_AUTH_TOKEN: `${AUTH_TOKEN} with spaces`,
+    SENDER_NUMBER: '+1',
+    RECIPIENT_NUMBER: 'a\x1b[31mb',
+    TWILIO_API_URL: `http://user:${AUTH_TOKEN}@example.com`,
+    OTP_LENGTH: '3',
+    OTP_EXPIRES_IN: '11m',
+    OTP_MAX_ATTEMPTS: '0',
+    OTP_RESEND_AFTER: 'soon',
+    OTP_MAX_SENDS: '101',
+    OTP_SEND_WINDOW: '25h',
+    OTP_SERVICE: 'x'.repeat(31),
+    OTP_MESSAGE: 'no code',
+    OTP_SECRET: 'short-secret',
+    OTP_IDLE_TIMEOUT: '1s',
+  };
+  const { status, stdout, stderr } = await runWithoutTerminal([], wrong);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  const lines = stderr.trimEnd().split('\n');
+  const named = lines.map((line) => /^otp-tui: ([A-Z_]+)\b.* must be /.exec(line)?.[1]);
+  expect(named.toSorted()).toEqual(Object.keys(wrong).toSorted());
+  expect(stderr).not.toMatch(/a-token|wrong-sid|short-secret|\x1b/);
+});
+
+test.concurrent('what is missing is told, with what a good value looks like', async () => {
+  const { status, stderr } = await runWithoutTerminal([], {});
+  expect(status).toBe(2);
+  expect(stderr.trimEnd().split('\n')).toEqual([
+    'otp-tui: TWILIO_SID is missing: give AC and 32 hexadecimal digits',
+    expect.stringMatching(/^otp-tui: TWILIO_AUTH_TOKEN is missing: .*TWILIO_API_KEY and TWILIO_API_SECRET$/),
+    expect.stringMatching(/^otp-tui: SENDER_NUMBER \(--from\) is missing: .*TWILIO_MESSAGING_SERVICE_SID$/),
+    expect.stringMatching(/^otp-tui: RECIPIENT_NUMBER \(--to\) is missing: give a phone number .*\+14155552671$/),
+  ]);
+});
+
+test.concurrent('settings that exclude each other are told', async () => {
+  const both = {
+    ...SETTINGS,
+    TWILIO_ACCOUNT_SID: `AC${'f'.repeat(32)}`,
+    TWILIO_MESSAGING_SERVICE_SID: `MG${'f'.repeat(32)}`,
+    TWILIO_API_KEY: `SK${'f'.repeat(32)}`,
+  };
+  const { status, stderr } = await runWithoutTerminal([], both);
+  expect(status).toBe(2);
+  expect(stderr).toContain('otp-tui: TWILIO_SID and TWILIO_ACCOUNT_SID differ');
+  expect(stderr).toContain('TWILIO_MESSAGING_SERVICE_SID exclude each other');
+  expect(stderr).toContain('otp-tui: TWILIO_API_SECRET is missing');
+});
+
+test.concurrent('an unknown flag is told, with the one that was meant', async () => {
+  const { status, stdout, stderr } = await runWithoutTerminal(['--lenght', '5'], SETTINGS);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^otp-tui: unknown option '--lenght'\notp-tui: \(Did you mean --length\?\)\n/);
+});

@@ -1,0 +1,110 @@
+// Windows of every size, at the start and while the form is up.
+
+import { expect } from 'vitest';
+import { type Gate, test } from '../support/gate.ts';
+
+const COMPACT = `
+┌────────────────────────────────┐
+│        OTP Verification        │
+│ sent to +1 ••• ••• ••71   M:SS │
+│         1  2  _  _  _          │
+│ ▸ SUBMIT ◂   RESEND OTP (NNs)  │
+│                                │
+│                                │
+│ Tab  Enter  Esc  ?             │
+└────────────────────────────────┘
+`;
+
+function still(text: string): string {
+  return text.replace(/[0-9]:[0-9]{2}/, 'M:SS').replace(/\([0-9]{2}s\)/, '(NNs)');
+}
+
+/** Waits for a screen, whatever the countdowns on it say. */
+function untilScreen(gate: Gate, text: string): Promise<void> {
+  return gate.until(() => still(gate.text()) === text);
+}
+
+test.concurrent('a window that shrinks and grows shows the same form again', async ({ openReady }) => {
+  const gate = await openReady();
+  gate.write('12\t');
+  await gate.until('▸ SUBMIT');
+  const full = still(gate.text());
+
+  gate.resize(40, 10);
+  await gate.until(/^ {3}┌─{32}┐/m);
+  gate.resize(34, 9);
+  await untilScreen(gate, COMPACT.trim());
+  expect(gate.cell('OTP Verification')).toEqual({ fg: 255, bg: 240, bold: true, inverse: false });
+  expect(gate.cell('1  2')).toMatchObject({ fg: 235, bg: 252 });
+  expect(gate.cell('▸ SUBMIT')).toMatchObject({ fg: 255, bg: 25, bold: true });
+
+  for (const [columns, rows] of [
+    [33, 8],
+    [33, 9],
+    [34, 8],
+    [20, 5],
+  ] as const) {
+    gate.resize(columns, rows);
+    await untilScreen(gate, `Terminal too small\nneeds 34x9${'\n'.repeat(rows - 2)}`);
+    expect(gate.cursor().hidden).toBe(true);
+  }
+  gate.resize(1, 1);
+  await untilScreen(gate, 'T');
+  gate.resize(34, 9);
+  await untilScreen(gate, COMPACT.trim());
+  gate.resize(80, 24);
+  await untilScreen(gate, full);
+});
+
+test.concurrent('the compact form works as the full one does', async ({ openReady }) => {
+  const gate = await openReady({ cols: 34, rows: 9 });
+  gate.write('\t\t');
+  await gate.until(/▸ RESEND OTP \([0-9]+s\) ◂/);
+  gate.write('\r');
+  await gate.until(/Please wait [0-9]+s for another/);
+  gate.write('?');
+  await gate.until('Any key closes this help.');
+  gate.write('\x1b');
+  await gate.until('SUBMIT');
+  gate.write(gate.newestCode());
+  gate.click('SUBMIT');
+  expect(await gate.restored()).toMatchObject({ status: 0 });
+});
+
+test.concurrent('keys typed while the window is too small are not lost', async ({ openReady }) => {
+  const gate = await openReady({ cols: 40, rows: 10 });
+  gate.resize(10, 3);
+  await untilScreen(gate, 'Terminal t\nneeds 34x9\n');
+  gate.write(gate.newestCode());
+  gate.resize(80, 24);
+  await gate.until([...gate.newestCode()].join('   '));
+});
+
+test.concurrent('a form that starts in one cell is whole once there is room', async ({ open }) => {
+  const gate = await open({ cols: 1, rows: 1 });
+  await gate.until(() => gate.codes.length === 1);
+  expect(gate.text()).toBe('T');
+  gate.resize(80, 24);
+  await gate.ready();
+  expect(gate.find('┌')).toEqual({ x: 15, y: 3 });
+  gate.write(`${gate.newestCode()}\r`);
+  expect(await gate.restored()).toMatchObject({ status: 0 });
+});
+
+test.concurrent('in a large window the form stands in the middle', async ({ open }) => {
+  const gate = await open({ cols: 200, rows: 60 });
+  await gate.until('? help');
+  expect(gate.find('┌')).toEqual({ x: 75, y: 21 });
+  expect(gate.find('OTP Verification')).toEqual({ x: 92, y: 23 });
+  gate.resize(50, 17);
+  await gate.until(() => gate.rows()[0]?.startsWith('┌───') === true && gate.rows()[16]?.startsWith('└───') === true);
+  expect(gate.rows()[1]).toBe(`│${' '.repeat(16)}OTP Verification${' '.repeat(16)}│`);
+});
+
+test.concurrent('a hundred sizes in a row end in the right picture', async ({ openReady }) => {
+  const gate = await openReady();
+  const before = still(gate.text());
+  for (let step = 0; step < 100; step += 1) gate.resize(1 + ((step * 37) % 120), 1 + ((step * 17) % 40));
+  gate.resize(80, 24);
+  await untilScreen(gate, before);
+});

@@ -1,0 +1,66 @@
+// Ctrl-Z and `fg`.
+
+import { expect } from 'vitest';
+import { test } from '../support/gate.ts';
+import { RESTORED } from '../support/shell.ts';
+
+const STOPPED = 128 + 20;
+const UP = { alternate: true, mouse: 'vt200', bracketedPaste: true, applicationKeypad: false };
+
+test.concurrent('Ctrl-Z gives the terminal back, and fg brings the form with its digits, again and again', async ({
+  openReady,
+}) => {
+  const gate = await openReady();
+  const code = gate.newestCode();
+  for (const digits of [code.slice(0, 1), code.slice(0, 2), code.slice(0, 3)]) {
+    gate.write(digits.slice(-1));
+    const slots = [...digits].join('   ');
+    await gate.until(slots);
+    gate.write('\x1a');
+    expect(await gate.suspended()).toEqual({ ...RESTORED, status: STOPPED });
+    expect(gate.text()).not.toContain('OTP Verification');
+    gate.resume();
+    await gate.until(() => gate.modes().alternate && gate.text().includes(slots) && gate.text().includes('? help'));
+    expect(gate.modes()).toMatchObject(UP);
+    expect(gate.cell('┌')).toMatchObject({ bg: 240 });
+    expect(gate.cursor()).toMatchObject({ ...gate.find('_'), hidden: false });
+  }
+  gate.click('_');
+  gate.write(`${code.slice(3)}\r`);
+  expect(await gate.restored()).toMatchObject({ modes: RESTORED.modes, status: 0 });
+});
+
+test.concurrent('SIGTSTP from outside does the same', async ({ openReady }) => {
+  const gate = await openReady();
+  for (const times of [1, 2]) {
+    gate.write(String(times));
+    await gate.until(times === 1 ? '1   _' : '1   2');
+    gate.signal('SIGTSTP');
+    expect(await gate.suspended()).toEqual({ ...RESTORED, status: STOPPED });
+    gate.resume();
+    await gate.until(() => gate.modes().alternate && gate.text().includes('? help'));
+    expect(gate.modes()).toMatchObject(UP);
+  }
+  gate.write('\x03');
+  expect(await gate.restored()).toMatchObject({ modes: RESTORED.modes, status: 130 });
+});
+
+test.concurrent('a form suspended in one size comes back in another', async ({ openReady }) => {
+  const gate = await openReady();
+  gate.write('\x1a');
+  await gate.suspended();
+  gate.resize(40, 10);
+  gate.resume();
+  await gate.until(/^ {3}┌─{32}┐/m);
+  gate.write(`${gate.newestCode()}\r`);
+  expect(await gate.restored()).toMatchObject({ status: 0 });
+});
+
+test.concurrent('a suspended form that is told to end leaves the terminal alone', async ({ openReady }) => {
+  const gate = await openReady();
+  gate.write('\x1a');
+  await gate.suspended();
+  gate.signal('SIGTERM');
+  gate.resume();
+  expect(await gate.restored()).toMatchObject({ modes: RESTORED.modes, status: 143 });
+});
