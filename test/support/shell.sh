@@ -17,6 +17,8 @@ follow() {
   local status=$1
   if [ -z "$(jobs -ps)" ]; then
     report ended "$status"
+    # The terminal goes with us, and with it whatever of this was not read yet.
+    read -r -t 10
     exit "$status"
   fi
   report stopped "$status"

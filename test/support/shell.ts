@@ -41,6 +41,10 @@ export function runInShell({ command, args = [], ...launch }: Launch): ShellTerm
     args: ['--norc', SCRIPT, command, ...args],
   });
   let reportsSeen = 0;
+  let over = false;
+  terminal.exited.then(() => {
+    over = true;
+  });
 
   // Read from the raw output, where no narrow screen breaks the line.
   async function report(event: 'ended' | 'stopped'): Promise<Leftovers> {
@@ -49,8 +53,11 @@ export function runInShell({ command, args = [], ...launch }: Launch): ShellTerm
     const [, actual, status, flags] = reports()[reportsSeen++] ?? [];
     if (actual !== event) throw new Error(`the program has ${actual}, not ${event}:\n${terminal.text()}`);
     const set = new Set(flags?.split(' '));
+    const modes = terminal.modes();
+    // The shell waits until it is told that its report was read.
+    if (event === 'ended' && !over) terminal.write('\n');
     return {
-      modes: terminal.modes(),
+      modes,
       tty: { icanon: set.has('icanon'), echo: set.has('echo'), isig: set.has('isig') },
       status: Number(status),
     };

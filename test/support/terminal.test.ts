@@ -112,6 +112,7 @@ test('tells the exit status, or the signal', async () => {
 
 test('fails with the screen: when time is up, or at once when the program has ended', async () => {
   const terminal = show('something else');
+  await terminal.until('something else');
   await expect(terminal.until(() => false, 300)).rejects.toThrow(/300 ms.*something else/s);
   terminal.signal('SIGKILL');
   await expect(terminal.until(/never/, 60_000)).rejects.toThrow(/SIGKILL.*never.*something else/s);

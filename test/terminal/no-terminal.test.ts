@@ -87,7 +87,7 @@ test.concurrent('what is missing is told, with what a good value looks like', as
   expect(stderr.trimEnd().split('\n')).toEqual([
     'otp-tui: TWILIO_SID is missing: give AC and 32 hexadecimal digits',
     expect.stringMatching(/^otp-tui: TWILIO_AUTH_TOKEN is missing: .*TWILIO_API_KEY and TWILIO_API_SECRET$/),
-    expect.stringMatching(/^otp-tui: SENDER_NUMBER \(--from\) is missing: .*TWILIO_MESSAGING_SERVICE_SID$/),
+    expect.stringMatching(/^otp-tui: SENDER_NUMBER \(--from\) is missing: .*TWILIO_MESSAGING_SERVICE_SID/),
     expect.stringMatching(/^otp-tui: RECIPIENT_NUMBER \(--to\) is missing: give a phone number .*\+14155552671$/),
   ]);
 });

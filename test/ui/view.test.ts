@@ -82,7 +82,7 @@ describe('the drawings', () => {
         │        OTP Verification        │
         │ sent to +1 ••• ••• ••71   4:32 │
         │         4  8  2  _  _          │
-        │  SUBMIT     RESEND OTP (27s)   │
+        │   SUBMIT     RESEND OTP (27s)  │
         │ ✗ Incorrect OTP! 4 tries left. │
         │                                │
         │ Tab  Enter  Esc  ?             │
