@@ -1,10 +1,11 @@
 // The library's public names.
 
 export { type Clock, steadyClock } from './clock.ts';
-export type { CheckOutcome, Locked, Problem, SendOutcome, StoreFailed, Times, Wait } from './core/outcome.ts';
+export type { CheckOutcome, Locked, Problem, Progress, SendOutcome, StoreFailed, Times, Wait } from './core/outcome.ts';
 export { DEFAULT_POLICY, type Policy } from './core/policy.ts';
-export type { Delivery, Sender, Text } from './delivery/sender.ts';
+export type { Channel, CodeService, Delivery, Judgement, Sender, Text } from './delivery/sender.ts';
 export { type TwilioOptions, twilioSender } from './delivery/twilio.ts';
+export { twilioVerify, type VerifyOptions } from './delivery/verify.ts';
 export { OtpVerifier, type OtpVerifierOptions } from './otp-verifier.ts';
 export { fileStore } from './store/file.ts';
 export { memoryStore } from './store/memory.ts';

@@ -1,6 +1,6 @@
 // Puts outcomes into words and exit statuses: the only place that does either.
 
-import type { CheckOutcome, Locked, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
+import type { CheckOutcome, Locked, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
 import { shortWait, waitInWords } from './duration.ts';
 
 /** The exit statuses of the contract. */
@@ -87,6 +87,23 @@ export function reportCheck(outcome: CheckOutcome, now: number): Report {
     default:
       return outcome satisfies never;
   }
+}
+
+/** For a text that Twilio took and could not deliver. */
+export function reportProgress({ problem }: Extract<Progress, { kind: 'undelivered' }>): Report {
+  return bad(`Not delivered: ${problem.person}`, EXIT.notSent);
+}
+
+/** How far a code has got, for the line under the recipient. `accepted` and `sent` are not `delivered`. */
+export function progressInWords(progress: Progress['kind'], byCall: boolean): string {
+  const [text, call] = {
+    accepted: ['accepted by Twilio', 'call placed'],
+    sending: ['sending', 'ringing'],
+    'passed-on': ['handed to the carrier', 'ringing'],
+    delivered: ['delivered', 'call answered'],
+    undelivered: ['not delivered', 'call not answered'],
+  }[progress] as [string, string];
+  return byCall ? call : text;
 }
 
 /** For the operator who ran `unlock`; `recipient` as it may be shown. */

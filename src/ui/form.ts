@@ -2,11 +2,15 @@
 // that must follow. Knows nothing of how it looks or of blessed.
 
 import { findCode } from '../core/code.ts';
-import type { CheckOutcome, SendOutcome } from '../core/outcome.ts';
-import { EXIT, type Report, reportCheck, reportSend } from '../report.ts';
+import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
+import { EXIT, type Report, reportCheck, reportProgress, reportSend } from '../report.ts';
 
-export type Control = 'input' | 'submit' | 'resend';
+export type Control = 'input' | 'submit' | 'resend' | 'call';
 const RING: readonly Control[] = ['input', 'submit', 'resend'];
+const RING_WITH_CALL: readonly Control[] = [...RING, 'call'];
+
+/** After so long without word that a text was delivered, a call is offered; in ms. */
+const CALL_AFTER = 30_000;
 
 /** What a person may do. Everything but `interrupt` waits while a send or a check is under way. */
 export type Key =
@@ -33,7 +37,10 @@ export type Key =
 
 export type FormEvent =
   | Key
-  | { readonly kind: 'sent'; readonly outcome: SendOutcome }
+  /** `length` is there where only the sender knew how long its codes are. */
+  | { readonly kind: 'sent'; readonly outcome: SendOutcome; readonly length?: number }
+  /** How far the text with that id has got. */
+  | { readonly kind: 'progress'; readonly id: string; readonly outcome: Progress }
   | { readonly kind: 'checked'; readonly outcome: CheckOutcome }
   /** Time passed. */
   | { readonly kind: 'tick' }
@@ -47,7 +54,9 @@ export type FormEvent =
   | { readonly kind: 'end-of-input' };
 
 export type Effect =
-  | { readonly kind: 'send' }
+  | { readonly kind: 'send'; readonly channel?: 'call' }
+  /** Ask for `progress` events about a text. */
+  | { readonly kind: 'follow'; readonly id: string }
   | { readonly kind: 'check'; readonly entry: string }
   /** Ask for a `seen` event after about a second. */
   | { readonly kind: 'linger' }
@@ -74,6 +83,17 @@ export interface Form {
   readonly resendAt: number;
   readonly now: number;
   readonly verified: boolean;
+  /** Whether a call may be offered where a text does not arrive. */
+  readonly offersCall: boolean;
+  /** What is known of the newest code's way to the phone. */
+  readonly delivery: {
+    readonly id: string | undefined;
+    readonly progress: Progress['kind'] | null;
+    readonly byCall: boolean;
+    readonly startedAt: number;
+  } | null;
+  /** The same of the code that is being sent. */
+  readonly next: Form['delivery'];
   /** The last outcome: what the shell is told if the form closes now. */
   readonly last: Report | null;
 }
@@ -84,8 +104,13 @@ export type Update = readonly [form: Form, effects: readonly Effect[]];
 const MOST_WAITING = 64;
 
 /** A form that has just been opened, with its first send under way. */
-export function openForm(options: Pick<Form, 'length' | 'recipient' | 'stay' | 'now'>): Update {
+export function openForm(
+  options: Pick<Form, 'length' | 'recipient' | 'stay' | 'now'> & Partial<Pick<Form, 'offersCall'>>,
+): Update {
   const form: Form = {
+    offersCall: false,
+    delivery: null,
+    next: null,
     ...options,
     digits: '',
     cursor: 0,
@@ -107,11 +132,13 @@ export function update(before: Form, event: FormEvent, now: number): Update {
   const form = { ...before, now };
   switch (event.kind) {
     case 'sent':
-      return replay(afterSend(form, event.outcome), form);
+      return replay(afterSend({ ...form, length: event.length ?? form.length }, event.outcome), form);
+    case 'progress':
+      return [afterProgress(form, event.id, event.outcome), []];
     case 'checked':
       return replay(afterCheck(form, event.outcome), form);
     case 'tick':
-      return [form, []];
+      return [keepFocus(form), []];
     case 'seen':
       return form.verified ? giveUp(form) : [form, []];
     case 'idle':
@@ -143,9 +170,9 @@ function onKey(form: Form, key: Key): Update {
     case 'space':
       return activate(form, form.focus);
     case 'next':
-      return [{ ...form, focus: RING[(RING.indexOf(form.focus) + 1) % RING.length] ?? 'input' }, []];
+      return [{ ...form, focus: neighbour(form, 1) }, []];
     case 'previous':
-      return [{ ...form, focus: RING.at(RING.indexOf(form.focus) - 1) ?? 'input' }, []];
+      return [{ ...form, focus: neighbour(form, -1) }, []];
     case 'left':
       return [edit(form, form.digits, form.cursor - 1), []];
     case 'right':
@@ -169,6 +196,22 @@ function onKey(form: Form, key: Key): Update {
     default:
       return key satisfies never;
   }
+}
+
+/** Whether the button CALL ME is there: a text has failed, or nobody knows where it is. */
+export function isCallOffered({ offersCall, delivery, verified, now }: Form): boolean {
+  if (!offersCall || verified || delivery === null || delivery.progress === 'delivered') return false;
+  return delivery.progress === 'undelivered' || now - delivery.startedAt >= CALL_AFTER;
+}
+
+function neighbour(form: Form, step: 1 | -1): Control {
+  const ring = isCallOffered(form) ? RING_WITH_CALL : RING;
+  return ring.at((ring.indexOf(form.focus) + step) % ring.length) ?? 'input';
+}
+
+/** A button that has gone does not keep the focus. */
+function keepFocus(form: Form): Form {
+  return form.focus === 'call' && !isCallOffered(form) ? { ...form, focus: 'input' } : form;
 }
 
 function type(form: Form, text: string): Form {
@@ -205,33 +248,57 @@ function without(digits: string, index: number): string {
 function activate(form: Form, control: Control): Update {
   if (control === 'input') return [form, []];
   if (control === 'resend') return form.verified ? [form, []] : startSend(form);
+  if (control === 'call') return isCallOffered(form) ? startSend(form, 'call') : [form, []];
   return [
     { ...form, busy: 'checking', notice: { tone: 'plain', text: 'Checking…' } },
     [{ kind: 'check', entry: form.digits }],
   ];
 }
 
-function startSend(form: Form): Update {
-  return [{ ...form, busy: 'sending', notice: { tone: 'plain', text: 'Sending the code…' } }, [{ kind: 'send' }]];
+function startSend(form: Form, channel?: 'call'): Update {
+  const text = channel ? 'Calling…' : 'Sending the code…';
+  const delivery: Form['delivery'] = {
+    id: undefined,
+    progress: null,
+    byCall: channel === 'call',
+    startedAt: form.now,
+  };
+  // The text before it goes on to be known until another one has taken its place.
+  const pending = { ...form, busy: 'sending' as const, notice: { tone: 'plain' as const, text }, next: delivery };
+  return [pending, [channel ? { kind: 'send', channel } : { kind: 'send' }]];
 }
 
 function afterSend(form: Form, outcome: SendOutcome): Update {
   const report = reportSend(outcome, form.length, form.now);
-  const shown: Form = { ...form, busy: null, notice: report, last: report };
+  const shown: Form = { ...form, busy: null, notice: report, last: report, next: null };
   switch (outcome.kind) {
-    case 'sent':
+    case 'sent': {
+      const { deliveryId: id } = outcome;
+      const delivery = form.next && { ...form.next, id };
+      const sent = { ...edit(shown, '', 0), ...timesOf(outcome), notice: report, delivery };
+      return [keepFocus(sent), id === undefined ? [] : [{ kind: 'follow', id }]];
+    }
     case 'unknown':
-      return [{ ...edit(shown, '', 0), ...timesOf(outcome), notice: report }, []];
+      return [keepFocus({ ...edit(shown, '', 0), ...timesOf(outcome), notice: report, delivery: form.next }), []];
     case 'too-soon':
     case 'too-many':
       return [{ ...shown, ...timesOf(outcome) }, []];
     case 'refused':
+      return [{ ...shown, delivery: form.next && { ...form.next, progress: 'undelivered' } }, []];
     case 'locked':
     case 'store-failed':
       return [shown, []];
     default:
       return outcome satisfies never;
   }
+}
+
+function afterProgress(form: Form, id: string, outcome: Progress): Form {
+  if (form.delivery?.id !== id || form.verified) return form;
+  const known = keepFocus({ ...form, delivery: { ...form.delivery, progress: outcome.kind } });
+  if (outcome.kind !== 'undelivered' || form.busy) return known;
+  const report = reportProgress(outcome);
+  return { ...known, notice: report, last: report };
 }
 
 function timesOf({ expiresAt, resendAt }: Pick<Form, 'expiresAt' | 'resendAt'>): Pick<Form, 'expiresAt' | 'resendAt'> {

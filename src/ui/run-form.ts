@@ -1,10 +1,12 @@
 // Runs the form: brings events to `form.ts`, does the effects, paints the views.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriteStream } from 'node:tty';
 import type { Clock } from '../clock.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
 import type { OtpVerifier } from '../otp-verifier.ts';
 import type { TakeSignals } from '../signals.ts';
+import { follow } from './follow.ts';
 import { type Effect, type FormEvent, openForm, update } from './form.ts';
 import { ASCII, CONSOLE, type Glyphs, UNICODE } from './glyphs.ts';
 import { helpPage } from './help.ts';
@@ -23,12 +25,14 @@ export interface Terminal {
 }
 
 export interface FormOptions {
-  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'policy'>;
+  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'policy'>;
   /** In E.164. */
   readonly recipient: string;
   readonly stay: boolean;
   /** ms */
   readonly idleTimeout: number;
+  /** Whether to offer a call where a text does not arrive. */
+  readonly offerCall: boolean;
   readonly terminal: Terminal;
   readonly clock: Clock;
   readonly takeSignals: TakeSignals;
@@ -66,8 +70,13 @@ export function runForm({
     let idle: NodeJS.Timeout;
     const notes: string[] = [];
 
-    const options = { length: verifier.policy.length, recipient: maskPhoneNumber(recipient, '•'), stay, now: clock() };
-    let [form, first] = openForm(options);
+    let [form, first] = openForm({
+      length: verifier.policy.length,
+      recipient: maskPhoneNumber(recipient, '•'),
+      stay,
+      offersCall: rest.offerCall,
+      now: clock(),
+    });
 
     const dispatch = (event: FormEvent) => {
       if (!open) return;
@@ -86,8 +95,10 @@ export function runForm({
         case 'send':
           // After the frame: loading the SDK holds everything up.
           return setImmediate(() => {
-            setImmediate(() => verifier.send(recipient).then((outcome) => dispatch({ kind: 'sent', outcome }), fail));
+            setImmediate(() => send(effect.channel).catch(fail));
           });
+        case 'follow':
+          return lookAfter(effect.id).catch(fail);
         case 'check':
           return verifier
             .check(recipient, effect.entry)
@@ -100,6 +111,17 @@ export function runForm({
           return effect satisfies never;
       }
     };
+    const send = async (channel?: 'call') => {
+      const outcome = await verifier.send(recipient, channel);
+      dispatch({ kind: 'sent', outcome, length: verifier.policy.length });
+    };
+    const lookAfter = (id: string) =>
+      follow({
+        track: () => verifier.track(id),
+        onProgress: (outcome) => dispatch({ kind: 'progress', id, outcome }),
+        isOver: () => !open || form.verified || form.delivery?.id !== id || clock() >= (form.expiresAt ?? 0),
+        wait: sleep,
+      });
     const finish = (settle: () => void) => {
       if (!open) return;
       open = false;

@@ -2,7 +2,8 @@
 // no terminal: a scene is what `screen.ts` paints.
 
 import { countdown, shortWait } from '../duration.ts';
-import type { Control, Form } from './form.ts';
+import { progressInWords } from '../report.ts';
+import { type Control, type Form, isCallOffered } from './form.ts';
 import { frame, type Glyphs, shorten, wrap } from './glyphs.ts';
 import { HINTS } from './keys.ts';
 
@@ -32,7 +33,11 @@ export interface Scene {
   /** Where the terminal's cursor stands, so that screen readers and magnifiers follow. */
   readonly cursor: { readonly x: number; readonly y: number } | null;
   /** Where the mouse finds a control. */
-  readonly targets: readonly (Rect & { readonly control: Control })[];
+  readonly targets: readonly Target[];
+}
+
+interface Target extends Rect {
+  readonly control: Control;
 }
 
 export const FULL: Size = { columns: 50, rows: 17 };
@@ -64,12 +69,7 @@ function fullForm(form: Form, inside: Rect, glyphs: Glyphs): Scene {
   const whereX = middle(where.length, inside);
   const input = centred({ columns: 4 * form.length + 3, rows: 3 }, { ...inside, y: inside.y + 5, rows: 3 });
   const slotX = (slot: number) => input.x + 3 + 4 * slot;
-  const submitWidth = 14;
-  const resendWidth = 22;
-  const buttonsX = middle(submitWidth + 1 + resendWidth, inside);
-  const buttonsY = inside.y + 9;
-  const submit: Rect = { x: buttonsX, y: buttonsY, columns: submitWidth, rows: 3 };
-  const resend: Rect = { x: buttonsX + submitWidth + 1, y: buttonsY, columns: resendWidth, rows: 3 };
+  const buttons = placeButtons(form, inside);
   return {
     runs: [
       centredRun('OTP Verification', 'title', inside, 0),
@@ -77,45 +77,61 @@ function fullForm(form: Form, inside: Rect, glyphs: Glyphs): Scene {
       { x: whereX, y: inside.y + 3, text: life(form), role: 'box' },
       ...frame(input, 'input', glyphs.line),
       ...slots(form, slotX, input.y + 1),
-      ...framedButton(submit, 'SUBMIT', form.focus === 'submit', glyphs),
-      ...framedButton(resend, resendLabel(form), form.focus === 'resend', glyphs),
+      ...buttons.flatMap((rect) =>
+        framedButton(rect, labelOf(rect.control, form), form.focus === rect.control, glyphs),
+      ),
       ...notice(form, inside, 13, glyphs, 'bottom'),
       ...hints(inside),
     ],
     cursor: cursor(form, slotX, input.y + 1),
-    targets: [
-      { ...input, control: 'input' },
-      { ...submit, control: 'submit' },
-      { ...resend, control: 'resend' },
-    ],
+    targets: [{ ...input, control: 'input' }, ...buttons],
   };
 }
 
+function placeButtons(form: Form, inside: Rect): Target[] {
+  const widths: [Control, number][] = isCallOffered(form)
+    ? [
+        ['submit', 12],
+        ['resend', 20],
+        ['call', 13],
+      ]
+    : [
+        ['submit', 14],
+        ['resend', 22],
+      ];
+  let x = middle(
+    widths.reduce((sum, [, width]) => sum + width + 1, -1),
+    inside,
+  );
+  return widths.map(([control, columns]) => {
+    const rect = { control, x, y: inside.y + 9, columns, rows: 3 };
+    x += columns + 1;
+    return rect;
+  });
+}
+
 function compactForm(form: Form, inside: Rect, glyphs: Glyphs): Scene {
-  const pieces = [`${heading(form).replace(/^Code /, '')} ${form.recipient}`, life(form).replace(/^expires in /, '')];
+  const pieces = [`${shortHeading(form)} ${form.recipient}`, lifeLeft(form).replace(/^expires in /, '')];
   const long = glyphs.plain(pieces.join('   ').trimEnd());
   const where = long.length <= inside.columns - 2 ? long : glyphs.plain(`${form.recipient} ${pieces[1]}`);
   const width = 3 * form.length - 2;
   const slotX = (slot: number) => middle(width, inside) + 3 * slot;
-  const submit: Rect = { x: inside.x + 1, y: inside.y + 3, columns: 10, rows: 1 };
-  const resend: Rect = { x: inside.x + 12, y: inside.y + 3, columns: 20, rows: 1 };
+  const submit: Target = { control: 'submit', x: inside.x + 1, y: inside.y + 3, columns: 10, rows: 1 };
+  const resend: Target = { control: 'resend', x: inside.x + 12, y: inside.y + 3, columns: 20, rows: 1 };
+  const call: Target = { control: 'call', x: inside.x + 1, y: inside.y + 6, columns: 11, rows: 1 };
+  const buttons = isCallOffered(form) ? [submit, resend, call] : [submit, resend];
   return {
     runs: [
       centredRun('OTP Verification', 'title', inside, 0),
       { x: inside.x + 1, y: inside.y + 1, text: shorten(where, inside.columns - 2, glyphs.more), role: 'box' },
       { x: slotX(0) - 1, y: inside.y + 2, text: ' '.repeat(width + 2), role: 'input' },
       ...slots(form, slotX, inside.y + 2),
-      button(submit, 'SUBMIT', form.focus === 'submit', glyphs),
-      button(resend, resendLabel(form), form.focus === 'resend', glyphs),
       ...notice(form, inside, 4, glyphs, 'top'),
-      ...hints(inside),
+      ...hints(isCallOffered(form) ? { ...inside, x: inside.x + 13, columns: inside.columns - 13 } : inside),
+      ...buttons.map((rect) => button(rect, labelOf(rect.control, form), form.focus === rect.control, glyphs)),
     ],
     cursor: cursor(form, slotX, inside.y + 2),
-    targets: [
-      { x: slotX(0) - 1, y: inside.y + 2, columns: width + 2, rows: 1, control: 'input' },
-      { ...submit, control: 'submit' },
-      { ...resend, control: 'resend' },
-    ],
+    targets: [{ x: slotX(0) - 1, y: inside.y + 2, columns: width + 2, rows: 1, control: 'input' }, ...buttons],
   };
 }
 
@@ -130,13 +146,36 @@ function heading(form: Form): string {
   return form.busy === 'sending' ? 'Code goes to' : 'Code for';
 }
 
-function life({ expiresAt, verified, now }: Form): string {
+function shortHeading(form: Form): string {
+  if (form.delivery?.progress === 'delivered') return 'delivered to';
+  return heading(form).replace(/^Code /, '');
+}
+
+/** How far the code has got, and how long it lives. */
+function life(form: Form): string {
+  const { delivery, verified, expiresAt } = form;
+  if (verified || expiresAt === null) return '';
+  const progress = delivery?.progress ? progressInWords(delivery.progress, delivery.byCall) : '';
+  return [progress, lifeLeft(form)].filter((words) => words !== '').join(', ');
+}
+
+function lifeLeft({ expiresAt, verified, now }: Form): string {
   if (expiresAt === null || verified) return '';
   return now < expiresAt ? `expires in ${countdown(expiresAt - now)}` : 'expired';
 }
 
-function resendLabel({ resendAt, now }: Form): string {
-  return resendAt > now ? `RESEND OTP (${shortWait(resendAt - now)})` : 'RESEND OTP';
+function labelOf(control: Control, { resendAt, now }: Form): string {
+  switch (control) {
+    case 'resend':
+      return resendAt > now ? `RESEND OTP (${shortWait(resendAt - now)})` : 'RESEND OTP';
+    case 'call':
+      return 'CALL ME';
+    case 'submit':
+    case 'input':
+      return 'SUBMIT';
+    default:
+      return control satisfies never;
+  }
 }
 
 function slots(form: Form, slotX: (slot: number) => number, y: number): Run[] {
@@ -159,7 +198,9 @@ function framedButton(rect: Rect, label: string, focused: boolean, glyphs: Glyph
 
 function button(rect: Rect, label: string, focused: boolean, glyphs: Glyphs): Run {
   const [left, right] = glyphs.focus;
-  const text = focused ? `${left} ${label} ${right}` : label;
+  const roomy = `${left} ${label} ${right}`;
+  const marked = roomy.length <= rect.columns ? roomy : left + label + right;
+  const text = focused ? marked : label;
   const before = Math.floor((rect.columns - text.length) / 2);
   const role = focused ? 'focused' : 'button';
   return { x: rect.x, y: rect.y, text: text.padStart(text.length + before).padEnd(rect.columns), role };

@@ -25,6 +25,9 @@ export const WRONG: Form = {
   resendAt: NOW + 27_000,
   now: NOW,
   verified: false,
+  offersCall: false,
+  delivery: null,
+  next: null,
   last: null,
 };
 
