@@ -61,7 +61,9 @@ class Desk {
   /** Wrong tries until so many in a row are on record, with sends and waits as they are needed. */
   failUntil(failures: number): JudgeOutcome | undefined {
     let last: JudgeOutcome | undefined;
-    for (let sends = 0; this.ledger.failures < failures; ) {
+    let sends = 0;
+    for (let tries = 0; this.ledger.failures < failures; tries++) {
+      if (tries > 1_000) throw new Error(`after ${tries} tries there are ${this.ledger.failures} failures`);
       last = this.enter(NO_CODE);
       if (last.kind === 'locked' && last.until !== null && this.ledger.failures < failures) this.now = last.until;
       if (last.kind === 'unsent' || last.kind === 'exhausted' || last.kind === 'expired') {
@@ -105,6 +107,19 @@ describe('sending', () => {
     desk.send('A');
     spend(desk);
     expect(desk.send('B')).toEqual({ kind: 'too-soon', resendAt: START + 10 * MINUTE, expiresAt: null });
+  });
+
+  it('counts the wait from the last send', () => {
+    const desk = new Desk();
+    desk.send('A');
+    desk.now += 45 * SECOND;
+    desk.send('B');
+    expect(desk.send('C')).toMatchObject({ kind: 'too-soon', resendAt: START + 75 * SECOND });
+  });
+
+  it('says with the last send of a window how long that keeps the next one waiting', () => {
+    const desk = new Desk({ maxSends: 1 });
+    expect(desk.send('A')).toMatchObject({ kind: 'issued', resendAt: START + 10 * MINUTE });
   });
 
   it('says too many when the window is used up, until the oldest send leaves it', () => {
@@ -190,6 +205,15 @@ describe('a refused text', () => {
   it('leaves nothing to enter where it was the first', () => {
     const desk = new Desk();
     desk.send('A');
+    desk.refuse('A');
+    expect(desk.enter('A')).toEqual({ kind: 'unsent' });
+  });
+
+  it('leaves nothing to enter where the one before it was refused after it', () => {
+    const desk = new Desk({ resendAfter: 0 });
+    desk.send('A');
+    desk.send('B');
+    desk.refuse('B');
     desk.refuse('A');
     expect(desk.enter('A')).toEqual({ kind: 'unsent' });
   });
@@ -377,6 +401,15 @@ describe('the clock', () => {
     expect(desk.enter('A')).toEqual({ kind: 'expired' });
     desk.now += CLOCK_SKEW + 1;
     expect(desk.enter('A')).toEqual({ kind: 'expired' });
+  });
+
+  it('turned back leaves a code good that was sent after that', () => {
+    const desk = new Desk({ resendAfter: 0 });
+    desk.send('A');
+    desk.now -= HOUR;
+    desk.send('B');
+    desk.now += MINUTE;
+    expect(desk.enter('B')).toEqual({ kind: 'accepted' });
   });
 
   it('ends the life of the replaced code too, so that a refused text does not bring it back', () => {

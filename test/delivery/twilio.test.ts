@@ -198,6 +198,7 @@ describe('a refusal of Twilio', () => {
     ['the code where the words are cut', () => `${'x'.repeat(194)}${CODE}`],
     ['the whole request', (request: string) => request],
     ['the token', () => `token ${TOKEN}`],
+    ['the signature', () => `Basic ${BASIC}`],
   ])('that quotes %s is not quoted', async (_, quote) => {
     const answer = (request: string) => {
       const body = JSON.stringify({ code: 21610, message: `Refused: ${quote(request)}`, status: 400 });
@@ -341,9 +342,25 @@ describe('no answer', () => {
     for (const { bytes } of server.heard) expect(bytes).not.toContain('POST');
   });
 
-  it('holds the process no longer than its answer', async () => {
+  it('to a second text leaves it as open as to the first', async () => {
+    let requests = 0;
+    const server = closing(
+      await httpServer((_, answer) => {
+        if (++requests === 1) answer.writeHead(201).end('{}');
+        else answer.destroy();
+      }),
+    );
+    const { send } = sender(server.origin);
+    expect(await send(TEXT)).toEqual({ kind: 'accepted' });
+    expect(await send(TEXT)).toMatchObject({ kind: 'unknown' });
+    expect(requests).toBe(2);
+  });
+
+  it.each(['an answer', 'a failure'])('holds the process no longer than %s', async (what) => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
-    const server = closing(await answeringServer(response('503 Down', '')));
+    const server = await answeringServer(response('503 Down', ''));
+    if (what === 'an answer') closing(server);
+    else await server.close();
     const before = timers();
     await deliver(server.origin, 60_000);
     expect(timers()).toBeLessThanOrEqual(before);
