@@ -269,7 +269,9 @@ function startSend(form: Form, channel?: 'call'): Update {
 }
 
 function afterSend(form: Form, outcome: SendOutcome): Update {
-  const report = reportSend(outcome, form.length, form.now);
+  // A text that failed is not on its way, though its code could be entered.
+  const lost = outcome.kind === 'too-soon' && form.delivery?.progress === 'undelivered';
+  const report = reportSend(lost ? { ...outcome, expiresAt: null } : outcome, form.length, form.now);
   const shown: Form = { ...form, busy: null, notice: report, last: report, next: null };
   switch (outcome.kind) {
     case 'sent': {

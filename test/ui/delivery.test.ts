@@ -60,6 +60,14 @@ describe('a text on its way', () => {
     expect(delivery?.progress).toBeNull();
   });
 
+  it('that failed is not said to be on its way when another is asked for too soon', () => {
+    const failed = after(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }));
+    const asked = after(failed, { kind: 'press', control: 'resend' });
+    const times = { resendAt: NOW + 30_000, expiresAt: NOW + 300_000 };
+    const { notice } = after(asked, { kind: 'sent', outcome: { kind: 'too-soon', ...times } });
+    expect(notice?.text).toBe('Please wait 30s for another code.');
+  });
+
   it('does not speak into a check that is under way', () => {
     const checking = after(after(sent()[0], { kind: 'type', text: '1' }), { kind: 'enter' });
     const form = after(checking, progress({ kind: 'undelivered', problem: PROBLEM }));
