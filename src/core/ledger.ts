@@ -162,21 +162,19 @@ export function settleTry(
       return { ledger, outcome: ifWrong };
     case 'right': {
       if (!challenge || challenge.used) return { ledger, outcome: { kind: 'used' } };
-      const accepted = { ...ledger, challenge: { ...challenge, used: true }, failures: 0, lockedUntil: 0 };
+      // Where it was sent again since, it was the same code.
+      const both = changeCode(ledger, sealId, (code) => ({ ...code, used: true }));
+      const accepted = { ...both, challenge: { ...challenge, used: true }, failures: 0, lockedUntil: 0 };
       return { ledger: accepted, outcome: { kind: 'accepted' } };
     }
     case 'gone': {
-      const refunded = refund(ledger, sealId);
-      const over = refunded.challenge && {
-        ...refunded.challenge,
-        expiresAt: Math.min(refunded.challenge.expiresAt, now),
-      };
-      return { ledger: { ...refunded, challenge: over }, outcome: { kind: 'expired' } };
+      const over = (code: Challenge) => ({ ...code, expiresAt: Math.min(code.expiresAt, now) });
+      return { ledger: changeCode(refund(ledger, sealId), sealId, over), outcome: { kind: 'expired' } };
     }
     case 'exhausted': {
-      const refunded = refund(ledger, sealId);
-      const dead = refunded.challenge && { ...refunded.challenge, tries: policy.maxAttempts };
-      return { ledger: { ...refunded, challenge: dead }, outcome: { kind: 'exhausted' } };
+      // On top of the tries paid for, so that giving these back does not open the code again.
+      const dead = (code: Challenge) => ({ ...code, tries: code.tries + policy.maxAttempts });
+      return { ledger: changeCode(refund(ledger, sealId), sealId, dead), outcome: { kind: 'exhausted' } };
     }
     default:
       return verdict satisfies never;
@@ -184,16 +182,21 @@ export function settleTry(
 }
 
 /** A charged try was not judged: gives it back, and takes off the lock that it set. */
-export function refund(ledger: Ledger, sealId: string): Ledger {
-  const give = (challenge: Challenge | null) =>
-    challenge?.seal.id === sealId ? { ...challenge, tries: Math.max(0, challenge.tries - 1) } : challenge;
+export function refund(before: Ledger, sealId: string): Ledger {
+  // A right try has cleared this one with all the others.
+  if ([before.challenge, before.replaced].some((code) => code?.used && code.seal.id === sealId)) return before;
+  const ledger = changeCode(before, sealId, (code) => ({ ...code, tries: Math.max(0, code.tries - 1) }));
   return {
     ...ledger,
-    challenge: give(ledger.challenge),
-    replaced: give(ledger.replaced),
     failures: Math.max(0, ledger.failures - 1),
     lockedUntil: lockAfter(ledger.failures) > 0 ? 0 : ledger.lockedUntil,
   };
+}
+
+/** Changes the code under a seal, where it is remembered still. */
+function changeCode(ledger: Ledger, sealId: string, change: (code: Challenge) => Challenge): Ledger {
+  const changed = (code: Challenge | null) => (code?.seal.id === sealId ? change(code) : code);
+  return { ...ledger, challenge: changed(ledger.challenge), replaced: changed(ledger.replaced) };
 }
 
 function closedBy(challenge: Challenge, now: number, policy: Policy): JudgeOutcome | undefined {
