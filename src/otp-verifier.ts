@@ -14,7 +14,7 @@ import {
 } from './core/code.ts';
 import { charge, issue, judge, refund, settleTry, unlock, withdraw } from './core/ledger.ts';
 import { composeMessage } from './core/message.ts';
-import type { CheckOutcome, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
+import type { CheckOutcome, Problem, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
 import { isPhoneNumber } from './core/phone.ts';
 import { completePolicy, type Policy } from './core/policy.ts';
 import type { Channel, CodeService, Delivery, Judgement, Sender } from './delivery/sender.ts';
@@ -77,7 +77,7 @@ export class OtpVerifier {
     this.#random = options.random;
   }
 
-  /** The numbers in force. Where a service makes the codes, their length is known from the first send on. */
+  /** The numbers in force. Where a service makes the codes, their length is known from the first send or check on. */
   get policy(): Policy {
     return this.#policy;
   }
@@ -94,9 +94,8 @@ export class OtpVerifier {
     const key = this.#ledgerKey(recipient);
     const sender = this.#sender;
     if ('judge' in sender) {
-      const length = await sender.codeLength();
-      if (typeof length !== 'number') return { kind: 'refused', problem: length.problem };
-      this.#policy = { ...this.#policy, length };
+      const unknown = await this.#learnLength(sender);
+      if (unknown) return { kind: 'refused', problem: unknown };
       return this.#issue(key, sealForeignCode(), () => sender.start(recipient, channel));
     }
     const { length, expiresIn } = this.#policy;
@@ -147,15 +146,26 @@ export class OtpVerifier {
    */
   async check(recipient: string, entry: string): Promise<CheckOutcome> {
     const key = this.#ledgerKey(recipient);
+    const sender = this.#sender;
+    // Another process may have sent the code.
+    const unknown = 'judge' in sender ? await this.#learnLength(sender) : undefined;
+    if (unknown) return { kind: 'unchecked', problem: unknown };
     const code = readCode(entry, this.#policy.length);
     if (code === undefined) return { kind: 'invalid', length: this.#policy.length };
-    const sender = this.#sender;
     if ('judge' in sender) return this.#checkElsewhere(key, () => sender.judge(recipient, code));
     return orStoreFailed(() =>
       this.#store.update(key, (ledger) =>
         judge(ledger, (seal) => opensSeal(this.#secret, key, code, seal), this.#clock(), this.#policy),
       ),
     );
+  }
+
+  /** Has the policy follow the service's codes. @returns why it cannot */
+  async #learnLength(service: CodeService): Promise<Problem | undefined> {
+    const length = await service.codeLength();
+    if (typeof length !== 'number') return length.problem;
+    this.#policy = { ...this.#policy, length };
+    return undefined;
   }
 
   /** Pays for a try, has the service judge it, and records what it said. */

@@ -1,7 +1,9 @@
 // Has Twilio Verify make, send and judge the codes. HTTP 200 with the status `pending` is a wrong code.
 
 import type { Verdict } from '../core/ledger.ts';
+import { POLICY_BOUNDS } from '../core/policy.ts';
 import { type AccountOptions, type Failure, twilioAccount } from './account.ts';
+import { noAnswer } from './problems.ts';
 import type { CodeService, Judgement } from './sender.ts';
 
 export interface VerifyOptions extends AccountOptions {
@@ -12,6 +14,17 @@ export interface VerifyOptions extends AccountOptions {
 /** Verify's error codes, and what they say of a check. */
 const NO_SUCH_VERIFICATION = 20404;
 const CHECKS_USED_UP = 60202;
+
+/** What a status other than `approved` says of the entered code. */
+const VERDICTS = new Map<string, Verdict>([
+  ['pending', 'wrong'],
+  ['max_attempts_reached', 'exhausted'],
+  ['expired', 'gone'],
+  ['canceled', 'gone'],
+  ['deleted', 'gone'],
+  ['failed', 'gone'],
+]);
+const UNREADABLE = 'an answer that cannot be read';
 
 /**
  * Codes by a Verify service of a Twilio account. No sender is needed.
@@ -27,7 +40,11 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
       if (length !== undefined) return length;
       const answer = await account.ask(({ verify }) => verify.v2.services(verifyServiceSid).fetch());
       if (answer.kind !== 'answered') return { kind: answer.kind, problem: answer.problem };
-      length = answer.result.codeLength;
+      const { codeLength } = answer.result;
+      const [least, most] = POLICY_BOUNDS.length;
+      // Whatever answered, it was not Verify.
+      if (!(codeLength >= least && codeLength <= most)) return { kind: 'refused', problem: noAnswer(UNREADABLE) };
+      length = codeLength;
       return length;
     },
     async start(to, channel) {
@@ -48,10 +65,10 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
   };
 }
 
-function verdictOf({ status, valid }: { readonly status: string; readonly valid: boolean }): { kind: Verdict } {
+function verdictOf({ status, valid }: { readonly status: string; readonly valid: boolean }): Judgement {
   if (status === 'approved' && valid === true) return { kind: 'right' };
-  if (status === 'max_attempts_reached') return { kind: 'exhausted' };
-  return { kind: ['expired', 'canceled', 'deleted', 'failed'].includes(status) ? 'gone' : 'wrong' };
+  const verdict = VERDICTS.get(status);
+  return verdict ? { kind: verdict } : { kind: 'unjudged', problem: noAnswer(UNREADABLE) };
 }
 
 function notJudged({ code, problem }: Failure): Judgement {

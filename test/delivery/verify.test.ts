@@ -1,0 +1,475 @@
+// Codes that Twilio Verify makes, sends and judges, over real HTTP: our ledger beside its own limits.
+
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts';
+import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
+import { refusal } from '../../src/delivery/problems.ts';
+import { twilioVerify } from '../../src/delivery/verify.ts';
+import { OtpVerifier, type OtpVerifierOptions } from '../../src/otp-verifier.ts';
+import type { SentText } from '../../src/sandbox/options.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { memoryStore } from '../../src/store/memory.ts';
+import { type Store, StoreError } from '../../src/store/store.ts';
+import { answeringServer, httpServer, rawServer, response } from '../support/hostile.ts';
+
+const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
+const TOKEN = 'fedcba98765432100123456789abcdef';
+const SERVICE = `VA${'ab'.repeat(16)}`;
+const PHONE = '+14155552671';
+const MINUTE = 60_000;
+const BASIC = Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64');
+const WRONG_ONCE = { kind: 'incorrect', triesLeft: 4, superseded: false };
+
+let now: number;
+let texts: SentText[];
+const open: { close(): Promise<void> }[] = [];
+beforeEach(() => {
+  now = Date.UTC(2026, 0, 1);
+  texts = [];
+});
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+function closing<Closable extends { close(): Promise<void> }>(one: Closable): Closable {
+  open.push(one);
+  return one;
+}
+
+async function sandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const credentials = [{ username: ACCOUNT, password: TOKEN }];
+  return closing(await startSandbox({ credentials, clock: () => now, onText: (text) => texts.push(text), ...options }));
+}
+
+function service(apiUrl: string, timeLimit = 5_000) {
+  return twilioVerify({ accountSid: ACCOUNT, authToken: TOKEN, verifyServiceSid: SERVICE, apiUrl, timeLimit });
+}
+
+function verifier(apiUrl: string, options: Partial<OtpVerifierOptions> = {}): OtpVerifier {
+  const policy = { resendAfter: 0, expiresIn: 10 * MINUTE, ...options.policy };
+  const rest = { secret: '0123456789abcdef', clock: () => now, sender: service(apiUrl) };
+  return new OtpVerifier({ ...rest, ...options, policy });
+}
+
+/** The code in the newest text. */
+function received(): string {
+  return /: ([0-9]+)$/.exec(texts.at(-1)?.body ?? '')?.[1] ?? 'no text';
+}
+
+function otherThan(code: string): string {
+  return code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10));
+}
+
+/** The outcome, after a search of all of it for what must not be there. */
+function clean<Outcome extends CheckOutcome | SendOutcome>(outcome: Outcome): Outcome {
+  for (const whole of [JSON.stringify(outcome), inspect(outcome, { depth: null, showHidden: true })]) {
+    for (const secret of [received(), TOKEN, BASIC]) expect(whole).not.toContain(secret);
+  }
+  return outcome;
+}
+
+/** A store in memory that breaks at its updates of these numbers, and shows its one ledger. */
+function breakableStore(): Store & { ledger: Ledger; breakAt: number | undefined; updates: number } {
+  const inner = memoryStore();
+  return {
+    ledger: EMPTY_LEDGER,
+    breakAt: undefined,
+    updates: 0,
+    async update(key, change) {
+      this.updates += 1;
+      if (this.updates === this.breakAt) throw new StoreError({ person: 'broken', operator: 'broken' });
+      return inner.update(key, (before) => {
+        const step = change(before);
+        this.ledger = step.ledger;
+        return step;
+      });
+    },
+    close: () => inner.close(),
+  };
+}
+
+/** A way to Twilio that can be cut: what a check meets there is chosen request by request. */
+async function road(to: Sandbox) {
+  const requests: string[] = [];
+  const chosen: { check: 'pass' | 'cut before' | 'cut after' | 'silence' } = { check: 'pass' };
+  const server = closing(
+    await httpServer((request, answer) => {
+      requests.push(`${request.method} ${request.url}`);
+      const way = request.url?.endsWith('/VerificationCheck') ? chosen.check : 'pass';
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk) => chunks.push(chunk));
+      request.on('end', async () => {
+        if (way === 'cut before') answer.destroy();
+        if (way === 'cut before' || way === 'silence') return;
+        const { method = '', headers } = request;
+        const passed = await fetch(to.origin + request.url, {
+          method,
+          headers: { authorization: headers.authorization ?? '', 'content-type': headers['content-type'] ?? '' },
+          ...(method === 'POST' ? { body: Buffer.concat(chunks).toString() } : {}),
+        });
+        const body = await passed.text();
+        if (way === 'cut after') answer.destroy();
+        else answer.writeHead(passed.status, { 'content-type': 'application/json' }).end(body);
+      });
+    }),
+  );
+  return { origin: server.origin, requests, chosen };
+}
+
+/** A server that answers everything but a check as the service would, and a check with these bytes. */
+async function checkAnswers(answer: string | ((request: string) => string)) {
+  return closing(
+    await answeringServer((request) => {
+      if (request.startsWith('GET ')) return response('200 OK', '{"code_length":6}');
+      if (request.includes('/Verifications ')) return response('201 Created', '{"sid":"VE0","status":"pending"}');
+      return typeof answer === 'string' ? answer : answer(request);
+    }),
+  );
+}
+
+describe('a code by Verify', () => {
+  it('goes out once, and is accepted once', async () => {
+    const gate = verifier((await sandbox()).origin);
+    expect(clean(await gate.send(PHONE))).toEqual({ kind: 'sent', resendAt: now, expiresAt: now + 10 * MINUTE });
+    expect(texts).toMatchObject([{ to: PHONE, from: 'VERIFY' }]);
+    expect(clean(await gate.check(PHONE, ` ${received().slice(0, 3)}-${received().slice(3)} `))).toEqual({
+      kind: 'accepted',
+    });
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'used' });
+    expect(await gate.check(PHONE, otherThan(received()))).toEqual({ kind: 'used' });
+  });
+
+  it.each([4, 6, 10])('has the %i digits that the service says', async (length) => {
+    const gate = verifier((await sandbox({ codeLengths: { [SERVICE]: length } })).origin);
+    await gate.send(PHONE);
+    expect(gate.policy.length).toBe(length);
+    expect(received()).toHaveLength(length);
+    expect(await gate.check(PHONE, `${received()}1`)).toEqual({ kind: 'invalid', length });
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+
+  it('can be entered in another process than the one that sent it', async () => {
+    const { origin } = await sandbox({ codeLengths: { [SERVICE]: 8 } });
+    const store = memoryStore();
+    await verifier(origin, { store }).send(PHONE);
+    expect(await verifier(origin, { store }).check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+
+  it.each(['sms', 'call', 'whatsapp'] as const)('goes by %s', async (channel) => {
+    const heard: string[] = [];
+    const server = closing(
+      await answeringServer((request) => {
+        heard.push(request);
+        const isStart = request.startsWith('POST ');
+        return isStart ? response('201 Created', '{"status":"pending"}') : response('200 OK', '{"code_length":6}');
+      }),
+    );
+    expect((await verifier(server.origin, { channel }).send(PHONE)).kind).toBe('sent');
+    const form = new URLSearchParams(heard.at(-1)?.split('\r\n\r\n')[1]);
+    expect(Object.fromEntries(form)).toEqual({ To: PHONE, Channel: channel });
+  });
+
+  it('cannot be followed, and nobody is asked', async () => {
+    const { origin } = await sandbox();
+    expect(await verifier(origin).track('VE0')).toBeUndefined();
+  });
+
+  it('that is wrong costs a try of ours, until there are none', async () => {
+    const gate = verifier((await sandbox()).origin);
+    await gate.send(PHONE);
+    const wrong = otherThan(received());
+    const outcomes = [];
+    for (let i = 0; i < 6; i += 1) outcomes.push(clean(await gate.check(PHONE, wrong)));
+    expect(outcomes).toEqual([
+      ...[4, 3, 2, 1].map((triesLeft) => ({ kind: 'incorrect', triesLeft, superseded: false })),
+      { kind: 'exhausted' },
+      { kind: 'exhausted' },
+    ]);
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'exhausted' });
+  });
+
+  it('is not asked for where the rules do not allow it', async () => {
+    const way = await road(await sandbox());
+    const gate = verifier(way.origin);
+    expect(await gate.check(PHONE, '123456')).toEqual({ kind: 'unsent' });
+    await gate.send(PHONE);
+    expect(await gate.check(PHONE, '1234')).toEqual({ kind: 'invalid', length: 6 });
+    now += 10 * MINUTE;
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'expired' });
+    expect(way.requests.filter((request) => request.includes('VerificationCheck'))).toEqual([]);
+    expect(way.requests.filter((request) => request.startsWith('GET'))).toHaveLength(1);
+  });
+
+  it('lets in exactly one of many right answers at the same moment, in two processes', async () => {
+    const { origin } = await sandbox();
+    const store = memoryStore();
+    const gates = [verifier(origin, { store }), verifier(origin, { store })] as const;
+    await gates[0].send(PHONE);
+    await gates[1].send(PHONE);
+    const outcomes = await Promise.all(gates.map((gate) => gate.check(PHONE, received())));
+    expect(outcomes.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+    expect(outcomes.filter(({ kind }) => kind === 'expired' || kind === 'used')).toHaveLength(1);
+    expect((await gates[0].check(PHONE, received())).kind).toBe('used');
+  });
+});
+
+describe("Verify's own limits", () => {
+  it('60202: five checks were made, of which we know none', async () => {
+    const { origin } = await sandbox();
+    const store = breakableStore();
+    const gate = verifier(origin, { store });
+    await gate.send(PHONE);
+    // Another gate with a ledger of its own.
+    const stranger = verifier(origin);
+    await stranger.send(PHONE);
+    for (let i = 0; i < 5; i += 1) await stranger.check(PHONE, otherThan(received()));
+    expect(clean(await gate.check(PHONE, received()))).toEqual({ kind: 'exhausted' });
+    expect(store.ledger.failures).toBe(0);
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'exhausted' });
+  });
+
+  it('60203: a sixth send is refused, does not count, and the code stands', async () => {
+    const { origin } = await sandbox();
+    const store = breakableStore();
+    const gate = verifier(origin, { store, policy: { maxSends: 100 } });
+    for (let i = 0; i < 5; i += 1) expect((await gate.send(PHONE)).kind).toBe('sent');
+    const { person } = refusal(429, 60203, undefined);
+    expect(clean(await gate.send(PHONE))).toMatchObject({ kind: 'refused', problem: { person } });
+    expect(store.ledger.sends).toHaveLength(5);
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+
+  it('404 after the code was approved elsewhere, or is too old: expired, at no cost', async () => {
+    for (const spoil of [
+      async (origin: string) => {
+        const stranger = verifier(origin);
+        await stranger.send(PHONE);
+        expect((await stranger.check(PHONE, received())).kind).toBe('accepted');
+      },
+      // Verify counts from the first send, we from the last.
+      async (_: string, gate: OtpVerifier) => {
+        now += 9 * MINUTE;
+        await gate.send(PHONE);
+        now += MINUTE;
+      },
+    ]) {
+      const { origin } = await sandbox();
+      const store = breakableStore();
+      const gate = verifier(origin, { store });
+      await gate.send(PHONE);
+      await spoil(origin, gate);
+      expect(clean(await gate.check(PHONE, received()))).toEqual({ kind: 'expired' });
+      expect(store.ledger).toMatchObject({ failures: 0, challenge: { tries: 0 } });
+      await gate.send(PHONE);
+      expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
+    }
+  });
+
+  it.each([
+    ['approved', true, 'accepted'],
+    ['pending', false, 'incorrect'],
+    ['max_attempts_reached', false, 'exhausted'],
+    ['expired', false, 'expired'],
+    ['canceled', false, 'expired'],
+    ['deleted', false, 'expired'],
+    ['failed', false, 'expired'],
+    ['approved', false, 'unchecked'],
+    ['approved', 'true', 'unchecked'],
+    ['pending', true, 'incorrect'],
+    ['something new', true, 'unchecked'],
+    [undefined, undefined, 'unchecked'],
+  ])('a check of the status %s, valid %s, is %s', async (status, valid, kind) => {
+    const server = await checkAnswers(response('200 OK', JSON.stringify({ status, valid })));
+    const store = breakableStore();
+    const gate = verifier(server.origin, { store });
+    await gate.send(PHONE);
+    expect((await gate.check(PHONE, '123456')).kind).toBe(kind);
+    expect(store.ledger.failures).toBe(kind === 'incorrect' ? 1 : 0);
+  });
+});
+
+describe('a network that is cut', () => {
+  it('before anything was sent: refused, and no send counts', async () => {
+    const dead = await rawServer(() => {});
+    await dead.close();
+    const store = breakableStore();
+    const outcome = clean(await verifier(dead.origin, { store }).send(PHONE));
+    expect(outcome).toMatchObject({ kind: 'refused', problem: { operator: expect.stringContaining('ECONNREFUSED') } });
+    expect(store.ledger).toEqual(EMPTY_LEDGER);
+  });
+
+  it.each(['{}', '{"code_length":null}', '{"code_length":0}', '{"code_length":1e9}', '<html>'])(
+    'by something that answers for the service with %s: refused',
+    async (body) => {
+      const server = closing(await answeringServer(response('200 OK', body)));
+      const outcome = clean(await verifier(server.origin).send(PHONE));
+      expect(outcome).toMatchObject({ kind: 'refused', problem: { person: 'the text service did not answer.' } });
+    },
+  );
+
+  it('while the code is sent: unknown, the send counts, and the code can be entered', async () => {
+    const to = await sandbox();
+    const server = closing(
+      await httpServer(async (request, answer) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of request) chunks.push(chunk as Buffer);
+        const { method = '', headers } = request;
+        const passed = await fetch(to.origin + request.url, {
+          method,
+          headers: { authorization: headers.authorization ?? '', 'content-type': headers['content-type'] ?? '' },
+          ...(method === 'POST' ? { body: Buffer.concat(chunks).toString() } : {}),
+        });
+        if (request.url?.endsWith('/Verifications')) answer.destroy();
+        else answer.writeHead(passed.status, { 'content-type': 'application/json' }).end(await passed.text());
+      }),
+    );
+    const store = breakableStore();
+    const gate = verifier(server.origin, { store });
+    expect(clean(await gate.send(PHONE)).kind).toBe('unknown');
+    expect(store.ledger.sends).toHaveLength(1);
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+
+  it.each(['cut before', 'cut after', 'silence'] as const)(
+    '(%s) during a check: asked once, nobody is let in, nothing is charged',
+    async (way) => {
+      const to = await road(await sandbox());
+      const store = breakableStore();
+      const gate = verifier(to.origin, { store, sender: service(to.origin, 1_000) });
+      await gate.send(PHONE);
+      await gate.check(PHONE, otherThan(received()));
+      const before = store.ledger;
+      const asked = to.requests.length;
+      to.chosen.check = way;
+      const outcome = clean(await gate.check(PHONE, received()));
+      expect(outcome).toMatchObject({ kind: 'unchecked', problem: { person: 'the text service did not answer.' } });
+      expect(to.requests.length).toBe(asked + 1);
+      expect(store.ledger).toEqual(before);
+      to.chosen.check = 'pass';
+      // Where Twilio had heard the right code, it was used up by it.
+      expect((await gate.check(PHONE, received())).kind).toBe(way === 'cut after' ? 'expired' : 'accepted');
+    },
+  );
+
+  it('before a check: unchecked, nothing is charged, and the lock that the try set is off again', async () => {
+    const good = await sandbox();
+    const gatewayed = service(good.origin);
+    const dead = await rawServer(() => {});
+    await dead.close();
+    const store = breakableStore();
+    const gate = verifier(good.origin, { store, sender: gatewayed });
+    for (let failures = 0; failures < 9; failures += 1) {
+      if (failures % 5 === 0) {
+        now += 10 * MINUTE;
+        await gate.send(PHONE);
+      }
+      await gate.check(PHONE, otherThan(received()));
+    }
+    const before = store.ledger;
+    expect(before.failures).toBe(9);
+    const { judge } = service(dead.origin);
+    const cut = verifier(good.origin, { store, sender: { ...gatewayed, judge } });
+    const outcome = clean(await cut.check(PHONE, received()));
+    expect(outcome).toMatchObject({
+      kind: 'unchecked',
+      problem: { operator: expect.stringContaining('ECONNREFUSED') },
+    });
+    expect(store.ledger).toEqual(before);
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+
+  it('before a new process knows the length of the codes: unchecked, and nothing is charged', async () => {
+    const { origin } = await sandbox();
+    const store = breakableStore();
+    await verifier(origin, { store }).send(PHONE);
+    const before = store.ledger;
+    const dead = await rawServer(() => {});
+    await dead.close();
+    expect(clean(await verifier(dead.origin, { store }).check(PHONE, received())).kind).toBe('unchecked');
+    expect(store.ledger).toEqual(before);
+  });
+
+  it.each([
+    ['500 Oops', 1],
+    ['502 Bad', 1],
+    ['504 Late', 1],
+    ['401 No', 1],
+  ])('by %s to a check: unchecked, asked %i time', async (status, times) => {
+    let checks = 0;
+    const server = await checkAnswers((request) => {
+      checks += 1;
+      const code = new URLSearchParams(request.split('\r\n\r\n')[1]).get('Code');
+      return response(status, JSON.stringify({ status: Number.parseInt(status, 10), message: `no: ${code} ${TOKEN}` }));
+    });
+    const store = breakableStore();
+    const gate = verifier(server.origin, { store });
+    await gate.send(PHONE);
+    const outcome = await gate.check(PHONE, '482913');
+    expect(outcome.kind).toBe('unchecked');
+    expect(inspect(outcome, { depth: null })).not.toMatch(new RegExp(`482913|${TOKEN}|${BASIC}`));
+    expect(checks).toBe(times);
+    expect(store.ledger).toMatchObject({ failures: 0, challenge: { tries: 0 } });
+  });
+
+  it('for a moment, with 429 and then 503: the check is made again', async () => {
+    let checks = 0;
+    const server = await checkAnswers(() => {
+      checks += 1;
+      if (checks === 1) return response('429 Busy', '{"code":20429,"status":429,"message":"busy"}');
+      if (checks === 2) return response('503 Down', '<html>', 'content-type: text/html');
+      return response('200 OK', '{"status":"approved","valid":true}');
+    });
+    const gate = verifier(server.origin);
+    await gate.send(PHONE);
+    expect(await gate.check(PHONE, '123456')).toEqual({ kind: 'accepted' });
+    expect(checks).toBe(3);
+  });
+});
+
+describe('a store that breaks', () => {
+  it('before a try is paid for: nobody is asked', async () => {
+    const way = await road(await sandbox());
+    const store = breakableStore();
+    const gate = verifier(way.origin, { store });
+    await gate.send(PHONE);
+    const asked = way.requests.length;
+    store.breakAt = store.updates + 1;
+    expect(clean(await gate.check(PHONE, received()))).toMatchObject({ kind: 'store-failed' });
+    expect(way.requests).toHaveLength(asked);
+  });
+
+  it('after Twilio found the code right: nobody is let in, then or later, and the try stays paid for', async () => {
+    const store = breakableStore();
+    const gate = verifier((await sandbox()).origin, { store });
+    await gate.send(PHONE);
+    store.breakAt = store.updates + 2;
+    expect(clean(await gate.check(PHONE, received()))).toMatchObject({ kind: 'store-failed' });
+    expect(store.ledger).toMatchObject({ failures: 1, challenge: { tries: 1, used: false } });
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'expired' });
+  });
+
+  it('after Twilio found it wrong, or could not be asked: the try stays paid for', async () => {
+    const to = await road(await sandbox());
+    for (const way of ['pass', 'cut before'] as const) {
+      const store = breakableStore();
+      const gate = verifier(to.origin, { store });
+      await gate.send(PHONE);
+      to.chosen.check = way;
+      store.breakAt = store.updates + 2;
+      expect(clean(await gate.check(PHONE, otherThan(received())))).toMatchObject({ kind: 'store-failed' });
+      expect(store.ledger.failures).toBe(1);
+      to.chosen.check = 'pass';
+      expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
+    }
+  });
+});
+
+it('keeps code and token out of ledgers and of what is told of a wrong try', async () => {
+  const store = breakableStore();
+  const gate = verifier((await sandbox()).origin, { store });
+  await gate.send(PHONE);
+  expect(clean(await gate.check(PHONE, otherThan(received())))).toEqual(WRONG_ONCE);
+  const whole = inspect([gate, store.ledger], { depth: null, showHidden: true });
+  for (const secret of [received(), otherThan(received()), TOKEN, BASIC]) expect(whole).not.toContain(secret);
+});
