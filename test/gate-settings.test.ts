@@ -108,6 +108,81 @@ describe('a sender', () => {
   });
 });
 
+describe('a Verify service', () => {
+  const { SENDER_NUMBER: _, ...rest } = ENOUGH;
+  const VERIFY = { ...rest, TWILIO_VERIFY_SERVICE_SID: `VA${'4'.repeat(32)}` };
+
+  it('needs no sender, and its codes live for ten minutes', () => {
+    const { twilio, policy } = settingsOf(VERIFY);
+    expect(twilio).toMatchObject({ verifyServiceSid: VERIFY.TWILIO_VERIFY_SERVICE_SID, from: undefined });
+    expect(policy).toMatchObject({ length: 6, expiresIn: 600_000 });
+  });
+
+  it('leaves a shorter life that was set', () => {
+    expect(settingsOf({ ...VERIFY, OTP_EXPIRES_IN: '2m' }).policy.expiresIn).toBe(120_000);
+  });
+
+  it.each([
+    ['OTP_LENGTH', '6', 'OTP_LENGTH (--length)', 'Verify decides how long its codes are'],
+    ['OTP_MESSAGE', '{code}', 'OTP_MESSAGE', 'Verify words its texts itself'],
+    ['OTP_WHATSAPP_CONTENT_SID', `HX${'5'.repeat(32)}`, 'OTP_WHATSAPP_CONTENT_SID', 'Verify has templates of its own'],
+  ])('excludes %s', (name, value, label, why) => {
+    expect(problemsOf({ ...VERIFY, [name]: value })).toEqual([
+      `TWILIO_VERIFY_SERVICE_SID and ${label} exclude each other: ${why}`,
+    ]);
+  });
+
+  it('says all that it excludes at once', () => {
+    expect(problemsOf({ ...VERIFY, OTP_LENGTH: '6', OTP_MESSAGE: '{code}' })).toHaveLength(2);
+  });
+
+  it.each(['sms', 'call', 'whatsapp'])('sends by %s from whatever number or name it has', (channel) => {
+    for (const sender of [{}, { SENDER_NUMBER: 'Acme' }]) {
+      const settings = settingsOf({ ...VERIFY, ...sender, OTP_CHANNEL: channel, OTP_FALLBACK: 'call' });
+      expect(settings).toMatchObject({ channel, offerCall: channel !== 'call' });
+    }
+  });
+});
+
+describe('a channel', () => {
+  const { SENDER_NUMBER: _, ...rest } = ENOUGH;
+  const BY_SERVICE = { ...rest, TWILIO_MESSAGING_SERVICE_SID: SERVICE };
+  const BY_NAME = { ...rest, SENDER_NUMBER: 'Acme' };
+  const needs = (what: string) => `SENDER_NUMBER (--from) must be a phone number of the account for ${what}`;
+
+  it.each(['sms', 'call', 'whatsapp'])('%s is taken with a number', (channel) => {
+    expect(settingsOf({ ...ENOUGH, OTP_CHANNEL: channel }).channel).toBe(channel);
+  });
+
+  it('is sms, without a call to offer, where none is set', () => {
+    expect(settingsOf(BY_NAME)).toMatchObject({ channel: 'sms', offerCall: false });
+  });
+
+  it.each([
+    ['call', BY_NAME],
+    ['call', BY_SERVICE],
+    ['whatsapp', BY_NAME],
+  ])('%s is not taken without a number that can do it', (channel, env) => {
+    expect(problemsOf({ ...env, OTP_CHANNEL: channel })).toEqual([needs(`OTP_CHANNEL (--channel) ${channel}`)]);
+  });
+
+  it('whatsapp is taken with a Messaging Service', () => {
+    expect(settingsOf({ ...BY_SERVICE, OTP_CHANNEL: 'whatsapp' }).channel).toBe('whatsapp');
+  });
+
+  it.each([
+    ['a sender ID', BY_NAME],
+    ['a Messaging Service', BY_SERVICE],
+  ])('is not followed by a call from %s', (_, env) => {
+    expect(problemsOf({ ...env, OTP_FALLBACK: 'call' })).toEqual([needs('OTP_FALLBACK call')]);
+  });
+
+  it('is followed by a call from a number, unless it is one', () => {
+    expect(settingsOf({ ...ENOUGH, OTP_FALLBACK: 'call' }).offerCall).toBe(true);
+    expect(settingsOf({ ...ENOUGH, OTP_FALLBACK: 'call', OTP_CHANNEL: 'call' }).offerCall).toBe(false);
+  });
+});
+
 describe('the secret that keys the digests', () => {
   it('is the one that was set', () => {
     expect(settingsOf({ ...ENOUGH, OTP_SECRET: 'sixteen letters!' }).secret).toBe('sixteen letters!');

@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { composeMessage } from '../../src/core/message.ts';
+import { POLICY_BOUNDS } from '../../src/core/policy.ts';
 import { countSegments } from '../../src/core/segments.ts';
 
 it.each([
@@ -16,4 +18,19 @@ it.each([
   ['Greek capitals and accents that GSM 03.38 has', 'ΔΦΓΛΩΠΨΣΘΞÄÖÑÜ§¿äöñüà'.repeat(7), 1],
 ])('%s', (_, text, segments) => {
   expect(countSegments(text)).toBe(segments);
+});
+
+describe('the default wording is one segment', () => {
+  const [, longest] = POLICY_BOUNDS.length;
+  const code = '8'.repeat(longest);
+
+  it.each([
+    ['without a service', undefined],
+    ['with a service of 30 characters', 'A'.repeat(30)],
+    ['with a service of 30 characters that take two septets each', '€'.repeat(30)],
+  ])('%s, whatever the life of the code', (_, service) => {
+    for (const expiresIn of [1_000, 59_000, 60_000, 300_000, 600_000]) {
+      expect(countSegments(composeMessage(undefined, { code, service, expiresIn }))).toBe(1);
+    }
+  });
 });
