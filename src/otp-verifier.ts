@@ -169,11 +169,13 @@ export class OtpVerifier {
   }
 
   /** Pays for a try, has the service judge it, and records what it said. */
-  #checkElsewhere(key: string, ask: () => Promise<Judgement>): Promise<CheckOutcome> {
-    return orStoreFailed(async () => {
-      const charged = await this.#store.update(key, (ledger) => charge(ledger, this.#clock(), this.#policy));
-      if (charged.kind !== 'charged') return charged;
-      const judgement = await ask();
+  async #checkElsewhere(key: string, ask: () => Promise<Judgement>): Promise<CheckOutcome> {
+    const charged = await orStoreFailed(() =>
+      this.#store.update(key, (ledger) => charge(ledger, this.#clock(), this.#policy)),
+    );
+    if (charged.kind !== 'charged') return charged;
+    const judgement = await ask();
+    const settled = await orStoreFailed(async (): Promise<CheckOutcome> => {
       if (judgement.kind !== 'unjudged') {
         const { kind } = judgement;
         return this.#store.update(key, (ledger) => settleTry(ledger, charged, kind, this.#clock(), this.#policy));
@@ -181,6 +183,7 @@ export class OtpVerifier {
       await this.#store.update(key, (ledger) => ({ ledger: refund(ledger, charged.sealId), outcome: undefined }));
       return { kind: 'unchecked', problem: judgement.problem };
     });
+    return settled.kind === 'store-failed' ? { ...settled, charged: true } : settled;
   }
 
   /**

@@ -82,8 +82,10 @@ export function reportCheck(outcome: CheckOutcome, now: number): Report {
       return bad('No code has been sent yet. Press RESEND OTP.', EXIT.notVerified);
     case 'locked':
       return reportLock(outcome, now);
-    case 'store-failed':
-      return bad(`Could not check the code: ${outcome.problem.person} No try was charged.`, EXIT.store);
+    case 'store-failed': {
+      const cost = outcome.charged ? '' : ' No try was charged.';
+      return bad(`Could not check the code: ${outcome.problem.person}${cost}`, EXIT.store);
+    }
     default:
       return outcome satisfies never;
   }

@@ -112,3 +112,11 @@ it('has the exit statuses of the contract', () => {
     interrupted: 130,
   });
 });
+
+it('does not promise that no try was charged where the store failed after it was paid for', () => {
+  const problem = { person: 'the store is gone.', operator: 'ENOENT' };
+  const words = (charged?: true) =>
+    reportCheck(charged ? { kind: 'store-failed', charged, problem } : { kind: 'store-failed', problem }, 0).text;
+  expect(words()).toBe('Could not check the code: the store is gone. No try was charged.');
+  expect(words(true)).toBe('Could not check the code: the store is gone.');
+});

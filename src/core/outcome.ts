@@ -23,6 +23,8 @@ export interface Locked {
 /** The store could not be read or written, so nothing was decided. */
 export interface StoreFailed {
   readonly kind: 'store-failed';
+  /** Whether a try was paid for before the store failed. */
+  readonly charged?: true;
   readonly problem: Problem;
 }
 
