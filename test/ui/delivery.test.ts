@@ -22,7 +22,7 @@ function show(form: Form, { columns, rows }: Size): string {
   return paint(view(form, place, UNICODE, HELP), place);
 }
 
-function after(form: Form, event: FormEvent, ms = 0): Form {
+function play(form: Form, event: FormEvent, ms = 0): Form {
   return update(form, event, NOW + ms)[0];
 }
 
@@ -42,35 +42,35 @@ describe('a text on its way', () => {
     ['passed-on', 'handed to the carrier, expires in 5:00'],
     ['delivered', 'delivered, expires in 5:00'],
   ] as const)('that is %s is told as such, and not as more', (kind, words) => {
-    const screen = show(after(sent()[0], progress({ kind })), FULL);
+    const screen = show(play(sent()[0], progress({ kind })), FULL);
     expect(screen).toContain(words);
     if (kind !== 'delivered') expect(screen).not.toContain('delivered');
   });
 
   it('that was not delivered is told with what to do, and leaves with 69', () => {
-    const form = after(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }));
+    const form = play(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }));
     expect(form.notice).toMatchObject({ tone: 'bad', text: `Not delivered: ${PROBLEM.person}` });
     expect(update(form, { kind: 'escape' }, NOW)[1]).toMatchObject([{ kind: 'close', status: 69 }]);
     expect(show(form, FULL)).toContain('not delivered');
   });
 
   it('that a newer one replaced says nothing any more', () => {
-    const { notice, delivery } = after(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }, 'SM0'));
+    const { notice, delivery } = play(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }, 'SM0'));
     expect(notice?.text).toBe('Code sent. Enter the 5 digits.');
     expect(delivery?.progress).toBeNull();
   });
 
   it('that failed is not said to be on its way when another is asked for too soon', () => {
-    const failed = after(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }));
-    const asked = after(failed, { kind: 'press', control: 'resend' });
+    const failed = play(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }));
+    const asked = play(failed, { kind: 'press', control: 'resend' });
     const times = { resendAt: NOW + 30_000, expiresAt: NOW + 300_000 };
-    const { notice } = after(asked, { kind: 'sent', outcome: { kind: 'too-soon', ...times } });
+    const { notice } = play(asked, { kind: 'sent', outcome: { kind: 'too-soon', ...times } });
     expect(notice?.text).toBe('Please wait 30s for another code.');
   });
 
   it('does not speak into a check that is under way', () => {
-    const checking = after(after(sent()[0], { kind: 'type', text: '1' }), { kind: 'enter' });
-    const form = after(checking, progress({ kind: 'undelivered', problem: PROBLEM }));
+    const checking = play(play(sent()[0], { kind: 'type', text: '1' }), { kind: 'enter' });
+    const form = play(checking, progress({ kind: 'undelivered', problem: PROBLEM }));
     expect(form.notice?.text).toBe('Checking…');
     expect(form.delivery?.progress).toBe('undelivered');
   });
@@ -80,35 +80,33 @@ describe('CALL ME', () => {
   const CALL = { kind: 'press', control: 'call' } as const;
 
   it('is offered after 30 seconds without delivery, and not before', () => {
-    expect(isCallOffered(after(sent()[0], { kind: 'tick' }, 29_999))).toBe(false);
-    expect(isCallOffered(after(sent()[0], { kind: 'tick' }, 30_000))).toBe(true);
+    expect(isCallOffered(play(sent()[0], { kind: 'tick' }, 29_999))).toBe(false);
+    expect(isCallOffered(play(sent()[0], { kind: 'tick' }, 30_000))).toBe(true);
   });
 
   it('is offered at once where the text has failed or was refused', () => {
-    expect(isCallOffered(after(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM })))).toBe(true);
+    expect(isCallOffered(play(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM })))).toBe(true);
     expect(isCallOffered(sent(true, { kind: 'refused', problem: PROBLEM })[0])).toBe(true);
   });
 
   it('is not there for a text that arrived, nor without the setting', () => {
-    expect(isCallOffered(after(after(sent()[0], progress({ kind: 'delivered' })), { kind: 'tick' }, 60_000))).toBe(
-      false,
-    );
-    expect(isCallOffered(after(sent(false)[0], { kind: 'tick' }, 60_000))).toBe(false);
+    expect(isCallOffered(play(play(sent()[0], progress({ kind: 'delivered' })), { kind: 'tick' }, 60_000))).toBe(false);
+    expect(isCallOffered(play(sent(false)[0], { kind: 'tick' }, 60_000))).toBe(false);
   });
 
   it('is in the Tab ring and takes the send by call', () => {
-    let form = after(sent()[0], { kind: 'tick' }, 31_000);
+    let form = play(sent()[0], { kind: 'tick' }, 31_000);
     for (const focus of ['submit', 'resend', 'call', 'input']) {
-      form = after(form, { kind: 'next' }, 31_000);
+      form = play(form, { kind: 'next' }, 31_000);
       expect(form.focus).toBe(focus);
     }
-    form = after(form, { kind: 'previous' }, 31_000);
+    form = play(form, { kind: 'previous' }, 31_000);
     expect(form.focus).toBe('call');
     const [calling, effects] = update(form, { kind: 'enter' }, NOW + 31_000);
     expect(effects).toEqual([{ kind: 'send', channel: 'call' }]);
     expect(calling.notice?.text).toBe('Calling…');
-    const placed = after(calling, { kind: 'sent', outcome: { ...SENT, deliveryId: 'CA1' } }, 32_000);
-    const ringing = after(placed, progress({ kind: 'sending' }, 'CA1'), 33_000);
+    const placed = play(calling, { kind: 'sent', outcome: { ...SENT, deliveryId: 'CA1' } }, 32_000);
+    const ringing = play(placed, progress({ kind: 'sending' }, 'CA1'), 33_000);
     expect(show(ringing, FULL)).toContain('ringing, expires in');
   });
 
@@ -117,16 +115,16 @@ describe('CALL ME', () => {
   });
 
   it('gives the focus back when it goes', () => {
-    const form = after(after(sent()[0], { kind: 'tick' }, 31_000), { kind: 'previous' }, 31_000);
+    const form = play(play(sent()[0], { kind: 'tick' }, 31_000), { kind: 'previous' }, 31_000);
     expect(form.focus).toBe('call');
-    expect(after(form, progress({ kind: 'delivered' }), 32_000).focus).toBe('input');
+    expect(play(form, progress({ kind: 'delivered' }), 32_000).focus).toBe('input');
   });
 
   it.each([
     [50, 17],
     [34, 9],
   ])('fits beside the others on %i x %i cells', (columns, rows) => {
-    const form = after(sent()[0], { kind: 'tick' }, 31_000);
+    const form = play(sent()[0], { kind: 'tick' }, 31_000);
     for (const focus of ['input', 'submit', 'resend', 'call'] as const) {
       const screen = show({ ...form, focus, resendAt: NOW + 58_000 }, { columns, rows });
       for (const label of ['SUBMIT', 'RESEND OTP (27s)', 'CALL ME']) expect(screen).toContain(label);
