@@ -41,7 +41,13 @@ export function secureFile(path: string): string {
     const stats = lstatSync(file, { throwIfNoEntry: false });
     if (!stats) continue;
     if (stats.isSymbolicLink()) refuse(file, 'it is a link', 'give the path of the file itself');
-    if (!stats.isFile()) refuse(file, 'it is a directory or a device, not a file', 'choose another path');
+    if (!stats.isFile()) {
+      throw new StoreError({
+        person:
+          'The record of your codes cannot be opened. Ask whoever runs this computer to set that right, then try again.',
+        operator: `${file}: it is a directory or a device, not a file; choose another path`,
+      });
+    }
     refuseOthers(file, stats, 'file');
   }
   return safe;
