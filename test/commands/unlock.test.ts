@@ -1,0 +1,112 @@
+// `otp-tui unlock`, run as an operator runs it.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { says, test, withStore } from '../support/login.ts';
+import { otherThan } from '../support/program.ts';
+import { describeWithRedis, freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
+
+const ENTER = '\r';
+const RESEND = '\x1b[Z\r';
+/** Ten wrong tries on one code. */
+const LENIENT = { OTP_RESEND_AFTER: '0s', OTP_MAX_ATTEMPTS: '10' };
+const PHONE = '+1 *** *** **71';
+
+describe('unlock in a file', () => {
+  unlocking(withStore((stateFile) => stateFile));
+});
+
+describeWithRedis('unlock in Redis', () => {
+  let server: RedisServer;
+  let database = 0;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.remove());
+
+  unlocking(withStore(() => `${server.url}/${database++}`));
+});
+
+function unlocking(test: ReturnType<typeof withStore>): void {
+  test.concurrent('says that there was nothing', async ({ startLogin, store }) => {
+    const login = await startLogin(store);
+    const nothing = said(0, `${PHONE} had no wrong tries: nothing to clear`);
+    expect(await login.unlock()).toEqual(nothing);
+    await login.openReady();
+    expect(await login.unlock()).toEqual(nothing);
+  });
+
+  test.concurrent('clears wrong tries, and leaves the newest code as it is', async ({ startLogin, store }) => {
+    const login = await startLogin(store);
+    const gate = await login.openReady();
+    gate.write(otherThan(login.newestCode()) + ENTER);
+    await says(gate, '4 tries left.');
+    expect(await login.unlock()).toEqual(said(0, `${PHONE}: 1 wrong try in a row cleared`));
+    gate.write(otherThan(login.newestCode()) + ENTER);
+    await says(gate, '3 tries left.');
+    gate.write(login.newestCode() + ENTER);
+    await says(gate, '✓ Login Success!');
+  });
+
+  test.concurrent('clears a lock, in a form that is open too, for this recipient and service alone', async ({
+    startLogin,
+    store,
+  }) => {
+    const login = await startLogin(store, LENIENT);
+    const gate = await login.openReady();
+    gate.write((otherThan(login.newestCode()) + ENTER).repeat(10));
+    await says(gate, '✗ Locked!');
+    expect(await login.unlock('--to', '+441632960961')).toEqual(
+      said(0, '+44 **** ****61 had no wrong tries: nothing to clear'),
+    );
+    expect(await login.unlock('--service', 'Acme')).toEqual(said(0, `${PHONE} had no wrong tries: nothing to clear`));
+    gate.write(RESEND);
+    await says(gate, /▸ RESEND OTP.*✗ Locked!/s);
+
+    expect(await login.unlock('--to', '+14155552671')).toEqual(
+      said(0, `${PHONE}: 10 wrong tries in a row cleared, unlocked`),
+    );
+    expect(await login.unlock()).toEqual(said(0, `${PHONE} had no wrong tries: nothing to clear`));
+    gate.write(ENTER);
+    await gate.ready();
+    gate.write(login.newestCode() + ENTER);
+    await says(gate, '✓ Login Success!');
+    expect((await gate.restored()).status).toBe(0);
+  });
+}
+
+describe('unlock refuses', () => {
+  test.concurrent('a store that nothing outlives', async ({ startLogin }) => {
+    const login = await startLogin('memory:');
+    const words = 'OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock';
+    expect(await login.unlock()).toEqual(said(2, words));
+  });
+
+  test.concurrent('a directory in place of the file', async ({ startLogin, stateFile }) => {
+    mkdirSync(stateFile);
+    const login = await startLogin(stateFile);
+    const words = `could not unlock ${PHONE}: ${stateFile}: it is a directory or a device, not a file; choose another path`;
+    expect(await login.unlock()).toEqual(said(73, words));
+  });
+
+  test.concurrent('a file that is no state file, and leaves it as it is', async ({ startLogin, stateFile }) => {
+    writeFileSync(stateFile, 'This was never a database.\n'.repeat(1_000), { mode: 0o600 });
+    const login = await startLogin(stateFile);
+    const { stderr, ...rest } = await login.unlock();
+    expect(rest).toEqual({ status: 73, stdout: '' });
+    expect(stderr).toMatch(/^otp-tui: could not unlock \+1 .*: not a state file, or a damaged one; [^\n]*\n$/);
+  });
+
+  test.concurrent('a Redis that is not there', async ({ startLogin }) => {
+    const login = await startLogin(`redis://gate:hunter2@127.0.0.1:${await freePort()}`);
+    const { stderr, ...rest } = await login.unlock();
+    expect(rest).toEqual({ status: 73, stdout: '' });
+    expect(stderr).toMatch(/^otp-tui: could not unlock \+1 .*: nothing answers there; [^\n]*\n$/);
+    expect(stderr).not.toContain('hunter2');
+  });
+});
+
+/** A run that ended with a status and one line for people. */
+function said(status: number, line: string) {
+  return { status, stdout: '', stderr: `otp-tui: ${line}\n` };
+}

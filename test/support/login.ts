@@ -1,0 +1,70 @@
+// One login at several terminals: they share a store and a sandbox, as the terminals of one computer
+// or of a fleet do.
+
+import { join } from 'node:path';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { test as base, type Gate, type GateOptions } from './gate.ts';
+import { codeIn, runWithoutTerminal, SETTINGS, temporaryFolder } from './program.ts';
+
+type Ran = Awaited<ReturnType<typeof runWithoutTerminal>>;
+
+interface Login {
+  /** Every code that was texted to any of its terminals, oldest first. */
+  readonly codes: readonly string[];
+  newestCode(): string;
+  /** Opens a terminal and starts the program there. */
+  open(options?: Pick<GateOptions, 'args'>): Promise<Gate>;
+  /** The same, once a code was sent from there. */
+  openReady(): Promise<Gate>;
+  /** Runs `otp-tui unlock`, without a terminal. */
+  unlock(...args: string[]): Promise<Ran>;
+}
+
+interface Fixtures {
+  /** A login whose terminals are told of a store, and of what else a test wants. */
+  readonly startLogin: (store: string, env?: Readonly<Record<string, string>>) => Promise<Login>;
+  /** The path of a state file that does not exist yet. */
+  readonly stateFile: string;
+}
+
+/** A test of one login at several terminals. */
+export const test = base.extend<Fixtures>({
+  startLogin: ({ open, onTestFinished }, use) =>
+    use(async (store, settings) => {
+      const codes: string[] = [];
+      const { origin, close } = await startSandbox({ port: 0, onText: ({ body }) => codes.push(codeIn(body)) });
+      onTestFinished(close);
+      const env = { OTP_STORE: store, ...settings };
+      const openHere: Login['open'] = (options) => open({ origin, env, ...options });
+      return {
+        codes,
+        newestCode: () => codes.at(-1) ?? codeIn(''),
+        open: openHere,
+        async openReady() {
+          const gate = await openHere();
+          await gate.ready();
+          return gate;
+        },
+        unlock: (...args) => runWithoutTerminal(['unlock', ...args], { ...SETTINGS, TWILIO_API_URL: origin, ...env }),
+      };
+    }),
+  stateFile: ({ onTestFinished }, use) => use(join(temporaryFolder(onTestFinished), 'state.db')),
+});
+
+/** The same with a `store` of each test's own: where it is comes from the path of a new state file, or elsewhere. */
+export function withStore(place: (stateFile: string) => string) {
+  return test.extend<{ store: string }>({ store: ({ stateFile }, use) => use(place(stateFile)) });
+}
+
+/** Waits until the screen says some words, over broken lines too. */
+export function says(gate: Gate, words: string | RegExp): Promise<void> {
+  const said = () => unbroken(gate);
+  const isSaid = typeof words === 'string' ? () => said().includes(words) : () => words.test(said());
+  // Where it is not said in time, the words are in the error.
+  return gate.until(Object.assign(isSaid, { toString: () => `${words}` }));
+}
+
+/** The text of the screen, with the lines in its box joined. */
+export function unbroken(gate: Gate): string {
+  return gate.text().replace(/ +│\n *│ +/g, ' ');
+}

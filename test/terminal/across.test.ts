@@ -1,0 +1,192 @@
+// What one terminal does counts in every other, and outlives them all: the rules through the real
+// program, at several terminals that share a store.
+
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import type { Gate } from '../support/gate.ts';
+import { says, unbroken, withStore } from '../support/login.ts';
+import { otherThan } from '../support/program.ts';
+import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { RESTORED } from '../support/shell.ts';
+
+const [ENTER, ESCAPE] = ['\r', '\x1b'];
+const RESEND = '\x1b[Z\r';
+const AT_ONCE = { OTP_RESEND_AFTER: '0s' };
+/** Longer than any of these tests takes. */
+const LATER = { OTP_RESEND_AFTER: '5m' };
+const LOCKED = /✗ Locked! Try again after [0-9]{2}:[0-9]{2}, in 15 minutes\./;
+const ON_ITS_WAY = /Please wait ([0-9]+)[sm] for another code; one is already on its way\./;
+
+describe('terminals that share a file', () => {
+  acrossTerminals(withStore((stateFile) => stateFile));
+});
+
+describeWithRedis('terminals that share a Redis', () => {
+  let server: RedisServer;
+  let database = 0;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.remove());
+
+  acrossTerminals(withStore(() => `${server.url}/${database++}`));
+});
+
+/** Submits what is wrong for the newest code, and waits for what is said of it. */
+async function submit(gate: Gate, code: string, words: string | RegExp): Promise<void> {
+  gate.write(code + ENTER);
+  await says(gate, words);
+}
+
+/** Leaves the form. @returns the exit status, where the terminal is as it was before */
+async function leave(gate: Gate): Promise<number> {
+  gate.write(ESCAPE);
+  const { status, ...rest } = await gate.restored();
+  expect(rest).toEqual(RESTORED);
+  return status;
+}
+
+function acrossTerminals(test: ReturnType<typeof withStore>): void {
+  test.concurrent('wrong tries in one count in the other, up to the lock', async ({ startLogin, store }) => {
+    const login = await startLogin(store, AT_ONCE);
+    const one = await login.openReady();
+    const other = await login.openReady();
+    expect(login.codes).toHaveLength(2);
+    const wrong = () => otherThan(login.newestCode());
+    await submit(one, wrong(), '✗ Incorrect OTP! 4 tries left.');
+    await submit(other, wrong(), '✗ Incorrect OTP! 3 tries left.');
+    await submit(one, wrong(), '✗ Incorrect OTP! 2 tries left.');
+    await submit(other, wrong(), '✗ Incorrect OTP! 1 try left.');
+    await submit(one, wrong(), '✗ Too many attempts!');
+    await submit(other, login.newestCode(), '✗ Too many attempts!');
+
+    other.write(RESEND);
+    await other.ready();
+    await submit(one, wrong(), '✗ Incorrect OTP! 4 tries left.');
+    await submit(other, wrong(), '✗ Incorrect OTP! 3 tries left.');
+    await submit(one, wrong(), '✗ Incorrect OTP! 2 tries left.');
+    await submit(other, wrong(), '✗ Incorrect OTP! 1 try left.');
+    await submit(one, wrong(), LOCKED);
+    await submit(other, login.newestCode(), LOCKED);
+    expect(await Promise.all([leave(one), leave(other)])).toEqual([75, 75]);
+
+    const next = await login.open();
+    await says(next, LOCKED);
+    await submit(next, login.newestCode(), LOCKED);
+    expect(await leave(next)).toBe(75);
+    expect(login.codes).toHaveLength(3);
+  });
+
+  test.concurrent('closing and opening again gives no tries back', async ({ startLogin, store }) => {
+    const login = await startLogin(store, LATER);
+    const first = await login.openReady();
+    const wrong = otherThan(login.newestCode());
+    await submit(first, wrong, '4 tries left.');
+    await submit(first, wrong, '3 tries left.');
+    expect(await leave(first)).toBe(1);
+
+    const second = await login.open();
+    await says(second, ON_ITS_WAY);
+    await submit(second, wrong, '✗ Incorrect OTP! 2 tries left.');
+    await submit(second, wrong, '1 try left.');
+    second.signal('SIGKILL');
+    expect((await second.restored()).status).toBe(137);
+
+    const third = await login.open();
+    await says(third, ON_ITS_WAY);
+    await submit(third, wrong, '✗ Too many attempts!');
+    expect(await leave(third)).toBe(1);
+
+    const fourth = await login.open();
+    await says(fourth, /✗ Please wait [0-9]+[sm] for another code\./);
+    await submit(fourth, login.newestCode(), '✗ Too many attempts!');
+    expect(await leave(fourth)).toBe(1);
+    expect(login.codes).toHaveLength(1);
+  });
+
+  test.concurrent('closing and opening again gives no sends back', async ({ startLogin, store }) => {
+    const login = await startLogin(store, { ...AT_ONCE, OTP_MAX_SENDS: '2' });
+    for (const sends of [1, 2]) {
+      const gate = await login.openReady();
+      expect(login.codes).toHaveLength(sends);
+      expect(await leave(gate)).toBe(1);
+    }
+    const over = await login.open();
+    await says(over, /✗ Please wait (10|9)m: too many codes were sent\. The newest one still counts\./);
+    expect(await leave(over)).toBe(75);
+
+    const again = await login.open();
+    await says(again, 'too many codes were sent.');
+    await submit(again, login.newestCode(), '✓ Login Success!');
+    expect(await again.restored()).toEqual({ ...RESTORED, status: 0 });
+    expect(login.codes).toHaveLength(2);
+  });
+
+  test.concurrent('a code sent a moment ago is told of, not sent again, and accepted', async ({
+    startLogin,
+    store,
+  }) => {
+    const login = await startLogin(store);
+    expect(await leave(await login.openReady())).toBe(1);
+
+    const gate = await login.open();
+    await says(gate, ON_ITS_WAY);
+    const [, seconds] = ON_ITS_WAY.exec(unbroken(gate)) ?? [];
+    expect(Number(seconds)).toBeGreaterThan(0);
+    expect(Number(seconds)).toBeLessThanOrEqual(30);
+    expect(gate.text()).toMatch(/RESEND OTP \([0-9]+s\)/);
+    expect(gate.text()).toMatch(/expires in 4:[0-9]{2}/);
+    await submit(gate, login.newestCode(), '✓ Login Success!');
+    expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
+    expect(login.codes).toHaveLength(1);
+  });
+
+  test.concurrent('a code used in one is used in the other', async ({ startLogin, store }) => {
+    const login = await startLogin(store, LATER);
+    const one = await login.openReady();
+    const other = await login.open();
+    await says(other, ON_ITS_WAY);
+    await submit(one, login.newestCode(), '✓ Login Success!');
+    await submit(other, login.newestCode(), '✗ OTP already used!');
+    expect(await leave(other)).toBe(1);
+    expect(await one.restored()).toEqual({ ...RESTORED, status: 0 });
+
+    const late = await login.open();
+    await says(late, /✗ Please wait [0-9]+[sm] for another code\./);
+    await submit(late, login.newestCode(), '✗ OTP already used!');
+    expect(await leave(late)).toBe(1);
+  });
+
+  test.concurrent('a code that the other replaced is told apart, and the new one is good in both', async ({
+    startLogin,
+    store,
+  }) => {
+    const login = await startLogin(store, AT_ONCE);
+    const one = await login.openReady();
+    const old = login.newestCode();
+    const other = await login.openReady();
+    await submit(one, old, '✗ Incorrect OTP! A newer code was sent. 4 tries left.');
+    await submit(one, login.newestCode(), '✓ Login Success!');
+    await submit(other, login.newestCode(), '✗ OTP already used!');
+    expect(await leave(other)).toBe(1);
+    expect(await one.restored()).toEqual({ ...RESTORED, status: 0 });
+  });
+
+  test.concurrent('of two right answers at once exactly one lets in', async ({ startLogin, store }) => {
+    const login = await startLogin(store, LATER);
+    const one = await login.openReady();
+    const other = await login.open();
+    await says(other, ON_ITS_WAY);
+    const gates = [one, other];
+    for (const gate of gates) gate.write(login.newestCode());
+    for (const gate of gates) await gate.until([...login.newestCode()].join('   '));
+    for (const gate of gates) gate.write(ENTER);
+    const statuses = await Promise.all(
+      gates.map(async (gate) => {
+        await says(gate, /✓ Login Success!|✗ OTP already used!|otp-tui: Login Success!/);
+        if (gate.text().includes('OTP already used!')) gate.write(ESCAPE);
+        return (await gate.restored()).status;
+      }),
+    );
+    expect(statuses.sort()).toEqual([0, 1]);
+  });
+}
