@@ -103,6 +103,8 @@ function conflicts({ given, values }: ReadSettings): string[] {
   };
   exclude('from', 'messagingServiceSid', 'set one of them');
   exclude('verifyServiceSid', 'length', 'Verify decides how long its codes are');
+  // Verify keeps one code for a phone, whatever it is for.
+  exclude('verifyServiceSid', 'service', 'each service needs a Verify service of its own');
   exclude('verifyServiceSid', 'message', 'Verify words its texts itself');
   exclude('verifyServiceSid', 'whatsappContentSid', 'Verify has templates of its own');
   if (given.has('verifyServiceSid')) return problems;

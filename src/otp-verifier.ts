@@ -96,7 +96,7 @@ export class OtpVerifier {
     if ('judge' in sender) {
       const unknown = await this.#learnLength(sender);
       if (unknown) return { kind: 'refused', problem: unknown };
-      return this.#issue(key, sealForeignCode(), () => sender.start(recipient, channel));
+      return this.#issue(key, sealForeignCode(), (replaces) => sender.start(recipient, channel, replaces));
     }
     const { length, expiresIn } = this.#policy;
     const code = drawCode(length, this.#random);
@@ -117,16 +117,17 @@ export class OtpVerifier {
   }
 
   /** Records a code, delivers it, and takes it back where it was refused. */
-  #issue(key: string, seal: Seal, deliver: () => Promise<Delivery>): Promise<SendOutcome> {
+  #issue(key: string, seal: Seal, deliver: (replaces: boolean) => Promise<Delivery>): Promise<SendOutcome> {
     return orStoreFailed(async () => {
       const issued = await this.#store.update(key, (ledger) => issue(ledger, seal, this.#clock(), this.#policy));
       if (issued.kind !== 'issued') return issued;
-      const delivery = await deliver();
+      const { replaces, expiresAt, resendAt } = issued;
+      const delivery = await deliver(replaces);
       switch (delivery.kind) {
         case 'accepted':
-          return { ...issued, kind: 'sent', deliveryId: delivery.id };
+          return { kind: 'sent', expiresAt, resendAt, deliveryId: delivery.id };
         case 'unknown':
-          return { ...issued, kind: 'unknown', problem: delivery.problem };
+          return { kind: 'unknown', expiresAt, resendAt, problem: delivery.problem };
         case 'refused':
           await this.#store.update(key, (ledger) => ({ ledger: withdraw(ledger, seal.id), outcome: undefined }));
           return { kind: 'refused', problem: delivery.problem };

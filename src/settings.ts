@@ -301,7 +301,7 @@ function parseOrigin(text: string): string | undefined {
 function parseStore(text: string): string | undefined {
   if (text === 'memory:') return text;
   if (/^redis(s|\+unix)?:/.test(text)) return isRedisUrl(text) ? text : undefined;
-  return /^[a-z][a-z0-9+.-]+:/i.test(text) || text.includes('\0') ? undefined : text;
+  return text === '' || /^[a-z][a-z0-9+.-]+:/i.test(text) || text.includes('\0') ? undefined : text;
 }
 
 function isRedisUrl(text: string): boolean {

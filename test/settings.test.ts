@@ -56,6 +56,10 @@ describe('where a setting comes from', () => {
   });
 });
 
+it('refuses an empty store where a flag gives it', () => {
+  expect(read({ flags: { store: '' } }).problems).toHaveLength(1);
+});
+
 describe('the two names of the account', () => {
   const [one, other] = [`AC${HEX}`, `AC${'0'.repeat(32)}`];
 

@@ -2,6 +2,7 @@
 
 import type { Invocation } from '../cli.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
+import { plainText } from '../core/plain-text.ts';
 import { OtpVerifier } from '../otp-verifier.ts';
 import { EXIT, reportUnlock } from '../report.ts';
 import { openStore } from '../store/open.ts';
@@ -20,7 +21,10 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
   const store = openStore(settings.store);
   try {
     const verifier = new OtpVerifier({ sender: senderFor(settings), secret, store, service, clock: context.clock });
-    const report = reportUnlock(await verifier.unlock(recipient), maskPhoneNumber(recipient, '*'));
+    const report = reportUnlock(
+      await verifier.unlock(recipient),
+      `${maskPhoneNumber(recipient, '*')}${service ? ` for ${plainText(service)}` : ''}`,
+    );
     context.tell(report.text);
     return report.status;
   } finally {

@@ -88,7 +88,9 @@ function costOf({ message, service, policy, channel, twilio }: GateSettings): st
   const { length, expiresIn } = policy;
   const segments = countSegments(composeMessage(message, { code: '0'.repeat(length), service, expiresIn }));
   if (segments === 1) return [];
-  return [`warning: each text takes ${segments} segments and is billed as ${segments}: shorten OTP_MESSAGE`];
+  return [
+    `warning: each text takes ${segments} segments and is billed as ${segments}: shorten ${message ? 'OTP_MESSAGE' : 'OTP_SERVICE (--service)'}`,
+  ];
 }
 
 /** Tells what is wrong with the settings. @returns the exit status */

@@ -56,14 +56,14 @@ export interface Step<Outcome> {
   readonly outcome: Outcome;
 }
 
-export type IssueOutcome = ({ readonly kind: 'issued' } & Times) | Wait | Locked;
+/** `replaces`: there was a code that was not used, which is dead now. */
+export type IssueOutcome = ({ readonly kind: 'issued'; readonly replaces: boolean } & Times) | Wait | Locked;
 export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'unchecked' | 'store-failed' }>;
 
 /** A new code is to be sent: whether it may, and the ledger in which it is the only one that counts. */
 export function issue(before: Ledger, seal: Seal, clock: number, policy: Policy): Step<IssueOutcome> {
   const { ledger: settled, now } = settle(before, clock);
-  const reach = Math.max(policy.sendWindow, policy.resendAfter);
-  const ledger = { ...settled, sends: settled.sends.filter(({ at }) => at > now - reach) };
+  const ledger = { ...settled, sends: remembered(settled.sends, now) };
   const locked = lockOf(ledger, now);
   if (locked) return { ledger, outcome: locked };
 
@@ -80,7 +80,8 @@ export function issue(before: Ledger, seal: Seal, clock: number, policy: Policy)
     replaced: ledger.challenge,
     sends: [...ledger.sends, { sealId: seal.id, at: now }],
   };
-  return { ledger: issued, outcome: { kind: 'issued', expiresAt, resendAt: nextSend(issued, policy).at } };
+  const replaces = ledger.challenge !== null && !ledger.challenge.used;
+  return { ledger: issued, outcome: { kind: 'issued', replaces, expiresAt, resendAt: nextSend(issued, policy).at } };
 }
 
 /**
@@ -89,7 +90,12 @@ export function issue(before: Ledger, seal: Seal, clock: number, policy: Policy)
  */
 export function withdraw(ledger: Ledger, sealId: string): Ledger {
   const sends = ledger.sends.filter((send) => send.sealId !== sealId);
-  if (ledger.challenge?.seal.id === sealId) return { ...ledger, sends, challenge: ledger.replaced, replaced: null };
+  const { challenge, replaced } = ledger;
+  if (challenge?.seal.id === sealId) {
+    // Tries made in between count for the code that is the newest again, or they would be free.
+    const revived = replaced && { ...replaced, tries: replaced.tries + challenge.tries };
+    return { ...ledger, sends, challenge: revived, replaced: null };
+  }
   return { ...ledger, sends, replaced: ledger.replaced?.seal.id === sealId ? null : ledger.replaced };
 }
 
@@ -243,6 +249,13 @@ export function forgetAt(ledger: Ledger): number {
   if (ledger.failures > 0) return Number.POSITIVE_INFINITY;
   const [, longestWindow] = POLICY_BOUNDS.sendWindow;
   return Math.max(ledger.challenge?.expiresAt ?? 0, (ledger.sends.at(-1)?.at ?? 0) + longestWindow);
+}
+
+/** The sends that any policy may ask for: another gate on this ledger may count over a longer window than ours. */
+function remembered(sends: Ledger['sends'], now: number): Ledger['sends'] {
+  const [, longestWindow] = POLICY_BOUNDS.sendWindow;
+  const [, mostSends] = POLICY_BOUNDS.maxSends;
+  return sends.filter(({ at }) => at > now - longestWindow).slice(-mostSends);
 }
 
 /** From when on another send is allowed, and by which limit. */

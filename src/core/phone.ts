@@ -9,7 +9,9 @@ const { isPossiblePhoneNumber, parsePhoneNumberFromString }: typeof import('libp
 
 /** Whether a text is a phone number in E.164 (a plus sign and up to 15 digits) that can exist. */
 export function isPhoneNumber(text: string): boolean {
-  return /^\+[1-9][0-9]{6,14}$/.test(text) && isPossiblePhoneNumber(text);
+  if (!/^\+[1-9][0-9]{6,14}$/.test(text) || !isPossiblePhoneNumber(text)) return false;
+  // One phone has one spelling, or each would have tries and locks of its own.
+  return parsePhoneNumberFromString(text)?.number === text;
 }
 
 /**

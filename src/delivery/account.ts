@@ -76,13 +76,12 @@ export function twilioAccount(options: AccountOptions): Account {
     async ask(request, code) {
       made ??= make();
       const client = await made;
-      const secrets = code === undefined ? credentials : [...credentials, code];
       const giveUpAt = performance.now() + timeLimit / 2;
       for (let wait = FIRST_WAIT; ; wait *= 2) {
         try {
           return { kind: 'answered', result: await request(client) };
         } catch (error) {
-          const { again, failure } = whatBecame(error, secrets);
+          const { again, failure } = whatBecame(error, credentials, code);
           if (!again || performance.now() + wait > giveUpAt) return failure;
           await sleep(wait);
         }
@@ -91,10 +90,11 @@ export function twilioAccount(options: AccountOptions): Account {
   };
 }
 
-/** What an error says of the request's fate. @param secrets what must not be repeated from it */
+/** What an error says of the request's fate. @param secret the code, which must not be repeated from it */
 function whatBecame(
   error: unknown,
-  secrets: readonly string[],
+  credentials: readonly string[],
+  secret: string | undefined,
 ): { readonly again: boolean; readonly failure: Failure } {
   if (error instanceof TransportError) return { again: false, failure: noResponse(error) };
   const { status, code: said, message } = error as { status?: unknown; code?: unknown; message?: unknown };
@@ -103,7 +103,7 @@ function whatBecame(
     return { again: false, failure: { kind: 'unknown', code: undefined, problem } };
   }
   const code = typeof said === 'number' ? said : undefined;
-  const words = typeof message === 'string' && !holdsAny(message, secrets) ? message : undefined;
+  const words = typeof message === 'string' && !holdsAny(message, credentials, secret) ? message : undefined;
   // 503 is said before anything is done; after any other 5xx the text may be on its way.
   const kind = status >= 500 && status !== 503 ? 'unknown' : 'refused';
   const again = kind === 'refused' && retryOf(code, status) === 'now';
@@ -117,8 +117,12 @@ function noResponse({ sent, cause, proxy }: TransportError): Failure {
     : { kind: 'refused', code: undefined, problem: unreachable(cause) };
 }
 
-/** Whether a text, as it would be shown, holds one of these: whatever answered may have quoted the request. */
-function holdsAny(text: string, secrets: readonly string[]): boolean {
+/**
+ * Whether a text, as it would be shown, holds a secret: whatever answered may have quoted the request.
+ * A code is found with other characters between its digits too, as a call says it.
+ */
+function holdsAny(text: string, credentials: readonly string[], code: string | undefined): boolean {
   const shown = plainText(text, Number.POSITIVE_INFINITY);
-  return secrets.some((secret) => shown.includes(secret));
+  if (credentials.some((secret) => shown.includes(secret))) return true;
+  return code !== undefined && new RegExp([...code].join('.{0,40}?')).test(shown);
 }

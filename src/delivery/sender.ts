@@ -40,8 +40,12 @@ export interface Sender {
 export interface CodeService {
   /** Digits in its codes, or why that cannot be known. */
   codeLength(): Promise<number | Extract<Delivery, { problem: Problem }>>;
-  /** Sends a code: the same again while one can still be entered. Throws for defects only. */
-  start(to: string, channel: Channel): Promise<Delivery>;
+  /**
+   * Sends a code. Throws for defects only.
+   *
+   * @param replaces whether a code sent before may still be good: it is made worthless first
+   */
+  start(to: string, channel: Channel, replaces: boolean): Promise<Delivery>;
   /** Has a code judged. `unjudged`: nobody could be asked. Throws for defects only. */
   judge(to: string, code: string): Promise<Judgement>;
 }

@@ -47,7 +47,16 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
       length = codeLength;
       return length;
     },
-    async start(to, channel) {
+    async start(to, channel, replaces) {
+      if (replaces) {
+        // Otherwise Verify would send the same code again, with the tries that it has had forgotten.
+        const cancelled = await account.ask(({ verify }) =>
+          verify.v2.services(verifyServiceSid).verifications(to).update({ status: 'canceled' }),
+        );
+        if (cancelled.kind !== 'answered' && cancelled.code !== NO_SUCH_VERIFICATION) {
+          return { kind: 'refused', problem: cancelled.problem };
+        }
+      }
       const answer = await account.ask(({ verify }) =>
         verify.v2.services(verifyServiceSid).verifications.create({ to, channel }),
       );

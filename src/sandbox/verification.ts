@@ -39,7 +39,7 @@ function channelOf({ attempts }: Verification): Channel {
 }
 
 /** The verification in Twilio's JSON, as it stands while it can be used. */
-export function describeVerification(verification: Verification): object {
+export function describeVerification(verification: Verification, status: 'pending' | 'canceled' = 'pending'): object {
   const { sid, service, account, to, attempts, updatedAt } = verification;
   return {
     sid,
@@ -47,7 +47,7 @@ export function describeVerification(verification: Verification): object {
     account_sid: account,
     to,
     channel: channelOf(verification),
-    status: 'pending',
+    status,
     valid: false,
     lookup: { carrier: null },
     amount: null,

@@ -89,6 +89,16 @@ export function verifyRoutes({ onText, clock = Date.now, codeLengths = {} }: Ver
     return { status: 200, body: describeVerification(verification) };
   }
 
+  /** Cancels one by its SID, or the pending one of a phone: the next start makes a new code. */
+  function cancel({ path, account, params: { service = '', sid = '' }, form }: ApiRequest): Reply {
+    if (form.get('Status') !== 'canceled') return invalid('Status', form.get('Status') ?? '');
+    const to = sid.replace('%2B', '+');
+    const verification = to.startsWith('+') ? find(keyOf(account, service, to)) : findBySid(account, service, sid);
+    if (!verification) return notFound(withoutVersion(path));
+    pending.delete(keyOf(account, service, verification.to));
+    return { status: 200, body: describeVerification({ ...verification, updatedAt: clock() }, 'canceled') };
+  }
+
   function fetchService({ account, params: { service = '' } }: ApiRequest): Reply {
     const settings = { name: NAME, codeLength: lengthOf(service), createdAt: startedAt };
     return { status: 200, body: describeService(service, account, settings) };
@@ -110,7 +120,10 @@ export function verifyRoutes({ onText, clock = Date.now, codeLengths = {} }: Ver
   return [
     { path: new RegExp(`^${root}$`), methods: { GET: fetchService } },
     { path: new RegExp(`^${root}/Verifications$`), methods: { POST: start } },
-    { path: new RegExp(`^${root}/Verifications/(?<sid>VE[0-9a-f]{32})$`), methods: { GET: fetchVerification } },
+    {
+      path: new RegExp(`^${root}/Verifications/(?<sid>VE[0-9a-f]{32}|(?:\\+|%2B)[0-9]+)$`),
+      methods: { GET: fetchVerification, POST: cancel },
+    },
     { path: new RegExp(`^${root}/VerificationCheck$`), methods: { POST: check } },
   ];
 }

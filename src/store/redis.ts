@@ -116,7 +116,7 @@ export function redisStore(
 function connect(engine: typeof Redis, { target, username, password, database }: RedisAddress, timeout: number): Link {
   const client = new engine({
     ...('path' in target ? { path: target.path } : { host: target.host, port: target.port }),
-    ...('tls' in target && target.tls ? { tls: {} } : {}),
+    ...('tls' in target && target.tls ? { tls: { rejectUnauthorized: true } } : {}),
     lazyConnect: true,
     connectTimeout: timeout,
     commandTimeout: timeout,

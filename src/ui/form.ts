@@ -286,13 +286,19 @@ function afterSend(form: Form, outcome: SendOutcome): Update {
     case 'too-many':
       return [{ ...shown, ...timesOf(outcome) }, []];
     case 'refused':
-      return [{ ...shown, delivery: form.next && { ...form.next, progress: 'undelivered' } }, []];
+      return [{ ...shown, delivery: afterRefusal(form) }, []];
     case 'locked':
     case 'store-failed':
       return [shown, []];
     default:
       return outcome satisfies never;
   }
+}
+
+/** A code that was sent before is the newest again, and its text is still on its way. */
+function afterRefusal({ delivery, next, expiresAt, now }: Form): Form['delivery'] {
+  if (delivery?.id !== undefined && expiresAt !== null && now < expiresAt) return delivery;
+  return next && { ...next, progress: 'undelivered' };
 }
 
 function afterProgress(form: Form, id: string, outcome: Progress): Form {

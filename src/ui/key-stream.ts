@@ -160,7 +160,9 @@ function nextToken(text: string, over: boolean): string | undefined {
     case '_':
     case '^': {
       const [reply] = /^\x1b[\]P_^][^\x07\x1b]*(?:\x07|\x1b\\)/.exec(text) ?? [];
-      return reply ?? (text.length > LONGEST_REPLY ? text : rest);
+      // A key in between, Ctrl-C above all, ends it.
+      const [cut] = /^\x1b[\]P_^][^\x00-\x1f]*(?=[\x00-\x06\x08-\x1a\x1c-\x1f])/.exec(text) ?? [];
+      return reply ?? cut ?? (text.length > LONGEST_REPLY ? text : rest);
     }
     default:
       return ESC + String.fromCodePoint(text.codePointAt(1) ?? 0);

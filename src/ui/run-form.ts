@@ -70,13 +70,14 @@ export function runForm({
     let idle: NodeJS.Timeout;
     const notes: string[] = [];
 
-    let [form, first] = openForm({
+    const [opened, first] = openForm({
       length: verifier.policy.length,
       recipient: maskPhoneNumber(recipient, '•'),
       stay,
       offersCall: rest.offerCall,
       now: clock(),
     });
+    let form = opened;
 
     const dispatch = (event: FormEvent) => {
       if (!open) return;
@@ -144,7 +145,6 @@ export function runForm({
     const ticking = setInterval(() => dispatch({ kind: 'tick' }), TICK);
     paint();
     for (const effect of first) perform(effect);
-    first = [];
   });
 }
 

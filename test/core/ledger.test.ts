@@ -78,7 +78,8 @@ class Desk {
 describe('sending', () => {
   it('issues a code with its life and the wait for the next', () => {
     const desk = new Desk();
-    expect(desk.send('A')).toEqual({ kind: 'issued', expiresAt: START + 5 * MINUTE, resendAt: START + 30 * SECOND });
+    const times = { expiresAt: START + 5 * MINUTE, resendAt: START + 30 * SECOND };
+    expect(desk.send('A')).toEqual({ kind: 'issued', replaces: false, ...times });
     expect(desk.ledger.challenge).toEqual({
       seal: sealOf('A'),
       expiresAt: START + 5 * MINUTE,
@@ -137,7 +138,8 @@ describe('sending', () => {
     expect(desk.send('D')).toMatchObject({ kind: 'too-many' });
     desk.now = START + MINUTE;
     expect(desk.send('D')).toMatchObject({ kind: 'issued', resendAt: START + MINUTE + 10 * SECOND });
-    expect(desk.ledger.sends.map(({ sealId }) => sealId)).toEqual(['B', 'C', 'D']);
+    // Another gate on this ledger may count over a longer window.
+    expect(desk.ledger.sends.map(({ sealId }) => sealId)).toEqual(['A', 'B', 'C', 'D']);
   });
 
   it('names the limit that takes longer', () => {
@@ -190,16 +192,27 @@ describe('a refused text', () => {
     expect(desk.send('C')).toMatchObject({ kind: 'too-many' });
   });
 
-  it('makes the code before it the newest again, with the tries it has left', () => {
+  it('makes the code before it the newest again, with the tries that both have left', () => {
     const desk = new Desk({ resendAfter: 0 });
     desk.send('A');
     desk.enter(NO_CODE);
     desk.send('B');
     desk.enter(NO_CODE);
     desk.refuse('B');
-    expect(desk.enter(NO_CODE)).toEqual({ kind: 'incorrect', triesLeft: 3, superseded: false });
-    expect(desk.enter('B')).toEqual({ kind: 'incorrect', triesLeft: 2, superseded: false });
+    expect(desk.enter(NO_CODE)).toEqual({ kind: 'incorrect', triesLeft: 2, superseded: false });
+    expect(desk.enter('B')).toEqual({ kind: 'incorrect', triesLeft: 1, superseded: false });
     expect(desk.enter('A')).toEqual({ kind: 'accepted' });
+  });
+
+  it('gives no free tries at the code before it while it is under way', () => {
+    const desk = new Desk({ resendAfter: 0, maxAttempts: 3 });
+    desk.send('A');
+    desk.enter(NO_CODE);
+    desk.enter(NO_CODE);
+    desk.send('B');
+    expect(desk.enter('A')).toMatchObject({ kind: 'incorrect', superseded: true });
+    desk.refuse('B');
+    expect(desk.enter('A')).toEqual({ kind: 'exhausted' });
   });
 
   it('leaves nothing to enter where it was the first', () => {
@@ -740,6 +753,9 @@ class Play {
     // Nobody has a code that never left, so it can neither be used nor refused twice.
     if (!one || one.used || one.withdrawn) return;
     one.withdrawn = true;
+    const { challenge, replaced } = this.ledger;
+    const revived = this.issued.find(({ code }) => code === replaced?.seal.id);
+    if (challenge?.seal.id === one.code && revived) revived.wrongTries += one.wrongTries;
     this.#keep(withdraw(this.ledger, one.code));
     assert.equal(
       this.ledger.sends.some(({ sealId }) => sealId === one.code),
@@ -823,7 +839,7 @@ class Play {
         assert.equal(this.issued.find((one) => one.code === code)?.used, true);
         break;
       case 'exhausted':
-        assert.equal(target?.wrongTries, this.#policy.maxAttempts);
+        atLeast(target?.wrongTries ?? 0, this.#policy.maxAttempts);
         break;
       case 'expired':
         assert.equal(target?.over, true);

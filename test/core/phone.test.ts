@@ -23,6 +23,7 @@ describe('a phone number', () => {
     ['more than 15 digits', '+1234567890123456'],
     ['a country that there is not', '+9990000000'],
     ['full-width digits', '+１4155552671'],
+    ['another spelling of the same phone', '+4407911123456'],
     ['a channel before it', 'whatsapp:+14155552671'],
   ])('is not one with %s', (_, text) => {
     expect(isPhoneNumber(text)).toBe(false);

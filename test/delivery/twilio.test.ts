@@ -197,6 +197,7 @@ describe('a refusal of Twilio', () => {
     ['the code with something invisible in it', () => `${CODE.slice(0, 5)}\u200b${CODE.slice(5)}`],
     ['the code where the words are cut', () => `${'x'.repeat(194)}${CODE}`],
     ['the whole request', (request: string) => request],
+    ['the code as a call says it', () => [...CODE].map((digit) => `<Say>${digit}</Say>`).join('<Pause length="1"/>')],
     ['the token', () => `token ${TOKEN}`],
     ['the signature', () => `Basic ${BASIC}`],
   ])('that quotes %s is not quoted', async (_, quote) => {

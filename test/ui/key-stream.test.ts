@@ -125,6 +125,10 @@ describe('what is no key', () => {
     expect(tokensOf(`4${bytes}2`)).toEqual(['4', '2']);
   });
 
+  it('lets Ctrl-C end half a reply', () => {
+    expect(tokensOf('4\x1b]11;rgb\x03')).toEqual(['4', '\x03']);
+  });
+
   it('passes mouse reports on, apart from the digits beside them', () => {
     expect(tokensOf(`1${CLICK}2\x1b[<0;12;7m3`)).toEqual(['1', CLICK, '2', '\x1b[<0;12;7m', '3']);
     expect(tokensOf('1\x1b[M !!2')).toEqual(['1', '\x1b[M !!', '2']);
