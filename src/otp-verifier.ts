@@ -17,7 +17,7 @@ import { composeMessage } from './core/message.ts';
 import type { CheckOutcome, Problem, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
 import { isPhoneNumber } from './core/phone.ts';
 import { completePolicy, type Policy } from './core/policy.ts';
-import type { Channel, CodeService, Delivery, Judgement, Sender } from './delivery/sender.ts';
+import type { Channel, CodeService, Delivery, Judgement, Limited, Sender } from './delivery/sender.ts';
 import { memoryStore } from './store/memory.ts';
 import { type Store, StoreError } from './store/store.ts';
 
@@ -106,6 +106,10 @@ export class OtpVerifier {
     return this.#issue(key, sealCode(this.#secret, key, code), () => sender.send(text));
   }
 
+  #withdraw(key: string, seal: Seal): Promise<undefined> {
+    return this.#store.update(key, (ledger) => ({ ledger: withdraw(ledger, seal.id), outcome: undefined }));
+  }
+
   /**
    * How far a sent code has got on its way to the phone.
    *
@@ -117,7 +121,7 @@ export class OtpVerifier {
   }
 
   /** Records a code, delivers it, and takes it back where it was refused. */
-  #issue(key: string, seal: Seal, deliver: (replaces: boolean) => Promise<Delivery>): Promise<SendOutcome> {
+  #issue(key: string, seal: Seal, deliver: (replaces: boolean) => Promise<Delivery | Limited>): Promise<SendOutcome> {
     return orStoreFailed(async () => {
       const issued = await this.#store.update(key, (ledger) => issue(ledger, seal, this.#clock(), this.#policy));
       if (issued.kind !== 'issued') return issued;
@@ -129,8 +133,11 @@ export class OtpVerifier {
         case 'unknown':
           return { kind: 'unknown', expiresAt, resendAt, problem: delivery.problem };
         case 'refused':
-          await this.#store.update(key, (ledger) => ({ ledger: withdraw(ledger, seal.id), outcome: undefined }));
+          await this.#withdraw(key, seal);
           return { kind: 'refused', problem: delivery.problem };
+        case 'limited':
+          await this.#withdraw(key, seal);
+          return { kind: 'too-many', resendAt: this.#clock() + delivery.retryAfter, expiresAt: null };
         default:
           return delivery satisfies never;
       }

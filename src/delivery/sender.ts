@@ -45,9 +45,15 @@ export interface CodeService {
    *
    * @param replaces whether a code sent before may still be good: it is made worthless first
    */
-  start(to: string, channel: Channel, replaces: boolean): Promise<Delivery>;
+  start(to: string, channel: Channel, replaces: boolean): Promise<Delivery | Limited>;
   /** Has a code judged. `unjudged`: nobody could be asked. Throws for defects only. */
   judge(to: string, code: string): Promise<Judgement>;
+}
+
+/** The service sends no more codes to this phone for that long, in ms. */
+export interface Limited {
+  readonly kind: 'limited';
+  readonly retryAfter: number;
 }
 
 export type Judgement = { readonly kind: Verdict } | { readonly kind: 'unjudged'; readonly problem: Problem };

@@ -14,6 +14,9 @@ export interface VerifyOptions extends AccountOptions {
 /** Verify's error codes, and what they say of a check. */
 const NO_SUCH_VERIFICATION = 20404;
 const CHECKS_USED_UP = 60202;
+const SENDS_USED_UP = 60203;
+/** Verify's limits end with the verification: https://www.twilio.com/docs/verify/api/rate-limits-and-timeouts */
+const LIFE = 600_000;
 
 /** What a status other than `approved` says of the entered code. */
 const VERDICTS = new Map<string, Verdict>([
@@ -61,7 +64,9 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
         verify.v2.services(verifyServiceSid).verifications.create({ to, channel }),
       );
       // Verify does not tell how far a code has got.
-      return answer.kind === 'answered' ? { kind: 'accepted' } : { kind: answer.kind, problem: answer.problem };
+      if (answer.kind === 'answered') return { kind: 'accepted' };
+      if (answer.code === SENDS_USED_UP) return { kind: 'limited', retryAfter: LIFE };
+      return { kind: answer.kind, problem: answer.problem };
     },
     async judge(to, code) {
       const check = { to, code };

@@ -59,7 +59,9 @@ function unlocking(test: ReturnType<typeof withStore>): void {
     expect(await login.unlock('--to', '+441632960961')).toEqual(
       said(0, '+44 **** ****61 had no wrong tries: nothing to clear'),
     );
-    expect(await login.unlock('--service', 'Acme')).toEqual(said(0, `${PHONE} had no wrong tries: nothing to clear`));
+    expect(await login.unlock('--service', 'Acme')).toEqual(
+      said(0, `${PHONE} for Acme had no wrong tries: nothing to clear`),
+    );
     gate.write(RESEND);
     await says(gate, /▸ RESEND OTP.*✗ Locked!/s);
 

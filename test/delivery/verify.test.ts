@@ -4,7 +4,6 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts';
 import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
-import { refusal } from '../../src/delivery/problems.ts';
 import { twilioVerify } from '../../src/delivery/verify.ts';
 import { OtpVerifier, type OtpVerifierOptions } from '../../src/otp-verifier.ts';
 import type { SentText } from '../../src/sandbox/options.ts';
@@ -229,12 +228,11 @@ describe("Verify's own limits", () => {
     expect(await gate.check(PHONE, received())).toEqual({ kind: 'exhausted' });
   });
 
-  it('60203: too many sends for Verify are refused and do not count', async () => {
+  it('60203: too many sends for Verify are told as such and do not count', async () => {
     const { origin } = await sandbox();
     const store = breakableStore();
-    const { person } = refusal(429, 60203, undefined);
     const outcome = clean(await verifier(origin, { store }).send('+15005560203'));
-    expect(outcome).toMatchObject({ kind: 'refused', problem: { person } });
+    expect(outcome).toEqual({ kind: 'too-many', resendAt: now + 10 * MINUTE, expiresAt: null });
     expect(store.ledger.sends).toHaveLength(0);
   });
 

@@ -40,8 +40,10 @@ export function preload(script: string): { readonly NODE_OPTIONS: string } {
 
 /** The code in a text. */
 export function codeIn(body: string): string {
-  const [code] = /\b[0-9]{4,10}\b/.exec(body) ?? [];
-  if (code === undefined) throw new Error(`there is no code in "${body}"`);
+  // A call says one digit at a time, and all of them twice.
+  const spoken = body.match(/\b[0-9]\b/g) ?? [];
+  const [code = spoken.slice(0, spoken.length / 2).join('')] = /\b[0-9]{4,10}\b/.exec(body) ?? [];
+  if (code === '') throw new Error(`there is no code in "${body}"`);
   return code;
 }
 

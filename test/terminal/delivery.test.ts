@@ -1,0 +1,48 @@
+// What the form says of a text's way to the phone, and how it offers a call, of the real program.
+
+import { expect } from 'vitest';
+import { test } from '../support/gate.ts';
+
+const CALLS = { OTP_FALLBACK: 'call', OTP_RESEND_AFTER: '0s' };
+
+test.concurrent('a text is followed until it has arrived, and is not called delivered before', async ({
+  openReady,
+}) => {
+  const gate = await openReady();
+  await gate.until('handed to the carrier, expires in');
+  expect(gate.text()).not.toContain('delivered');
+  await gate.until(/ delivered, expires in \d:\d\d/);
+  expect(gate.text()).toContain('Code sent. Enter the 5 digits.');
+});
+
+test.concurrent('a text that fails is told with what to do, and a call brings the code', async ({ openReady }) => {
+  // Error 30003: the phone cannot be reached.
+  const gate = await openReady({ env: { ...CALLS, RECIPIENT_NUMBER: '+15005530003' } });
+  expect(gate.text()).not.toContain('CALL ME');
+  await gate.until('Not delivered: ');
+  await gate.until('CALL ME');
+  expect(gate.text()).toContain('not delivered, expires in');
+  gate.write('\x1b[Z');
+  await gate.until(/▸ CALL ME ◂/);
+  gate.write('\r');
+  await gate.until('Code sent. Enter the 5 digits.');
+  await gate.until(() => gate.codes.length === 2);
+  gate.write(`${gate.newestCode()}\r`);
+  await gate.until('Login Success!');
+});
+
+test.concurrent('without the setting there is no third button', async ({ openReady }) => {
+  const gate = await openReady({ env: { RECIPIENT_NUMBER: '+15005530003' } });
+  await gate.until('Not delivered: ');
+  expect(gate.text()).not.toContain('CALL ME');
+});
+
+test.concurrent('Verify makes the code, with as many digits as its service has', async ({ openReady }) => {
+  const env = { TWILIO_VERIFY_SERVICE_SID: `VA${'0'.repeat(32)}`, SENDER_NUMBER: '' };
+  const gate = await openReady({ env });
+  await gate.until('Enter the 6 digits');
+  gate.write('\r');
+  await gate.until('Invalid OTP! The code has 6 digits.');
+  gate.write(`${gate.newestCode()}\r`);
+  await gate.until('Login Success!');
+});
