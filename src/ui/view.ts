@@ -111,9 +111,11 @@ function placeButtons(form: Form, inside: Rect): Target[] {
 }
 
 function compactForm(form: Form, inside: Rect, glyphs: Glyphs): Scene {
-  const pieces = [`${shortHeading(form)} ${form.recipient}`, lifeLeft(form).replace(/^expires in /, '')];
-  const long = glyphs.plain(pieces.join('   ').trimEnd());
-  const where = long.length <= inside.columns - 2 ? long : glyphs.plain(`${form.recipient} ${pieces[1]}`);
+  const left = lifeLeft(form).replace(/^expires in /, '');
+  const lines = [shortHeading(form), sentTo(form)].map((words) =>
+    glyphs.plain(`${words} ${form.recipient}   ${left}`).trimEnd(),
+  );
+  const where = lines.find((line) => line.length <= inside.columns - 2) ?? glyphs.plain(`${form.recipient} ${left}`);
   const width = 3 * form.length - 2;
   const slotX = (slot: number) => middle(width, inside) + 3 * slot;
   const submit: Target = { control: 'submit', x: inside.x + 1, y: inside.y + 3, columns: 10, rows: 1 };
@@ -148,6 +150,10 @@ function heading(form: Form): string {
 
 function shortHeading(form: Form): string {
   if (form.delivery?.progress === 'delivered') return 'delivered to';
+  return sentTo(form);
+}
+
+function sentTo(form: Form): string {
   return heading(form).replace(/^Code /, '');
 }
 

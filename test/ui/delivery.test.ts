@@ -47,6 +47,13 @@ describe('a text on its way', () => {
     if (kind !== 'delivered') expect(screen).not.toContain('delivered');
   });
 
+  it('keeps its words on a small screen, where they fit', () => {
+    const delivered = play(sent()[0], progress({ kind: 'delivered' }));
+    const small = { columns: 34, rows: 9 };
+    expect(show(delivered, small)).toContain('sent to +1 ••• ••• ••71   5:00');
+    expect(show({ ...delivered, recipient: '+49 ••••71' }, small)).toContain('delivered to +49 ••••71   5:00');
+  });
+
   it('that was not delivered is told with what to do, and leaves with 69', () => {
     const form = play(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }));
     expect(form.notice).toMatchObject({ tone: 'bad', text: `Not delivered: ${PROBLEM.person}` });
