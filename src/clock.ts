@@ -20,3 +20,23 @@ export function steadyClock(wall: Clock = Date.now, monotonic: Clock = () => per
     return Math.floor(time);
   };
 }
+
+/** The clock of somebody else, as they told it last. */
+export interface ToldClock {
+  now: Clock;
+  tell(time: number): void;
+}
+
+/** Goes on at the pace of the monotonic clock from what it was told last. Knows no time before it was told one. */
+export function toldClock(monotonic: Clock): ToldClock {
+  let time = Number.NaN;
+  let mark = 0;
+  return {
+    now: () => Math.floor(time + monotonic() - mark),
+    tell(told) {
+      if (!Number.isFinite(told)) throw new RangeError('not a time');
+      time = told;
+      mark = monotonic();
+    },
+  };
+}

@@ -12,9 +12,17 @@ import {
   sealCode,
   sealForeignCode,
 } from './core/code.ts';
-import { charge, issue, judge, refund, settleTry, unlock, withdraw } from './core/ledger.ts';
+import { charge, issue, judge, type Ledger, refund, type Step, settleTry, unlock, withdraw } from './core/ledger.ts';
 import { composeMessage } from './core/message.ts';
-import type { CheckOutcome, Problem, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
+import {
+  byAnotherClock,
+  type CheckOutcome,
+  type Problem,
+  type Progress,
+  type SendOutcome,
+  type StoreFailed,
+  type UnlockOutcome,
+} from './core/outcome.ts';
 import { isPhoneNumber } from './core/phone.ts';
 import { completePolicy, type Policy } from './core/policy.ts';
 import type { Channel, CodeService, Delivery, Judgement, Limited, Sender } from './delivery/sender.ts';
@@ -35,6 +43,7 @@ export interface OtpVerifierOptions {
   readonly service?: string | undefined;
   /** The text, with `{code}` in it; the default wording if left out. */
   readonly message?: string | undefined;
+  /** By what outcomes tell their times; and what time it is, where the store has no clock of its own. */
   readonly clock?: Clock;
   /** Draws one digit; `crypto.randomInt` if left out. */
   readonly random?: RandomDigit;
@@ -106,10 +115,6 @@ export class OtpVerifier {
     return this.#issue(key, sealCode(this.#secret, key, code), () => sender.send(text));
   }
 
-  #withdraw(key: string, seal: Seal): Promise<undefined> {
-    return this.#store.update(key, (ledger) => ({ ledger: withdraw(ledger, seal.id), outcome: undefined }));
-  }
-
   /**
    * How far a sent code has got on its way to the phone.
    *
@@ -123,7 +128,7 @@ export class OtpVerifier {
   /** Records a code, delivers it, and takes it back where it was refused. */
   #issue(key: string, seal: Seal, deliver: (replaces: boolean) => Promise<Delivery | Limited>): Promise<SendOutcome> {
     return orStoreFailed(async () => {
-      const issued = await this.#store.update(key, (ledger) => issue(ledger, seal, this.#clock(), this.#policy));
+      const issued = await this.#update(key, (ledger, now) => issue(ledger, seal, now, this.#policy));
       if (issued.kind !== 'issued') return issued;
       const { replaces, expiresAt, resendAt } = issued;
       const delivery = await deliver(replaces);
@@ -162,8 +167,8 @@ export class OtpVerifier {
     if (code === undefined) return { kind: 'invalid', length: this.#policy.length };
     if ('judge' in sender) return this.#checkElsewhere(key, () => sender.judge(recipient, code));
     return orStoreFailed(() =>
-      this.#store.update(key, (ledger) =>
-        judge(ledger, (seal) => opensSeal(this.#secret, key, code, seal), this.#clock(), this.#policy),
+      this.#update(key, (ledger, now) =>
+        judge(ledger, (seal) => opensSeal(this.#secret, key, code, seal), now, this.#policy),
       ),
     );
   }
@@ -178,17 +183,15 @@ export class OtpVerifier {
 
   /** Pays for a try, has the service judge it, and records what it said. */
   async #checkElsewhere(key: string, ask: () => Promise<Judgement>): Promise<CheckOutcome> {
-    const charged = await orStoreFailed(() =>
-      this.#store.update(key, (ledger) => charge(ledger, this.#clock(), this.#policy)),
-    );
+    const charged = await orStoreFailed(() => this.#update(key, (ledger, now) => charge(ledger, now, this.#policy)));
     if (charged.kind !== 'charged') return charged;
     const judgement = await ask();
     const settled = await orStoreFailed(async (): Promise<CheckOutcome> => {
       if (judgement.kind !== 'unjudged') {
         const { kind } = judgement;
-        return this.#store.update(key, (ledger) => settleTry(ledger, charged, kind, this.#clock(), this.#policy));
+        return this.#update(key, (ledger, now) => settleTry(ledger, charged, kind, now, this.#policy));
       }
-      await this.#store.update(key, (ledger) => ({ ledger: refund(ledger, charged.sealId), outcome: undefined }));
+      await this.#update(key, (ledger) => ({ ledger: refund(ledger, charged.sealId), outcome: undefined }));
       return { kind: 'unchecked', problem: judgement.problem };
     });
     return settled.kind === 'store-failed' ? { ...settled, charged: true } : settled;
@@ -202,7 +205,22 @@ export class OtpVerifier {
    */
   async unlock(recipient: string): Promise<UnlockOutcome | StoreFailed> {
     const key = this.#ledgerKey(recipient);
-    return orStoreFailed(() => this.#store.update(key, (ledger) => unlock(ledger, this.#clock())));
+    return orStoreFailed(() => this.#update(key, unlock));
+  }
+
+  #withdraw(key: string, seal: Seal): Promise<undefined> {
+    return this.#update(key, (ledger) => ({ ledger: withdraw(ledger, seal.id), outcome: undefined }));
+  }
+
+  /** Lives by the store's clock where it has one: this computer's may be wrong, and its outcomes are told by it. */
+  async #update<Outcome>(key: string, change: (ledger: Ledger, now: number) => Step<Outcome>): Promise<Outcome> {
+    let ahead = 0;
+    const outcome = await this.#store.update(key, (ledger, storeTime) => {
+      const now = this.#clock();
+      ahead = now - (storeTime ?? now);
+      return change(ledger, storeTime ?? now);
+    });
+    return byAnotherClock(outcome, ahead);
   }
 
   #ledgerKey(recipient: string): string {

@@ -28,7 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'gate-settings.ts': ['core', 'delivery', 'proxy-environment.ts', 'settings.ts'],
   'run-command.ts': ['report.ts', 'signals.ts'],
   delivery: ['core'],
-  store: ['core'],
+  store: ['core', 'clock.ts'],
   sandbox: ['core'],
   'otp-verifier.ts': ['core', 'delivery', 'store', 'clock.ts'],
   ui: ['core', 'otp-verifier.ts', 'clock.ts', 'duration.ts', 'report.ts', 'signals.ts'],

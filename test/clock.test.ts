@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { steadyClock } from '../src/clock.ts';
+import { steadyClock, toldClock } from '../src/clock.ts';
 
 function clocks(wall = 1_000_000, monotonic = 5) {
   const hands = { wall, monotonic };
@@ -60,4 +60,23 @@ it('runs on the computer’s clocks by itself', () => {
   const time = steadyClock()();
   expect(time).toBeGreaterThanOrEqual(before);
   expect(time).toBeLessThanOrEqual(Date.now() + 1);
+});
+
+it('goes on from what it was told last', () => {
+  let monotonic = 5;
+  const clock = toldClock(() => monotonic);
+  expect(clock.now()).toBeNaN();
+  clock.tell(1_000);
+  monotonic += 10.7;
+  expect(clock.now()).toBe(1_010);
+  clock.tell(500);
+  monotonic += 1;
+  expect(clock.now()).toBe(501);
+});
+
+it('takes nothing for a time that is none', () => {
+  const clock = toldClock(() => 0);
+  clock.tell(1_000);
+  expect(() => clock.tell(Number.NaN)).toThrow(RangeError);
+  expect(clock.now()).toBe(1_000);
 });

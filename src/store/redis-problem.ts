@@ -21,6 +21,14 @@ export function crowdedOut(place: string): Problem {
   };
 }
 
+/** What to say where a change was too old each time that it reached Redis. */
+export function tooSlow(place: string): Problem {
+  return {
+    person: 'The shared record of your codes answers too slowly. Try again in a moment.',
+    operator: `${place}: changes arrive seconds late, or its clock is jumping; look at the network, its load and its clock`,
+  };
+}
+
 const NOTHING_TO_WAIT_FOR =
   /^(WRONGPASS|NOAUTH|AUTH|NOPERM|OOM|READONLY|MISCONF|MOVED|WRONGTYPE|SELECT|EVAL|ENOENT|EACCES|MODULE)/;
 
@@ -36,7 +44,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^EPROTO|^ERR_SSL/, 'it does not speak TLS there; use redis://, or its TLS port'],
   [/^WRONGPASS|^NOAUTH|^AUTH/, 'it refused the user name or password; correct them in the address'],
-  [/^NOPERM/, 'this user may not do what otp-tui needs; grant `~otp-tui:* +eval +evalsha +get +set +select`'],
+  [/^NOPERM/, 'this user may not do what otp-tui needs; grant `~otp-tui:* +eval +evalsha +get +set +select +time`'],
   [/^SELECT/, 'it has no such database; choose another number'],
   [/^OOM/, 'its memory is full; raise `maxmemory`, and keep `maxmemory-policy noeviction`'],
   [/^READONLY/, 'it is a replica and takes no writes; give the address of the primary'],

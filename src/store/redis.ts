@@ -1,32 +1,42 @@
 // Ledgers in a Redis, shared by any number of hosts. Nothing is loaded or connected before the first
-// update; a connection that fails is dropped, and the next update makes a new one.
+// update; a connection that fails is dropped, and the next update makes a new one. Its clock is the
+// clock of all that share it: the clocks of two hosts may differ by hours.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { EMPTY_LEDGER, forgetAt, type Ledger } from '../core/ledger.ts';
+import { type Clock, type ToldClock, toldClock } from '../clock.ts';
+import { CLOCK_SKEW, EMPTY_LEDGER, forgetAt, type Ledger } from '../core/ledger.ts';
 import { readLedger, unreadable, writeLedger } from './ledger-text.ts';
 import { type RedisAddress, readRedisAddress } from './redis-address.ts';
-import { crowdedOut, redisProblem } from './redis-problem.ts';
+import { crowdedOut, redisProblem, tooSlow } from './redis-problem.ts';
 import { closed, type Store, StoreError } from './store.ts';
 
 const PREFIX = 'otp-tui:';
 
-// Puts a new value in place of the expected one ('' for none), or answers with what is there instead.
-// A value that stays as it is costs no write. SET also takes an expiry away.
+// Puts a new value in place of the expected one ('' for none), or answers with what is there instead;
+// and so too where it was made for another time than it is. A value that stays as it is costs no write.
+// SET also takes an expiry away.
 const SWAP = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local kept = redis.call('GET', KEYS[1])
-if kept == '' or (kept or '') ~= ARGV[1] then return {0, kept} end
+if kept == '' or (kept or '') ~= ARGV[1] or not (math.abs(now - ARGV[4]) <= ${CLOCK_SKEW}) then
+  return {0, now, kept}
+end
 if ARGV[2] ~= ARGV[1] then
   if ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2])
   else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
 end
-return {1}`;
+return {1, now}`;
 
-type Reply = readonly [done: 0 | 1, kept?: string | null];
-type Client = Redis & { swap(key: string, expected: string, next: string, expireIn: string): Promise<Reply> };
+type Reply = readonly [done: 0 | 1, now: number, kept?: string | null];
+type Client = Redis & {
+  swap(key: string, expected: string, next: string, expireIn: string, now: number): Promise<Reply>;
+};
 
 interface Link {
   readonly client: Client;
+  readonly clock: ToldClock;
   readonly ready: Promise<unknown>;
   /** Why the connection failed: what its commands are rejected with does not say. */
   cause?: unknown;
@@ -36,16 +46,17 @@ interface Link {
 const REMEMBERED = 1_000;
 
 /**
- * A store in Redis 6 or later, or Valkey.
+ * A store in Redis 6 or later, or Valkey. Ledgers are in the time of Redis.
  *
  * @param url see `readRedisAddress`
  * @param options.timeout how long to wait for a connection, and for an answer, in ms
  * @param options.patience how long to go on where others change the same ledger, in ms
+ * @param options.monotonic ms since any moment
  * @throws RangeError where the URL is not one of Redis
  */
 export function redisStore(
   url: string,
-  { timeout = 3_000, patience = 5_000 }: { readonly timeout?: number; readonly patience?: number } = {},
+  { timeout = 3_000, patience = 5_000, monotonic = () => performance.now() }: RedisStoreOptions = {},
 ): Store {
   const address = readRedisAddress(url);
   const { place } = address;
@@ -59,21 +70,25 @@ export function redisStore(
     dropped.client.disconnect();
   };
 
-  /** Asks Redis for one swap. Whatever fails may have come after the swap, and is a refusal all the same. */
-  const swap = async (key: string, expected: string, next: string, expireIn: string): Promise<Reply> => {
-    let used: Link | undefined;
+  /** Whatever fails may have come after a swap, and is a refusal all the same. */
+  const orRefuse = async <T>(answer: Promise<T>, asked?: Link): Promise<T> => {
     try {
-      engine ??= (await import('ioredis')).Redis;
-      if (isClosed) throw new StoreError(closed(place));
-      used = link?.client.status === 'end' ? undefined : link;
-      link = used ??= connect(engine, address, timeout);
-      await used.ready;
-      return await used.client.swap(PREFIX + key, expected, next, expireIn);
+      return await answer;
     } catch (error) {
-      if (used) drop(used);
-      if (error instanceof StoreError) throw error;
-      throw new StoreError(isClosed ? closed(place) : redisProblem(used?.cause ?? error, place));
+      if (asked) drop(asked);
+      throw new StoreError(isClosed ? closed(place) : redisProblem(asked?.cause ?? error, place));
     }
+  };
+
+  /** The connection, once it is up. */
+  const reach = async (): Promise<Link> => {
+    engine ??= (await orRefuse(import('ioredis'))).Redis;
+    if (isClosed) throw new StoreError(closed(place));
+    if (link?.client.status === 'end') link = undefined;
+    link ??= connect(engine, address, timeout, toldClock(monotonic));
+    const reached = link;
+    await orRefuse(reached.ready, reached);
+    return reached;
   };
 
   return {
@@ -84,12 +99,16 @@ export function redisStore(
       remembered.delete(key);
       let isFresh = false;
       for (let round = 0; ; round++) {
-        const step = attempt(() => change(parse(before, place)));
+        const reached = await reach();
+        const now = reached.clock.now();
+        const step = attempt(() => change(parse(before, place), now));
         if ('error' in step && isFresh) throw step.error;
         // A change that fails on a remembered ledger may be right about it: the ledger is asked for.
         const after = 'error' in step ? before : writeLedger(step.value.ledger);
         const expireIn = 'error' in step ? '' : expiry(step.value.ledger);
-        const [done, kept] = await swap(key, before, after, expireIn);
+        const swapped = reached.client.swap(PREFIX + key, before, after, expireIn, now);
+        const [done, time, kept] = await orRefuse(swapped, reached);
+        reached.clock.tell(time);
         if (done) {
           if ('error' in step) throw step.error;
           if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
@@ -97,11 +116,13 @@ export function redisStore(
           return step.value.outcome;
         }
         if (kept === '') throw new StoreError(unreadable(place));
+        // Else it came too late, or this computer slept: what it was made for is not now.
+        const isCrowded = (kept ?? '') !== before;
         before = kept ?? '';
         isFresh = true;
         // Counted from the first answer: to load and to connect takes its time on a busy computer.
         giveUpAt ??= performance.now() + patience;
-        if (performance.now() >= giveUpAt) throw new StoreError(crowdedOut(place));
+        if (performance.now() >= giveUpAt) throw new StoreError((isCrowded ? crowdedOut : tooSlow)(place));
         // Mostly tried again at once: whoever waits is behind those who do not. A crowd is spread at random.
         if (round >= 8) await sleep(4 * Math.random());
       }
@@ -113,7 +134,18 @@ export function redisStore(
   };
 }
 
-function connect(engine: typeof Redis, { target, username, password, database }: RedisAddress, timeout: number): Link {
+export interface RedisStoreOptions {
+  readonly timeout?: number;
+  readonly patience?: number;
+  readonly monotonic?: Clock;
+}
+
+function connect(
+  engine: typeof Redis,
+  { target, username, password, database }: RedisAddress,
+  timeout: number,
+  clock: ToldClock,
+): Link {
   const client = new engine({
     ...('path' in target ? { path: target.path } : { host: target.host, port: target.port }),
     ...('tls' in target && target.tls ? { tls: { rejectUnauthorized: true } } : {}),
@@ -131,7 +163,7 @@ function connect(engine: typeof Redis, { target, username, password, database }:
     disableClientInfo: true,
   });
   client.defineCommand('swap', { numberOfKeys: 1, lua: SWAP });
-  const link: Link = { client: client as Client, ready: greet() };
+  const link: Link = { client: client as Client, clock, ready: greet() };
   client.on('error', (error) => {
     link.cause ??= error;
   });
@@ -144,6 +176,8 @@ function connect(engine: typeof Redis, { target, username, password, database }:
     if (password !== undefined)
       await (username === undefined ? client.auth(password) : client.auth(username, password));
     if (database !== 0) await client.select(database);
+    const [seconds, microseconds] = await client.time();
+    clock.tell(1_000 * Number(seconds) + Math.floor(Number(microseconds) / 1_000));
   }
 }
 
@@ -163,7 +197,6 @@ function parse(text: string, place: string): Ledger {
   return ledger;
 }
 
-// Counted from the ledger's own time, so that the clock of Redis does not matter.
 function expiry(ledger: Ledger): string {
   const expireIn = forgetAt(ledger) - ledger.seenAt;
   return Number.isFinite(expireIn) ? `${Math.max(1, Math.ceil(expireIn))}` : '';

@@ -10,9 +10,10 @@ export interface Store {
    * Nobody else's change comes between. The change starts from `EMPTY_LEDGER` where nothing is
    * kept; it may be run more than once, and where it throws nothing is kept of it.
    *
+   * @param change also given the time in ms since 1970, where the store has a clock that all its users share
    * @throws StoreError where the ledger cannot be read or written; nothing has changed then
    */
-  update<Outcome>(key: string, change: (ledger: Ledger) => Step<Outcome>): Promise<Outcome>;
+  update<Outcome>(key: string, change: (ledger: Ledger, now?: number) => Step<Outcome>): Promise<Outcome>;
   /** Lets go of what the store holds open. */
   close(): Promise<void>;
 }

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EMPTY_LEDGER } from '../../src/core/ledger.ts';
+import { CLOCK_SKEW, EMPTY_LEDGER } from '../../src/core/ledger.ts';
+import { OtpVerifier } from '../../src/otp-verifier.ts';
 import { redisStore } from '../../src/store/redis.ts';
+import type { Store } from '../../src/store/store.ts';
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 import { increment, storeContract } from './contract.ts';
+import { expectRefused } from './refusal.ts';
 
 describeWithRedis('Redis store', () => {
   let server: RedisServer;
@@ -40,6 +43,94 @@ describeWithRedis('Redis store', () => {
     });
   });
 
+  describe('time', () => {
+    const HOUR = 3_600_000;
+    const timeOfRedis = () => {
+      const [seconds, microseconds] = server.cli('TIME').split('\n').map(Number);
+      return 1_000 * (seconds ?? 0) + (microseconds ?? 0) / 1_000;
+    };
+    /** Does nothing, and gives the times that it was given. */
+    const askTime = async (store: Store, key: string) => {
+      const times: (number | undefined)[] = [];
+      await store.update(key, (ledger, now) => {
+        times.push(now);
+        return { ledger: { ...ledger, failures: ledger.failures + 1 }, outcome: undefined };
+      });
+      return times;
+    };
+
+    it('is that of Redis', async () => {
+      const store = redisStore(server.url);
+      for (const _ of [1, 2, 3]) {
+        const before = timeOfRedis();
+        const times = await askTime(store, 'time');
+        expect(times.at(-1)).toBeGreaterThan(before - CLOCK_SKEW);
+        expect(times.at(-1)).toBeLessThanOrEqual(timeOfRedis());
+      }
+      await store.close();
+    });
+
+    it('is asked for again where it is not what it was thought to be, and the change made anew, once', async () => {
+      for (const jump of [HOUR, -HOUR]) {
+        let jumped = 0;
+        const store = redisStore(server.url, { monotonic: () => performance.now() + jumped });
+        const key = `jump ${jump}`;
+        await askTime(store, key);
+        jumped = jump;
+        const [wrong = 0, right = 0, ...more] = await askTime(store, key);
+        expect(Math.abs(wrong - timeOfRedis() - jump)).toBeLessThan(CLOCK_SKEW);
+        expect(Math.abs(right - timeOfRedis())).toBeLessThan(CLOCK_SKEW);
+        expect(more).toEqual([]);
+        expect(await store.update(key, increment)).toBe(3);
+        await store.close();
+      }
+    });
+
+    it('refuses, with the reason, where every change comes too late', async () => {
+      let late = 0;
+      const store = redisStore(server.url, {
+        patience: 50,
+        monotonic: () => {
+          late += HOUR;
+          return late;
+        },
+      });
+      const size = server.cli('DBSIZE');
+      expect(await expectRefused(store)).toContain('changes arrive seconds late');
+      expect(server.cli('DBSIZE')).toBe(size);
+      await store.close();
+    });
+
+    it('lets a code live as long on a host whose clock is an hour off, and no longer', async () => {
+      const store = redisStore(server.url);
+      let code = '';
+      const hostWith = (off: number) =>
+        new OtpVerifier({
+          store,
+          secret: 'a secret of the tests',
+          policy: { expiresIn: 1_000, resendAfter: 0 },
+          clock: () => Date.now() + off,
+          sender: {
+            async send(text) {
+              code = text.code;
+              return { kind: 'accepted' };
+            },
+          },
+        });
+      const [ahead, right, behind] = [HOUR, 0, -HOUR].map(hostWith) as [OtpVerifier, OtpVerifier, OtpVerifier];
+      const phone = '+14155552671';
+      await ahead.send(phone);
+      expect(await behind.check(phone, code)).toEqual({ kind: 'accepted' });
+      await behind.send(phone);
+      expect(await ahead.check(phone, code)).toEqual({ kind: 'accepted' });
+      await ahead.send(phone);
+      const sentAt = timeOfRedis();
+      await expect.poll(timeOfRedis).toBeGreaterThan(sentAt + 1_000);
+      for (const host of [behind, right, ahead]) expect(await host.check(phone, code)).toEqual({ kind: 'expired' });
+      await store.close();
+    });
+  });
+
   it('is reached by a socket, in the database that the address names', async () => {
     const store = redisStore(`redis+unix://${server.socket}?db=3`);
     await store.update('by socket', increment);
@@ -61,6 +152,7 @@ describeWithRedis('Redis store', () => {
       '+get',
       '+set',
       '+select',
+      '+time',
     );
     const store = redisStore(`redis://gate:s3cret%20pass@127.0.0.1:${server.port}/1`);
     expect(await store.update('acl', increment)).toBe(1);
