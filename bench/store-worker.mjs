@@ -1,11 +1,14 @@
-// One process of the measurement: node store-worker.mjs KIND PLACE KEYS MILLISECONDS. A kind is a store
-// of otp-tui, or `raw-…`: the engine's own way to read and write the same row at once.
+// One process of the measurement: node store-worker.mjs TASK, where TASK is JSON. It does what it is told
+// in turns of some ms, each turn at the same time as all other processes. What it can do is a store of
+// otp-tui, or an engine by itself: `write` without a look at what is there, or `read and write` at once.
 
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-const [kind, place, keys, duration] = process.argv.slice(2);
+const DAY = 86_400_000;
+const { roles, turn = 0, turns = 0 } = JSON.parse(process.argv[2]);
 const key = (index) => `recipient ${String(index).padStart(8, '0')} ${'0'.repeat(45)}`;
 const seal = (at) => ({ id: String(at).padStart(32, '0'), digest: String(at).padStart(64, '0') });
 
@@ -27,64 +30,92 @@ let last = Date.now();
 const nextLedger = () => ledgerAt(++last);
 const storeWrite = (store) => (name) => store.update(name, () => ({ ledger: nextLedger(), outcome: undefined }));
 
-/** Each opens its engine and gives the write to measure. */
+async function openSqlite(place) {
+  const { default: Database } = await import('libsql');
+  const db = new Database(`${place}.raw`, { timeout: 10_000 });
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  db.exec('CREATE TABLE IF NOT EXISTS raw (key TEXT PRIMARY KEY, value TEXT, at INTEGER)');
+  const read = db.prepare('SELECT value FROM raw WHERE key = ?').raw();
+  const upsert = db.prepare(
+    'INSERT INTO raw VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at',
+  );
+  const write = (name) => upsert.run(name, JSON.stringify(nextLedger()), last);
+  return { db, read, write };
+}
+
+async function openRedis(place) {
+  const { Redis } = await import('ioredis');
+  return new Redis(place.replace('redis+unix://', ''));
+}
+
+/** Each opens its engine and gives the update to measure. */
 const KINDS = {
   async memory() {
     const { memoryStore } = await import('../dist/store/memory.js');
     return storeWrite(memoryStore());
   },
-  async 'raw-memory'() {
+  async 'memory write'() {
     const map = new Map();
     return async (name) => void map.set(name, nextLedger());
   },
-  async file() {
+  async file(place) {
     const { fileStore } = await import('../dist/store/file.js');
     return storeWrite(fileStore(place));
   },
-  async 'raw-file'() {
-    const { default: Database } = await import('libsql');
-    const db = new Database(place, { timeout: 10_000 });
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    db.exec('CREATE TABLE IF NOT EXISTS raw (key TEXT PRIMARY KEY, value TEXT, at INTEGER)');
-    const read = db.prepare('SELECT value FROM raw WHERE key = ?').raw();
-    const write = db.prepare(
-      'INSERT INTO raw VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at',
-    );
+  async 'file write'(place) {
+    const { write } = await openSqlite(place);
+    return async (name) => write(name);
+  },
+  async 'file read and write'(place) {
+    const { db, read, write } = await openSqlite(place);
     return async (name) => {
       db.exec('BEGIN IMMEDIATE');
       read.get(name);
-      write.run(name, JSON.stringify(nextLedger()), last);
+      write(name);
       db.exec('COMMIT');
     };
   },
-  async redis() {
+  async redis(place) {
     const { redisStore } = await import('../dist/store/redis.js');
     return storeWrite(redisStore(place));
   },
-  async 'raw-redis'() {
-    const { Redis } = await import('ioredis');
-    const client = new Redis(place);
-    const day = 86_400_000;
-    return (name) => client.set(`raw:${name}`, JSON.stringify(nextLedger()), 'PXAT', Date.now() + day);
+  async 'redis write'(place) {
+    const client = await openRedis(place);
+    return (name) => client.set(`raw:${name}`, JSON.stringify(nextLedger()), 'PX', DAY);
+  },
+  async 'redis read and write'(place) {
+    const client = await openRedis(place);
+    return async (name) => {
+      for (let written = null; written === null; ) {
+        await client.pipeline().watch(`raw:${name}`).get(`raw:${name}`).exec();
+        written = await client.multi().set(`raw:${name}`, JSON.stringify(nextLedger()), 'PX', DAY).exec();
+      }
+    };
   },
 };
 
 const started = performance.now();
-const write = await KINDS[kind]();
-await write(key(0));
+const updates = [];
+for (const { kind, place } of roles) {
+  const update = await KINDS[kind](place);
+  await update(key(0));
+  updates.push(update);
+}
 const open = performance.now() - started;
 writeSync(1, 'ready\n');
-await once(process.stdin, 'data');
+const [start] = await once(process.stdin, 'data');
 
-const latencies = [];
-const end = performance.now() + Number(duration);
-for (let now = performance.now(); now < end; ) {
-  await write(key(Math.floor(Math.random() * Number(keys))));
-  const after = performance.now();
-  latencies.push(after - now);
-  now = after;
+const counts = Array(turns).fill(0);
+const latencies = roles.map(() => []);
+const begin = Number(start);
+await sleep(begin - Date.now());
+for (let now = Date.now(); now < begin + turn * turns; now = Date.now()) {
+  const index = Math.floor((now - begin) / turn);
+  const role = index % roles.length;
+  const before = performance.now();
+  await updates[role](key(Math.floor(Math.random() * roles[role].keys)));
+  latencies[role].push(performance.now() - before);
+  counts[index]++;
 }
-latencies.sort((a, b) => a - b);
-const at = (share) => latencies[Math.floor(share * (latencies.length - 1))];
-writeSync(1, `${JSON.stringify({ count: latencies.length, open, p50: at(0.5), p99: at(0.99), worst: at(1) })}\n`);
+writeSync(1, `${JSON.stringify({ open, counts, latencies })}\n`);
 process.exit();
