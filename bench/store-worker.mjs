@@ -10,12 +10,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const DAY = 86_400_000;
 const { roles, turn = 0, turns = 0 } = JSON.parse(process.argv[2]);
 const key = (index) => `recipient ${String(index).padStart(8, '0')} ${'0'.repeat(45)}`;
+const service = '0'.repeat(64);
 const seal = (at) => ({ id: String(at).padStart(32, '0'), digest: String(at).padStart(64, '0') });
 
 /** A ledger as it is after two sends: every value changes with each of them. */
 const ledgerAt = (at) => ({
-  challenge: { seal: seal(at), expiresAt: at + 300_000, tries: 0, used: false },
-  replaced: { seal: seal(at - 1), expiresAt: at + 200_000, tries: 1, used: false },
+  challenges: [
+    { service, seal: seal(at - 1), expiresAt: at + 200_000, tries: 1, used: false },
+    { service, seal: seal(at), expiresAt: at + 300_000, tries: 0, used: false },
+  ],
   sends: [
     { sealId: seal(at - 1).id, at: at - 40_000 },
     { sealId: seal(at).id, at },

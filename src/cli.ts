@@ -89,7 +89,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
       const { flags, envFile } = gateOptions(self.optsWithGlobals());
       invocation = { verb: 'unlock', flags, envFile };
     });
-  addSettings(unlock, ['to', 'service', 'store']);
+  addSettings(unlock, ['to', 'store']);
   program
     .command('sandbox')
     .description("answer Twilio's API on 127.0.0.1 and print each text as a line of JSON")

@@ -2,6 +2,7 @@
 
 import type { Clock } from './clock.ts';
 import { steadyClock } from './clock.ts';
+import { charge, refund, settleTry } from './core/charge.ts';
 import {
   drawCode,
   ledgerKey,
@@ -11,8 +12,9 @@ import {
   type Seal,
   sealCode,
   sealForeignCode,
+  serviceKey,
 } from './core/code.ts';
-import { charge, issue, judge, type Ledger, refund, type Step, settleTry, unlock, withdraw } from './core/ledger.ts';
+import { issue, judge, type Ledger, type Step, unlock, withdraw } from './core/ledger.ts';
 import { composeMessage } from './core/message.ts';
 import {
   byAnotherClock,
@@ -100,19 +102,19 @@ export class OtpVerifier {
    * @throws RangeError where the recipient is not a phone number in E.164
    */
   async send(recipient: string, channel: Channel = this.#channel): Promise<SendOutcome> {
-    const key = this.#ledgerKey(recipient);
+    const place = this.#placeOf(recipient);
     const sender = this.#sender;
     if ('judge' in sender) {
       const unknown = await this.#learnLength(sender);
       if (unknown) return { kind: 'refused', problem: unknown };
-      return this.#issue(key, sealForeignCode(), (replaces) => sender.start(recipient, channel, replaces));
+      return this.#issue(place, sealForeignCode(), (replaces) => sender.start(recipient, channel, replaces));
     }
     const { length, expiresIn } = this.#policy;
     const code = drawCode(length, this.#random);
     const service = this.#service;
     const body = composeMessage(this.#message, { code, service, expiresIn });
     const text = { to: recipient, channel, body, code, service, validFor: Math.ceil(expiresIn / 1_000) };
-    return this.#issue(key, sealCode(this.#secret, key, code), () => sender.send(text));
+    return this.#issue(place, sealCode(this.#secret, place.service, code), () => sender.send(text));
   }
 
   /**
@@ -126,9 +128,13 @@ export class OtpVerifier {
   }
 
   /** Records a code, delivers it, and takes it back where it was refused. */
-  #issue(key: string, seal: Seal, deliver: (replaces: boolean) => Promise<Delivery | Limited>): Promise<SendOutcome> {
+  #issue(
+    { ledger: key, service }: Place,
+    seal: Seal,
+    deliver: (replaces: boolean) => Promise<Delivery | Limited>,
+  ): Promise<SendOutcome> {
     return orStoreFailed(async () => {
-      const issued = await this.#update(key, (ledger, now) => issue(ledger, seal, now, this.#policy));
+      const issued = await this.#update(key, (ledger, now) => issue(ledger, service, seal, now, this.#policy));
       if (issued.kind !== 'issued') return issued;
       const { replaces, expiresAt, resendAt } = issued;
       const delivery = await deliver(replaces);
@@ -158,17 +164,17 @@ export class OtpVerifier {
    * @throws RangeError where the recipient is not a phone number in E.164
    */
   async check(recipient: string, entry: string): Promise<CheckOutcome> {
-    const key = this.#ledgerKey(recipient);
+    const place = this.#placeOf(recipient);
     const sender = this.#sender;
     // Another process may have sent the code.
     const unknown = 'judge' in sender ? await this.#learnLength(sender) : undefined;
     if (unknown) return { kind: 'unchecked', problem: unknown };
     const code = readCode(entry, this.#policy.length);
     if (code === undefined) return { kind: 'invalid', length: this.#policy.length };
-    if ('judge' in sender) return this.#checkElsewhere(key, () => sender.judge(recipient, code));
+    if ('judge' in sender) return this.#checkElsewhere(place, () => sender.judge(recipient, code));
     return orStoreFailed(() =>
-      this.#update(key, (ledger, now) =>
-        judge(ledger, (seal) => opensSeal(this.#secret, key, code, seal), now, this.#policy),
+      this.#update(place.ledger, (ledger, now) =>
+        judge(ledger, place.service, (seal) => opensSeal(this.#secret, place.service, code, seal), now, this.#policy),
       ),
     );
   }
@@ -182,8 +188,10 @@ export class OtpVerifier {
   }
 
   /** Pays for a try, has the service judge it, and records what it said. */
-  async #checkElsewhere(key: string, ask: () => Promise<Judgement>): Promise<CheckOutcome> {
-    const charged = await orStoreFailed(() => this.#update(key, (ledger, now) => charge(ledger, now, this.#policy)));
+  async #checkElsewhere({ ledger: key, service }: Place, ask: () => Promise<Judgement>): Promise<CheckOutcome> {
+    const charged = await orStoreFailed(() =>
+      this.#update(key, (ledger, now) => charge(ledger, service, now, this.#policy)),
+    );
     if (charged.kind !== 'charged') return charged;
     const judgement = await ask();
     const settled = await orStoreFailed(async (): Promise<CheckOutcome> => {
@@ -204,7 +212,7 @@ export class OtpVerifier {
    * @throws RangeError where the recipient is not a phone number in E.164
    */
   async unlock(recipient: string): Promise<UnlockOutcome | StoreFailed> {
-    const key = this.#ledgerKey(recipient);
+    const { ledger: key } = this.#placeOf(recipient);
     return orStoreFailed(() => this.#update(key, unlock));
   }
 
@@ -223,10 +231,19 @@ export class OtpVerifier {
     return byAnotherClock(outcome, ahead);
   }
 
-  #ledgerKey(recipient: string): string {
+  #placeOf(recipient: string): Place {
     if (!isPhoneNumber(recipient)) throw new RangeError('recipient must be a phone number in E.164, like +14155552671');
-    return ledgerKey(this.#secret, recipient, this.#service ?? '');
+    return {
+      ledger: ledgerKey(this.#secret, recipient),
+      service: serviceKey(this.#secret, recipient, this.#service ?? ''),
+    };
   }
+}
+
+/** Where a recipient's codes for our service are: the ledger in the store, and the service in the ledger. */
+interface Place {
+  readonly ledger: string;
+  readonly service: string;
 }
 
 async function orStoreFailed<Outcome>(work: () => Promise<Outcome>): Promise<Outcome | StoreFailed> {

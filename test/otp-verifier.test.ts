@@ -154,9 +154,25 @@ describe('sending and checking', () => {
     const [one, other] = ['one', 'other'].map((service) => verifier({ store, service, random: () => 7 }));
     await one?.send(PHONE);
     expect(await other?.check(PHONE, '77777')).toEqual({ kind: 'unsent' });
+    expect(await other?.send(PHONE)).toEqual({ kind: 'too-soon', resendAt: START + 30_000, expiresAt: null });
+    now += 30_000;
     await other?.send(PHONE);
     expect(await one?.check(PHONE, '77777')).toEqual({ kind: 'accepted' });
     expect(await other?.check(PHONE, '77777')).toEqual({ kind: 'accepted' });
+  });
+
+  it('adds up the wrong tries at all services of one phone, and unlocks them all', async () => {
+    const store = memoryStore();
+    const policy = { resendAfter: 0 };
+    const kinds = [];
+    for (const service of ['one', 'two', 'three']) {
+      const gate = verifier({ store, policy, service });
+      await gate.send(PHONE);
+      for (let tries = 0; tries < 4; tries++) kinds.push((await gate.check(PHONE, otherThan(received()))).kind);
+    }
+    expect(kinds).toEqual([...Array(9).fill('incorrect'), ...Array(3).fill('locked')]);
+    expect(await verifier({ store }).unlock(PHONE)).toEqual({ kind: 'unlocked', failures: 10, wasLocked: true });
+    expect(await verifier({ store, service: 'three' }).check(PHONE, received())).toEqual({ kind: 'accepted' });
   });
 
   it('adds up wrong tries over verifiers that share a store', async () => {

@@ -1,8 +1,7 @@
-// Clears a recipient's wrong tries and lock, for whoever may write the store.
+// Clears a recipient's wrong tries and lock, for whatever services they were; for whoever may write the store.
 
 import type { Invocation } from '../cli.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
-import { plainText } from '../core/plain-text.ts';
 import { OtpVerifier } from '../otp-verifier.ts';
 import { EXIT, reportUnlock } from '../report.ts';
 import { openStore } from '../store/open.ts';
@@ -13,18 +12,15 @@ import { misuse, readGateSettings, senderFor } from './verify.ts';
 export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>, context: Context): Promise<number> {
   const settings = readGateSettings(invocation, context);
   if ('problems' in settings) return misuse(context, settings.problems);
-  const { recipient, secret, service } = settings;
+  const { recipient, secret } = settings;
   if (settings.store === 'memory:') {
     context.tell('OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock');
     return EXIT.usage;
   }
   const store = openStore(settings.store);
   try {
-    const verifier = new OtpVerifier({ sender: senderFor(settings), secret, store, service, clock: context.clock });
-    const report = reportUnlock(
-      await verifier.unlock(recipient),
-      `${maskPhoneNumber(recipient, '*')}${service ? ` for ${plainText(service)}` : ''}`,
-    );
+    const verifier = new OtpVerifier({ sender: senderFor(settings), secret, store, clock: context.clock });
+    const report = reportUnlock(await verifier.unlock(recipient), maskPhoneNumber(recipient, '*'));
     context.tell(report.text);
     return report.status;
   } finally {

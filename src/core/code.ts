@@ -42,10 +42,10 @@ export function findCode(text: string, length: number): string | undefined {
   return codes.size === 1 ? [...codes][0] : undefined;
 }
 
-/** Seals a new code for one ledger. */
-export function sealCode(key: string, ledgerKey: string, code: string): Seal {
+/** Seals a new code for one recipient and service. */
+export function sealCode(key: string, serviceKey: string, code: string): Seal {
   const id = randomBytes(16).toString('hex');
-  return { id, digest: digest(key, ledgerKey, id, code) };
+  return { id, digest: digest(key, serviceKey, id, code) };
 }
 
 /** Stands for a code that another service makes and judges: nothing opens it here. */
@@ -54,9 +54,9 @@ export function sealForeignCode(): Seal {
 }
 
 /** Whether a code is the sealed one; takes the same time for a right and a wrong one. */
-export function opensSeal(key: string, ledgerKey: string, code: string, seal: Seal): boolean {
+export function opensSeal(key: string, serviceKey: string, code: string, seal: Seal): boolean {
   const expected = Buffer.from(seal.digest, 'hex');
-  const actual = Buffer.from(digest(key, ledgerKey, seal.id, code), 'hex');
+  const actual = Buffer.from(digest(key, serviceKey, seal.id, code), 'hex');
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
@@ -66,8 +66,13 @@ export function deriveSecret(from: string): string {
 }
 
 /** The name of a ledger in a store. Keyed, because the few phone numbers there are could be tried one by one. */
-export function ledgerKey(key: string, recipient: string, service: string): string {
-  return digest(key, 'ledger', recipient, service);
+export function ledgerKey(key: string, recipient: string): string {
+  return digest(key, 'ledger', recipient);
+}
+
+/** The name of a service in a recipient's ledger. Keyed, as nobody need know what the codes are for. */
+export function serviceKey(key: string, recipient: string, service: string): string {
+  return digest(key, 'service', recipient, service);
 }
 
 // JSON keeps the parts apart, whatever they hold.

@@ -1,5 +1,5 @@
-// The rules, as pure functions of what is remembered of one recipient and service: may a code be
-// sent, is a try right, what is undone when a text was refused. Knows no clock, store or Twilio.
+// The rules, as pure functions of what is remembered of one recipient: may a code be sent, is a try
+// right, what is undone when a text was refused. Knows no clock, store or Twilio.
 
 import type { Seal } from './code.ts';
 import type { CheckOutcome, Locked, Times, UnlockOutcome, Wait } from './outcome.ts';
@@ -7,6 +7,8 @@ import { isLockedForGood, LONGEST_LOCK, lockAfter, POLICY_BOUNDS, type Policy } 
 
 /** One issued code. Times are ms since 1970. */
 export interface Challenge {
+  /** What it is for, in no readable form: it is good for nothing else. */
+  readonly service: string;
   readonly seal: Seal;
   readonly expiresAt: number;
   /** Wrong tries judged against it. */
@@ -20,14 +22,13 @@ export interface Send {
   readonly at: number;
 }
 
-/** What is remembered of one recipient and service. Plain JSON, so that any store can keep it. */
+/** What is remembered of one recipient. Plain JSON, so that any store can keep it. */
 export interface Ledger {
-  readonly challenge: Challenge | null;
-  /** The challenge that the newest one replaced: never accepted again, only recognized. */
-  readonly replaced: Challenge | null;
-  /** The codes sent, oldest first, as far back as any limit reaches. */
+  /** Two for each service, oldest first: the newest, and the one that it replaced, which is only recognized. */
+  readonly challenges: readonly Challenge[];
+  /** The codes sent for any service, oldest first, as far back as any limit reaches. */
   readonly sends: readonly Send[];
-  /** Wrong tries in a row, over codes, sends, terminals and hosts. */
+  /** Wrong tries in a row, over services, codes, sends, terminals and hosts. */
   readonly failures: number;
   /** 0 where there is no lock. */
   readonly lockedUntil: number;
@@ -36,8 +37,7 @@ export interface Ledger {
 }
 
 export const EMPTY_LEDGER: Ledger = {
-  challenge: null,
-  replaced: null,
+  challenges: [],
   sends: [],
   failures: 0,
   lockedUntil: 0,
@@ -50,6 +50,10 @@ export const EMPTY_LEDGER: Ledger = {
  */
 export const CLOCK_SKEW = 2_000;
 
+/** No policy asks for what is longer ago, or for more. */
+const [, LONGEST_WINDOW] = POLICY_BOUNDS.sendWindow;
+const [, MOST_REMEMBERED] = POLICY_BOUNDS.maxSends;
+
 /** A next ledger and what came of the event. */
 export interface Step<Outcome> {
   readonly ledger: Ledger;
@@ -61,26 +65,27 @@ export type IssueOutcome = ({ readonly kind: 'issued'; readonly replaces: boolea
 export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'unchecked' | 'store-failed' }>;
 
 /** A new code is to be sent: whether it may, and the ledger in which it is the only one that counts. */
-export function issue(before: Ledger, seal: Seal, clock: number, policy: Policy): Step<IssueOutcome> {
+export function issue(before: Ledger, service: string, seal: Seal, clock: number, policy: Policy): Step<IssueOutcome> {
   const { ledger: settled, now } = settle(before, clock);
   const ledger = { ...settled, sends: remembered(settled.sends, now) };
   const locked = lockOf(ledger, now);
   if (locked) return { ledger, outcome: locked };
 
+  const [newest, replaced] = codesOf(ledger, service);
   const next = nextSend(ledger, policy);
   if (next.at > now) {
-    const expiresAt = ledger.challenge && isOpen(ledger.challenge, now, policy) ? ledger.challenge.expiresAt : null;
+    const expiresAt = newest && isOpen(newest, now, policy) ? newest.expiresAt : null;
     return { ledger, outcome: { kind: next.limit, resendAt: next.at, expiresAt } };
   }
 
   const expiresAt = now + policy.expiresIn;
+  const others = ledger.challenges.filter((challenge) => challenge !== replaced && isRecent(challenge, now));
   const issued: Ledger = {
     ...ledger,
-    challenge: { seal, expiresAt, tries: 0, used: false },
-    replaced: ledger.challenge,
+    challenges: [...others, { service, seal, expiresAt, tries: 0, used: false }].slice(-MOST_REMEMBERED),
     sends: [...ledger.sends, { sealId: seal.id, at: now }],
   };
-  const replaces = ledger.challenge !== null && !ledger.challenge.used;
+  const replaces = newest !== undefined && !newest.used;
   return { ledger: issued, outcome: { kind: 'issued', replaces, expiresAt, resendAt: nextSend(issued, policy).at } };
 }
 
@@ -90,13 +95,12 @@ export function issue(before: Ledger, seal: Seal, clock: number, policy: Policy)
  */
 export function withdraw(ledger: Ledger, sealId: string): Ledger {
   const sends = ledger.sends.filter((send) => send.sealId !== sealId);
-  const { challenge, replaced } = ledger;
-  if (challenge?.seal.id === sealId) {
-    // Tries made in between count for the code that is the newest again, or they would be free.
-    const revived = replaced && { ...replaced, tries: replaced.tries + challenge.tries };
-    return { ...ledger, sends, challenge: revived, replaced: null };
-  }
-  return { ...ledger, sends, replaced: ledger.replaced?.seal.id === sealId ? null : ledger.replaced };
+  const withdrawn = ledger.challenges.find(({ seal }) => seal.id === sealId);
+  const left = { ...ledger, sends, challenges: ledger.challenges.filter((challenge) => challenge !== withdrawn) };
+  if (!withdrawn || codesOf(ledger, withdrawn.service)[0] !== withdrawn) return left;
+  // Tries made in between count for the code that is the newest again, or they would be free.
+  const [revived] = codesOf(left, withdrawn.service);
+  return changeCode(left, revived?.seal.id, ({ tries }) => ({ tries: tries + withdrawn.tries }));
 }
 
 /**
@@ -106,6 +110,7 @@ export function withdraw(ledger: Ledger, sealId: string): Ledger {
  */
 export function judge(
   before: Ledger,
+  service: string,
   opens: (seal: Seal) => boolean,
   clock: number,
   policy: Policy,
@@ -114,104 +119,42 @@ export function judge(
   const locked = lockOf(ledger, now);
   if (locked) return { ledger, outcome: locked };
 
-  const { challenge, replaced } = ledger;
+  const [challenge, replaced] = codesOf(ledger, service);
   if (!challenge) return { ledger, outcome: { kind: 'unsent' } };
   if (challenge.used && opens(challenge.seal)) return { ledger, outcome: { kind: 'used' } };
   if (challenge.tries >= policy.maxAttempts) return { ledger, outcome: { kind: 'exhausted' } };
   if (now >= challenge.expiresAt) return { ledger, outcome: { kind: 'expired' } };
   if (!challenge.used && opens(challenge.seal)) {
-    const accepted = { ...ledger, challenge: { ...challenge, used: true }, failures: 0, lockedUntil: 0 };
-    return { ledger: accepted, outcome: { kind: 'accepted' } };
+    const used = changeCode(ledger, challenge.seal.id, () => ({ used: true }));
+    return { ledger: { ...used, failures: 0, lockedUntil: 0 }, outcome: { kind: 'accepted' } };
   }
 
-  const superseded = replaced !== null && opens(replaced.seal);
+  const superseded = replaced !== undefined && opens(replaced.seal);
   if (superseded && replaced.used) return { ledger, outcome: { kind: 'used' } };
   return fail(ledger, challenge, superseded, now, policy);
 }
 
-/** A try that somebody else judges, paid for before they are asked. */
-export interface Charged {
-  readonly kind: 'charged';
-  readonly sealId: string;
-  /** What to say if the code turns out wrong. */
-  readonly ifWrong: JudgeOutcome;
-}
-
-/**
- * A code was entered that only the service that made it can judge. The try is paid for first, so that
- * a process that dies in between cannot be used to try for nothing.
- */
-export function charge(before: Ledger, clock: number, policy: Policy): Step<Charged | JudgeOutcome> {
-  const { ledger, now } = settle(before, clock);
-  const { challenge } = ledger;
-  const closed = lockOf(ledger, now) ?? (challenge ? closedBy(challenge, now, policy) : { kind: 'unsent' as const });
-  if (closed || !challenge) return { ledger, outcome: closed ?? { kind: 'unsent' } };
-  const { ledger: paid, outcome } = fail(ledger, challenge, false, now, policy);
-  return { ledger: paid, outcome: { kind: 'charged', sealId: challenge.seal.id, ifWrong: outcome } };
-}
-
-/** What the service said of a charged try. `gone`: it knows no such code any more. */
-export type Verdict = 'right' | 'wrong' | 'gone' | 'exhausted';
-
-/** A charged try was judged: a right one is accepted, one against a code that is over costs nothing. */
-export function settleTry(
-  before: Ledger,
-  { sealId, ifWrong }: Charged,
-  verdict: Verdict,
-  clock: number,
-  policy: Policy,
-): Step<JudgeOutcome> {
-  const { ledger, now } = settle(before, clock);
-  const { challenge } = ledger;
-  switch (verdict) {
-    case 'wrong':
-      return { ledger, outcome: ifWrong };
-    case 'right': {
-      if (!challenge || challenge.used) return { ledger, outcome: { kind: 'used' } };
-      // Where it was sent again since, it was the same code.
-      const both = changeCode(ledger, sealId, (code) => ({ ...code, used: true }));
-      const accepted = { ...both, challenge: { ...challenge, used: true }, failures: 0, lockedUntil: 0 };
-      return { ledger: accepted, outcome: { kind: 'accepted' } };
-    }
-    case 'gone': {
-      const over = (code: Challenge) => ({ ...code, expiresAt: Math.min(code.expiresAt, now) });
-      return { ledger: changeCode(refund(ledger, sealId), sealId, over), outcome: { kind: 'expired' } };
-    }
-    case 'exhausted': {
-      // On top of the tries paid for, so that giving these back does not open the code again.
-      const dead = (code: Challenge) => ({ ...code, tries: code.tries + policy.maxAttempts });
-      return { ledger: changeCode(refund(ledger, sealId), sealId, dead), outcome: { kind: 'exhausted' } };
-    }
-    default:
-      return verdict satisfies never;
-  }
-}
-
-/** A charged try was not judged: gives it back, and takes off the lock that it set. */
-export function refund(before: Ledger, sealId: string): Ledger {
-  // A right try has cleared this one with all the others.
-  if ([before.challenge, before.replaced].some((code) => code?.used && code.seal.id === sealId)) return before;
-  const ledger = changeCode(before, sealId, (code) => ({ ...code, tries: Math.max(0, code.tries - 1) }));
-  return {
-    ...ledger,
-    failures: Math.max(0, ledger.failures - 1),
-    lockedUntil: lockAfter(ledger.failures) > 0 ? 0 : ledger.lockedUntil,
-  };
+/** The newest code of a service, and the one that it replaced. */
+export function codesOf(
+  { challenges }: Pick<Ledger, 'challenges'>,
+  service: string,
+): readonly [newest?: Challenge | undefined, replaced?: Challenge | undefined] {
+  const own = challenges.filter((challenge) => challenge.service === service);
+  return [own.at(-1), own.at(-2)];
 }
 
 /** Changes the code under a seal, where it is remembered still. */
-function changeCode(ledger: Ledger, sealId: string, change: (code: Challenge) => Challenge): Ledger {
-  const changed = (code: Challenge | null) => (code?.seal.id === sealId ? change(code) : code);
-  return { ...ledger, challenge: changed(ledger.challenge), replaced: changed(ledger.replaced) };
+export function changeCode(
+  ledger: Ledger,
+  sealId: string | undefined,
+  change: (code: Challenge) => Partial<Challenge>,
+): Ledger {
+  const changed = (code: Challenge) => (code.seal.id === sealId ? { ...code, ...change(code) } : code);
+  return { ...ledger, challenges: ledger.challenges.map(changed) };
 }
 
-function closedBy(challenge: Challenge, now: number, policy: Policy): JudgeOutcome | undefined {
-  if (challenge.used) return { kind: 'used' };
-  if (challenge.tries >= policy.maxAttempts) return { kind: 'exhausted' };
-  return now >= challenge.expiresAt ? { kind: 'expired' } : undefined;
-}
-
-function fail(
+/** A try was wrong, and costs. */
+export function fail(
   ledger: Ledger,
   challenge: Challenge,
   superseded: boolean,
@@ -222,8 +165,7 @@ function fail(
   const tries = challenge.tries + 1;
   const lock = lockAfter(failures);
   const next: Ledger = {
-    ...ledger,
-    challenge: { ...challenge, tries },
+    ...changeCode(ledger, challenge.seal.id, () => ({ tries })),
     // NIST SP 800-63B-4 §3.2.2: counted per account, whatever code the try was for.
     failures,
     lockedUntil: lock > 0 ? now + lock : 0,
@@ -247,15 +189,17 @@ export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
 /** The time from which on nothing here matters to any rule; never while wrong tries are on record. */
 export function forgetAt(ledger: Ledger): number {
   if (ledger.failures > 0) return Number.POSITIVE_INFINITY;
-  const [, longestWindow] = POLICY_BOUNDS.sendWindow;
-  return Math.max(ledger.challenge?.expiresAt ?? 0, (ledger.sends.at(-1)?.at ?? 0) + longestWindow);
+  const ends = ledger.challenges.map(({ expiresAt }) => expiresAt);
+  return Math.max(...ends, (ledger.sends.at(-1)?.at ?? 0) + LONGEST_WINDOW);
 }
 
 /** The sends that any policy may ask for: another gate on this ledger may count over a longer window than ours. */
 function remembered(sends: Ledger['sends'], now: number): Ledger['sends'] {
-  const [, longestWindow] = POLICY_BOUNDS.sendWindow;
-  const [, mostSends] = POLICY_BOUNDS.maxSends;
-  return sends.filter(({ at }) => at > now - longestWindow).slice(-mostSends);
+  return sends.filter(({ at }) => at > now - LONGEST_WINDOW).slice(-MOST_REMEMBERED);
+}
+
+function isRecent({ expiresAt }: Challenge, now: number): boolean {
+  return expiresAt > now - LONGEST_WINDOW;
 }
 
 /** From when on another send is allowed, and by which limit. */
@@ -271,7 +215,7 @@ function isOpen(challenge: Challenge, now: number, policy: Policy): boolean {
   return !challenge.used && challenge.tries < policy.maxAttempts && now < challenge.expiresAt;
 }
 
-function lockOf(ledger: Ledger, now: number): Locked | undefined {
+export function lockOf(ledger: Ledger, now: number): Locked | undefined {
   if (isLockedForGood(ledger.failures)) return { kind: 'locked', until: null };
   return ledger.lockedUntil > now ? { kind: 'locked', until: ledger.lockedUntil } : undefined;
 }
@@ -282,7 +226,7 @@ function lockOf(ledger: Ledger, now: number): Locked | undefined {
  * passed is then unknown, so the code is over. Waits and locks are not moved along, or two clocks
  * that take turns would wear them away; they are only cut to what they could last from now on.
  */
-function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger; readonly now: number } {
+export function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger; readonly now: number } {
   const behind = ledger.seenAt - clock;
   if (behind <= 0) {
     // A lock that is over is forgotten, so that a clock turned back does not bring it back.
@@ -290,13 +234,11 @@ function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger; reado
     return { ledger: { ...ledger, lockedUntil, seenAt: clock }, now: clock };
   }
   if (behind <= CLOCK_SKEW) return { ledger, now: ledger.seenAt };
-  const over = (challenge: Challenge | null) =>
-    challenge && { ...challenge, expiresAt: Math.min(challenge.expiresAt, clock) };
+  const over = (code: Challenge) => ({ ...code, expiresAt: Math.min(code.expiresAt, clock) });
   return {
     ledger: {
       ...ledger,
-      challenge: over(ledger.challenge),
-      replaced: over(ledger.replaced),
+      challenges: ledger.challenges.map(over),
       sends: ledger.sends.map((send) => ({ ...send, at: Math.min(send.at, clock) })),
       lockedUntil: Math.min(ledger.lockedUntil, clock + LONGEST_LOCK),
       seenAt: clock,

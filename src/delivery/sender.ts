@@ -1,7 +1,7 @@
 // The ports to whatever carries a code to the phone, and to whoever makes and judges codes instead of
 // us. Implementations: `twilio.ts`.
 
-import type { Verdict } from '../core/ledger.ts';
+import type { Verdict } from '../core/charge.ts';
 import type { Problem, Progress } from '../core/outcome.ts';
 
 /** How a code reaches the phone. */

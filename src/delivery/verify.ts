@@ -1,6 +1,6 @@
 // Has Twilio Verify make, send and judge the codes. HTTP 200 with the status `pending` is a wrong code.
 
-import type { Verdict } from '../core/ledger.ts';
+import type { Verdict } from '../core/charge.ts';
 import { POLICY_BOUNDS } from '../core/policy.ts';
 import { type AccountOptions, type Failure, twilioAccount } from './account.ts';
 import { noAnswer } from './problems.ts';

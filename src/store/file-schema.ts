@@ -15,11 +15,13 @@ const APPLICATION_ID = 0x4f545074;
 /** Each step makes the next version. Steps are added, never changed: files of every version are out there. */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE ledgers (
-     key TEXT PRIMARY KEY NOT NULL, -- keyed digest of recipient and service
+     key TEXT PRIMARY KEY NOT NULL, -- keyed digest of the recipient
      ledger TEXT NOT NULL,          -- JSON
      forget_at INTEGER              -- ms since 1970, from when on it may be removed; NULL: never
    );
    CREATE INDEX ledgers_to_forget ON ledgers (forget_at) WHERE forget_at IS NOT NULL;`,
+  // Before any release: ledgers were kept for each service, under names that nobody asks for any more.
+  'DELETE FROM ledgers',
 ];
 
 /**

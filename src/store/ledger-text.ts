@@ -36,14 +36,14 @@ const isFlag: Test = (value) => typeof value === 'boolean';
 
 const isSend = only<Send>({ sealId: isText, at: isTime });
 const isChallenge = only<Challenge>({
+  service: isText,
   seal: only<Challenge['seal']>({ id: isText, digest: isText }),
   expiresAt: isTime,
   tries: isCount,
   used: isFlag,
 });
 const isLedger = only<Ledger>({
-  challenge: (value) => value === null || isChallenge(value),
-  replaced: (value) => value === null || isChallenge(value),
+  challenges: (value) => Array.isArray(value) && value.every(isChallenge),
   sends: (value) => Array.isArray(value) && value.every(isSend),
   failures: isCount,
   lockedUntil: isTime,

@@ -48,19 +48,17 @@ function unlocking(test: ReturnType<typeof withStore>): void {
     await says(gate, '✓ Login Success!');
   });
 
-  test.concurrent('clears a lock, in a form that is open too, for this recipient and service alone', async ({
+  test.concurrent('clears a lock, in a form that is open too, whatever the code was for, of this recipient alone', async ({
     startLogin,
     store,
   }) => {
     const login = await startLogin(store, LENIENT);
-    const gate = await login.openReady();
+    const gate = await login.open({ args: ['--service', 'Acme'] });
+    await gate.ready();
     gate.write((otherThan(login.newestCode()) + ENTER).repeat(10));
     await says(gate, '✗ Locked!');
     expect(await login.unlock('--to', '+441632960961')).toEqual(
       said(0, '+44 **** ****61 had no wrong tries: nothing to clear'),
-    );
-    expect(await login.unlock('--service', 'Acme')).toEqual(
-      said(0, `${PHONE} for Acme had no wrong tries: nothing to clear`),
     );
     gate.write(RESEND);
     await says(gate, /▸ RESEND OTP.*✗ Locked!/s);

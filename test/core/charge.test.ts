@@ -3,24 +3,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Charged,
-  charge,
-  EMPTY_LEDGER,
-  issue,
-  type JudgeOutcome,
-  type Ledger,
-  refund,
-  settleTry,
-  unlock,
-  type Verdict,
-} from '../../src/core/ledger.ts';
+import { type Charged, charge, refund, settleTry, type Verdict } from '../../src/core/charge.ts';
+import { codesOf, EMPTY_LEDGER, issue, type JudgeOutcome, type Ledger, unlock } from '../../src/core/ledger.ts';
 import { DEFAULT_POLICY, lockAfter, type Policy } from '../../src/core/policy.ts';
 import { readLedger, writeLedger } from '../../src/store/ledger-text.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const START = Date.UTC(2026, 0, 1);
+const SERVICE = 'a service';
 
 /** A ledger with its clock. */
 class Desk {
@@ -31,12 +22,12 @@ class Desk {
     this.policy = { ...DEFAULT_POLICY, resendAfter: 0, maxSends: 100, ...policy };
   }
   send(id: string): void {
-    const { ledger, outcome } = issue(this.ledger, { id, digest: '' }, this.now, this.policy);
+    const { ledger, outcome } = issue(this.ledger, SERVICE, { id, digest: '' }, this.now, this.policy);
     assert.equal(outcome.kind, 'issued');
     this.ledger = ledger;
   }
   try(): Charged | JudgeOutcome {
-    const { ledger, outcome } = charge(this.ledger, this.now, this.policy);
+    const { ledger, outcome } = charge(this.ledger, SERVICE, this.now, this.policy);
     this.ledger = ledger;
     return outcome;
   }
@@ -67,8 +58,11 @@ class Desk {
   }
   /** What a try costs. */
   get cost() {
-    const { challenge, failures, lockedUntil } = this.ledger;
-    return { tries: challenge?.tries, failures, lockedUntil };
+    const { failures, lockedUntil } = this.ledger;
+    return { tries: this.codes[0]?.tries, failures, lockedUntil };
+  }
+  get codes() {
+    return codesOf(this.ledger, SERVICE);
   }
 }
 
@@ -83,6 +77,7 @@ describe('a charged try', () => {
     const desk = withCode();
     expect(desk.charge()).toEqual({
       kind: 'charged',
+      service: SERVICE,
       sealId: 'A',
       ifWrong: { kind: 'incorrect', triesLeft: 4, superseded: false },
     });
@@ -262,10 +257,12 @@ describe('a try that nobody judged', () => {
     desk.send('B');
     desk.wrong();
     desk.refund(charged);
-    expect(desk.ledger).toMatchObject({ challenge: { tries: 1 }, replaced: { tries: 0 }, failures: 1 });
+    expect(desk.codes).toMatchObject([{ tries: 1 }, { tries: 0 }]);
+    expect(desk.ledger.failures).toBe(1);
     desk.send('C');
     desk.refund(charged);
-    expect(desk.ledger).toMatchObject({ challenge: { tries: 0 }, replaced: { tries: 1 }, failures: 0 });
+    expect(desk.codes).toMatchObject([{ tries: 0 }, { tries: 1 }]);
+    expect(desk.ledger.failures).toBe(0);
   });
 
   it('never gives back more than there is', () => {
@@ -305,7 +302,7 @@ describe('a code that is over at the service', () => {
     const charged = desk.charge();
     desk.now += 6 * MINUTE;
     desk.settle(charged, 'gone');
-    expect(desk.ledger.challenge?.expiresAt).toBe(START + 5 * MINUTE);
+    expect(desk.codes[0]?.expiresAt).toBe(START + 5 * MINUTE);
   });
 
   it('has no tries left where the service says so, and the try costs nothing', () => {
@@ -331,7 +328,8 @@ describe('a code that is over at the service', () => {
     desk.now += 5 * MINUTE;
     desk.send('B');
     desk.settle(late, verdict);
-    expect(desk.ledger).toMatchObject({ challenge: { tries: 0, expiresAt: desk.now + 5 * MINUTE }, failures: 0 });
+    expect(desk.codes[0]).toMatchObject({ tries: 0, expiresAt: desk.now + 5 * MINUTE });
+    expect(desk.ledger.failures).toBe(0);
     expect(desk.try().kind).toBe('charged');
   });
 });
@@ -391,7 +389,7 @@ it('keeps the account of any history: what is paid for is open or was wrong, sin
           const before = desk.ledger;
           if (event.kind === 'wait') desk.now += event.ms;
           if (event.kind === 'send' && open.length === 0) {
-            const { ledger, outcome } = issue(before, { id: `${at}`, digest: '' }, desk.now, desk.policy);
+            const { ledger, outcome } = issue(before, SERVICE, { id: `${at}`, digest: '' }, desk.now, desk.policy);
             desk.ledger = ledger;
             if (outcome.kind === 'issued') {
               accepted = false;
@@ -428,7 +426,8 @@ it('keeps the account of any history: what is paid for is open or was wrong, sin
               }
             }
           }
-          const { challenge, failures } = desk.ledger;
+          const { failures } = desk.ledger;
+          const [challenge] = desk.codes;
           assert(wrongOfCode <= most);
           assert.equal(failures, accepted ? 0 : wrong + open.length);
           assert.equal(challenge?.used ?? false, accepted);

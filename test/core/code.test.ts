@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { deriveSecret, drawCode, findCode, ledgerKey, opensSeal, readCode, sealCode } from '../../src/core/code.ts';
+import {
+  deriveSecret,
+  drawCode,
+  findCode,
+  ledgerKey,
+  opensSeal,
+  readCode,
+  sealCode,
+  serviceKey,
+} from '../../src/core/code.ts';
 
 const KEY = 'a key for these tests';
 
@@ -126,35 +135,36 @@ describe('finding a code in a text', () => {
 });
 
 describe('a seal', () => {
-  const ledger = ledgerKey(KEY, '+14155552671', '');
-  const seal = sealCode(KEY, ledger, '48213');
+  const service = serviceKey(KEY, '+14155552671', '');
+  const seal = sealCode(KEY, service, '48213');
 
   it('is opened by its code', () => {
-    expect(opensSeal(KEY, ledger, '48213', seal)).toBe(true);
+    expect(opensSeal(KEY, service, '48213', seal)).toBe(true);
   });
 
   it.each([
-    ['another code', KEY, ledger, '48214'],
-    ['a part of the code', KEY, ledger, '4821'],
-    ['the code under another key', `${KEY}.`, ledger, '48213'],
-    ['the code of another ledger', KEY, ledgerKey(KEY, '+14155552671', 'Acme'), '48213'],
-  ])('is not opened by %s', (_, key, otherLedger, code) => {
-    expect(opensSeal(key, otherLedger, code, seal)).toBe(false);
+    ['another code', KEY, service, '48214'],
+    ['a part of the code', KEY, service, '4821'],
+    ['the code under another key', `${KEY}.`, service, '48213'],
+    ['the code of another service', KEY, serviceKey(KEY, '+14155552671', 'Acme'), '48213'],
+    ['the code of another recipient', KEY, serviceKey(KEY, '+14155552672', ''), '48213'],
+  ])('is not opened by %s', (_, key, other, code) => {
+    expect(opensSeal(key, other, code, seal)).toBe(false);
   });
 
   it('is not opened by the code of another seal', () => {
-    expect(opensSeal(KEY, ledger, '48213', { ...seal, id: sealCode(KEY, ledger, '48213').id })).toBe(false);
+    expect(opensSeal(KEY, service, '48213', { ...seal, id: sealCode(KEY, service, '48213').id })).toBe(false);
   });
 
   it.each(['', '00', 'not hexadecimal', `${seal.digest}00`])(
     'with a broken digest %j is opened by nothing',
     (digest) => {
-      expect(opensSeal(KEY, ledger, '48213', { ...seal, digest })).toBe(false);
+      expect(opensSeal(KEY, service, '48213', { ...seal, digest })).toBe(false);
     },
   );
 
   it('is another one each time, and does not show the code', () => {
-    const again = sealCode(KEY, ledger, '48213');
+    const again = sealCode(KEY, service, '48213');
     expect(again.id).not.toBe(seal.id);
     expect(again.digest).not.toBe(seal.digest);
     expect(seal.id).toMatch(/^[0-9a-f]{32}$/);
@@ -162,25 +172,30 @@ describe('a seal', () => {
   });
 });
 
-describe('the name of a ledger', () => {
-  it('is the same for the same key, recipient and service', () => {
-    expect(ledgerKey(KEY, '+14155552671', 'Acme')).toBe(ledgerKey(KEY, '+14155552671', 'Acme'));
+describe('the names of ledgers and services', () => {
+  it('are the same for the same key, recipient and service', () => {
+    expect(ledgerKey(KEY, '+14155552671')).toBe(ledgerKey(KEY, '+14155552671'));
+    expect(serviceKey(KEY, '+14155552671', 'Acme')).toBe(serviceKey(KEY, '+14155552671', 'Acme'));
   });
 
-  it('is another one for another key, recipient or service, however the parts run together', () => {
+  it('are others for another key, recipient or service, however the parts run together', () => {
     const names = [
-      ledgerKey(KEY, '+14155552671', 'Acme'),
-      ledgerKey(`${KEY}.`, '+14155552671', 'Acme'),
-      ledgerKey(KEY, '+14155552672', 'Acme'),
-      ledgerKey(KEY, '+14155552671', ''),
-      ledgerKey(KEY, '+1415555267', '1Acme'),
-      ledgerKey(KEY, '+14155552671","Acme', ''),
+      ledgerKey(KEY, '+14155552671'),
+      ledgerKey(`${KEY}.`, '+14155552671'),
+      ledgerKey(KEY, '+14155552672'),
+      serviceKey(KEY, '+14155552671', 'Acme'),
+      serviceKey(`${KEY}.`, '+14155552671', 'Acme'),
+      serviceKey(KEY, '+14155552672', 'Acme'),
+      serviceKey(KEY, '+14155552671', ''),
+      serviceKey(KEY, '+1415555267', '1Acme'),
+      serviceKey(KEY, '+14155552671","Acme', ''),
     ];
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('does not show the phone number', () => {
-    expect(ledgerKey(KEY, '+14155552671', 'Acme')).toMatch(/^[0-9a-f]{64}$/);
+  it('show neither the phone number nor the service', () => {
+    expect(ledgerKey(KEY, '+14155552671')).toMatch(/^[0-9a-f]{64}$/);
+    expect(serviceKey(KEY, '+14155552671', 'Acme')).toMatch(/^[0-9a-f]{64}$/);
   });
 });
 

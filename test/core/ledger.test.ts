@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { type Clock, steadyClock } from '../../src/clock.ts';
 import type { Seal } from '../../src/core/code.ts';
 import {
+  type Challenge,
   CLOCK_SKEW,
+  codesOf,
   EMPTY_LEDGER,
   forgetAt,
   type IssueOutcome,
@@ -36,6 +38,8 @@ const LOCKS = new Map<number, number>([
 // The rules see a code only through `opens`, so that here a seal's id is the code.
 const sealOf = (code: string): Seal => ({ id: code, digest: '' });
 const NO_CODE = 'a wrong code';
+const SERVICE = 'a service';
+const newest = (ledger: Ledger, service = SERVICE): Challenge | undefined => codesOf(ledger, service)[0];
 
 /** A ledger with its clock, for examples. */
 class Desk {
@@ -45,16 +49,16 @@ class Desk {
   constructor(policy: Partial<Policy> = {}) {
     this.policy = { ...DEFAULT_POLICY, ...policy };
   }
-  send(code: string): IssueOutcome {
-    const { ledger, outcome } = issue(this.ledger, sealOf(code), this.now, this.policy);
+  send(code: string, service = SERVICE): IssueOutcome {
+    const { ledger, outcome } = issue(this.ledger, service, sealOf(code), this.now, this.policy);
     this.ledger = ledger;
     return outcome;
   }
   refuse(code: string): void {
     this.ledger = withdraw(this.ledger, code);
   }
-  enter(code: string): JudgeOutcome {
-    const { ledger, outcome } = judge(this.ledger, (seal) => seal.id === code, this.now, this.policy);
+  enter(code: string, service = SERVICE): JudgeOutcome {
+    const { ledger, outcome } = judge(this.ledger, service, (seal) => seal.id === code, this.now, this.policy);
     this.ledger = ledger;
     return outcome;
   }
@@ -80,7 +84,8 @@ describe('sending', () => {
     const desk = new Desk();
     const times = { expiresAt: START + 5 * MINUTE, resendAt: START + 30 * SECOND };
     expect(desk.send('A')).toEqual({ kind: 'issued', replaces: false, ...times });
-    expect(desk.ledger.challenge).toEqual({
+    expect(newest(desk.ledger)).toEqual({
+      service: SERVICE,
       seal: sealOf('A'),
       expiresAt: START + 5 * MINUTE,
       tries: 0,
@@ -163,10 +168,10 @@ describe('sending', () => {
   it('sends nothing while locked', () => {
     const desk = new Desk();
     desk.failUntil(10);
-    const { ledger } = desk;
+    const { challenges } = desk.ledger;
     desk.now += HOUR / 4 - 1;
     expect(desk.send('A')).toEqual({ kind: 'locked', until: desk.now + 1 });
-    expect(desk.ledger.challenge).toEqual(ledger.challenge);
+    expect(desk.ledger.challenges).toEqual(challenges);
     desk.now += 1;
     expect(desk.send('A')).toMatchObject({ kind: 'issued' });
   });
@@ -316,7 +321,8 @@ describe('a try', () => {
     desk.enter('A');
     desk.send('B');
     expect(desk.enter('A')).toEqual({ kind: 'used' });
-    expect(desk.ledger).toMatchObject({ failures: 0, challenge: { tries: 0 } });
+    expect(desk.ledger.failures).toBe(0);
+    expect(newest(desk.ledger)).toMatchObject({ tries: 0 });
     expect(desk.enter('B')).toEqual({ kind: 'accepted' });
   });
 
@@ -335,6 +341,83 @@ describe('a try', () => {
     desk.send('A');
     expect(desk.enter('A')).toEqual({ kind: 'accepted' });
     expect(desk.ledger).toMatchObject({ failures: 0, lockedUntil: 0 });
+  });
+});
+
+describe('services', () => {
+  it('have a code each, and none is good for another', () => {
+    const desk = new Desk({ resendAfter: 0 });
+    desk.send('A', 'one');
+    expect(desk.enter('A', 'two')).toEqual({ kind: 'unsent' });
+    expect(desk.send('B', 'two')).toMatchObject({ kind: 'issued', replaces: false });
+    expect(desk.enter('A', 'two')).toEqual({ kind: 'incorrect', triesLeft: 4, superseded: false });
+    expect(desk.enter('B', 'two')).toEqual({ kind: 'accepted' });
+    expect(desk.enter('B', 'one')).toEqual({ kind: 'incorrect', triesLeft: 4, superseded: false });
+    expect(desk.enter('A', 'one')).toEqual({ kind: 'accepted' });
+    expect(desk.enter('B', 'two')).toEqual({ kind: 'used' });
+  });
+
+  it('share the waits and the window of one phone', () => {
+    const desk = new Desk({ maxSends: 2 });
+    desk.send('A', 'one');
+    expect(desk.send('B', 'two')).toEqual({ kind: 'too-soon', resendAt: START + 30 * SECOND, expiresAt: null });
+    desk.now += 30 * SECOND;
+    expect(desk.send('B', 'two')).toMatchObject({ kind: 'issued' });
+    expect(desk.send('C', 'three')).toMatchObject({ kind: 'too-many', resendAt: START + 10 * MINUTE, expiresAt: null });
+    const wait = { kind: 'too-many', resendAt: START + 10 * MINUTE, expiresAt: START + 5 * MINUTE };
+    expect(desk.send('D', 'one')).toEqual(wait);
+  });
+
+  it('share the wrong tries in a row and the lock, and a right code of any clears them', () => {
+    const desk = new Desk({ resendAfter: 0, maxSends: 100 });
+    for (const service of ['one', 'two']) desk.send(service, service);
+    for (let tries = 0; tries < 4; tries++) desk.enter(NO_CODE, 'one');
+    for (let tries = 0; tries < 4; tries++) desk.enter(NO_CODE, 'two');
+    expect(desk.ledger.failures).toBe(8);
+    expect(desk.enter('one', 'one')).toEqual({ kind: 'accepted' });
+    expect(desk.ledger.failures).toBe(0);
+    for (const service of ['three', 'four']) {
+      desk.send(service, service);
+      for (let tries = 0; tries < 5; tries++) desk.enter(NO_CODE, service);
+    }
+    const locked = { kind: 'locked', until: START + 15 * MINUTE };
+    expect(desk.enter('two', 'two')).toEqual(locked);
+    expect(desk.send('five', 'five')).toEqual(locked);
+  });
+
+  it('lose no code to a refused text for another', () => {
+    const desk = new Desk({ resendAfter: 0 });
+    desk.send('A', 'one');
+    desk.send('B', 'two');
+    desk.enter(NO_CODE, 'two');
+    desk.refuse('B');
+    expect(desk.enter('B', 'two')).toEqual({ kind: 'unsent' });
+    expect(newest(desk.ledger, 'one')).toMatchObject({ tries: 0 });
+    expect(desk.enter('A', 'one')).toEqual({ kind: 'accepted' });
+  });
+
+  it('are all over where the clock was turned back, whichever was asked for', () => {
+    const desk = new Desk({ resendAfter: 0 });
+    desk.send('A', 'one');
+    desk.now -= HOUR;
+    desk.send('B', 'two');
+    desk.now += HOUR + MINUTE;
+    expect(desk.enter('A', 'one')).toEqual({ kind: 'expired' });
+  });
+
+  it('are remembered two codes each, for a day, and not without end', () => {
+    const desk = new Desk({ resendAfter: 0, maxSends: 100, sendWindow: MINUTE });
+    for (let n = 0; n < 3; n++) for (const service of ['one', 'two']) desk.send(`${service} ${n}`, service);
+    expect(desk.ledger.challenges.map(({ seal }) => seal.id)).toEqual(['one 1', 'two 1', 'one 2', 'two 2']);
+    desk.now += 24 * HOUR + 5 * MINUTE;
+    desk.send('A', 'three');
+    expect(desk.ledger.challenges.map(({ seal }) => seal.id)).toEqual(['A']);
+    for (let n = 0; n < 300; n++) {
+      desk.now += MINUTE;
+      desk.send(`${n}`, `${n}`);
+    }
+    expect(desk.ledger.challenges.length).toBe(100);
+    expect(desk.enter('299', '299')).toEqual({ kind: 'accepted' });
   });
 });
 
@@ -502,6 +585,7 @@ type Act =
 
 interface Event {
   readonly terminal: number;
+  readonly service: string;
   readonly act: Act;
 }
 
@@ -535,7 +619,8 @@ function anyHistory(step: fc.Arbitrary<number>, maxLength = 100): fc.Arbitrary<E
     { weight: 3, arbitrary: step.map((ms): Act => ({ kind: 'wait', ms })) },
     { weight: 3, arbitrary: fc.constant<Act>({ kind: 'wait-as-told' }) },
   );
-  return fc.array(fc.record({ terminal: fc.nat(TERMINALS - 1), act }), { maxLength, size: 'max' });
+  const service = fc.constantFrom(SERVICE, SERVICE, SERVICE, 'another service');
+  return fc.array(fc.record({ terminal: fc.nat(TERMINALS - 1), service, act }), { maxLength, size: 'max' });
 }
 
 // Plain assertions: a play makes a million of them, and each of Vitest's takes its time.
@@ -549,6 +634,7 @@ function atMost(value: number, most: number): void {
 
 interface IssuedCode {
   readonly code: string;
+  readonly service: string;
   readonly terminal: number;
   /** Clock when it was issued, as the ledger told it. */
   readonly at: number;
@@ -600,19 +686,19 @@ class Play {
   }
 
   run(history: readonly Event[]): void {
-    for (const { terminal, act } of history) this.#act(terminal, act);
+    for (const { terminal, service, act } of history) this.#act(terminal, service, act);
   }
 
-  #act(terminal: number, act: Act): void {
+  #act(terminal: number, service: string, act: Act): void {
     switch (act.kind) {
       case 'send':
-        this.#send(terminal);
+        this.#send(terminal, service);
         break;
       case 'refuse':
         this.#refuse(act.which);
         break;
       case 'enter':
-        for (let n = 0; n < act.times; n++) this.#enter(this.#pick(terminal, act.what), terminal);
+        for (let n = 0; n < act.times; n++) this.#enter(this.#pick(terminal, service, act.what), terminal, service);
         break;
       case 'wait':
         if (act.ms < 0) this.#turnedBack -= act.ms;
@@ -631,9 +717,10 @@ class Play {
     return START + this.passed - this.#turnedBack + (this.#offsets[terminal] ?? 0);
   }
 
-  #pick(terminal: number, what: 'newest' | 'own' | 'stale' | 'used' | 'wrong'): string {
-    const sent = this.issued.filter(({ withdrawn }) => !withdrawn);
-    const own = sent.filter((one) => one.terminal === terminal);
+  #pick(terminal: number, service: string, what: 'newest' | 'own' | 'stale' | 'used' | 'wrong'): string {
+    const anywhere = this.issued.filter(({ withdrawn }) => !withdrawn);
+    const sent = anywhere.filter((one) => one.service === service);
+    const own = anywhere.filter((one) => one.terminal === terminal);
     const used = sent.filter((one) => one.used);
     const picked = { newest: sent.at(-1), own: own.at(-1), stale: sent.at(-2), used: used.at(-1), wrong: undefined };
     return picked[what]?.code ?? NO_CODE;
@@ -681,23 +768,23 @@ class Play {
     const strict = { ...this.#policy, maxSends: 1, sendWindow: 24 * HOUR, resendAfter: 10 * MINUTE };
     const clock = Math.max(at, ledger.seenAt - CLOCK_SKEW);
     for (const policy of [this.#policy, strict]) {
-      const fresh = issue(EMPTY_LEDGER, sealOf('next'), clock, policy).outcome;
+      const fresh = issue(EMPTY_LEDGER, SERVICE, sealOf('next'), clock, policy).outcome;
       // A ledger forgotten a little early by a clock that stands still may name moments a little later.
-      assert.equal(issue(ledger, sealOf('next'), clock, policy).outcome.kind, fresh.kind);
+      assert.equal(issue(ledger, SERVICE, sealOf('next'), clock, policy).outcome.kind, fresh.kind);
     }
-    for (const { code } of [...this.issued.slice(-3), { code: NO_CODE }]) {
-      const { ledger: after, outcome } = judge(ledger, (seal) => seal.id === code, clock, this.#policy);
+    for (const { code, service } of [...this.issued.slice(-3), { code: NO_CODE, service: SERVICE }]) {
+      const { ledger: after, outcome } = judge(ledger, service, (seal) => seal.id === code, clock, this.#policy);
       assert.equal(['unsent', 'used', 'expired', 'exhausted'].includes(outcome.kind), true);
       assert.equal(after.failures, 0);
     }
   }
 
-  #send(terminal: number): void {
+  #send(terminal: number, service: string): void {
     const clock = this.#clock(terminal);
     this.#look(clock);
     const now = this.#highest;
     const code = `code ${this.issued.length}`;
-    const { ledger, outcome } = issue(this.ledger, sealOf(code), clock, this.#policy);
+    const { ledger, outcome } = issue(this.ledger, service, sealOf(code), clock, this.#policy);
     this.kinds.add(outcome.kind);
     this.#told(outcome);
     if (this.#mustBeLocked()) assert.equal(outcome.kind, 'locked');
@@ -715,6 +802,7 @@ class Play {
         atMost(inWindow.length, maxSends - 1);
         this.issued.push({
           code,
+          service,
           terminal,
           at: now,
           passed: this.passed,
@@ -732,10 +820,9 @@ class Play {
         atLeast(sends.length, outcome.kind === 'too-many' ? maxSends : 1);
         atLeast(outcome.resendAt, now + 1);
         atMost(outcome.resendAt - now, outcome.kind === 'too-many' ? sendWindow : resendAfter);
-        const { challenge } = this.ledger;
-        const newest = this.issued.find((one) => one.code === challenge?.seal.id);
-        const open = newest && !newest.over && !newest.used && newest.wrongTries < maxAttempts;
-        assert.equal(outcome.expiresAt, open && now < newest.at + expiresIn ? newest.at + expiresIn : null);
+        const target = this.#newest(service);
+        const open = target && !target.over && !target.used && target.wrongTries < maxAttempts;
+        assert.equal(outcome.expiresAt, open && now < target.at + expiresIn ? target.at + expiresIn : null);
         this.#wait = outcome.resendAt;
         break;
       }
@@ -753,7 +840,7 @@ class Play {
     // Nobody has a code that never left, so it can neither be used nor refused twice.
     if (!one || one.used || one.withdrawn) return;
     one.withdrawn = true;
-    const { challenge, replaced } = this.ledger;
+    const [challenge, replaced] = codesOf(this.ledger, one.service);
     const revived = this.issued.find(({ code }) => code === replaced?.seal.id);
     if (challenge?.seal.id === one.code && revived) revived.wrongTries += one.wrongTries;
     this.#keep(withdraw(this.ledger, one.code));
@@ -763,7 +850,7 @@ class Play {
     );
   }
 
-  #enter(code: string, terminal: number): void {
+  #enter(code: string, terminal: number, service: string): void {
     const clock = this.#clock(terminal);
     this.#look(clock);
     let looked = 0;
@@ -772,10 +859,10 @@ class Play {
       return seal.id === code;
     };
     const before = this.ledger;
-    const { ledger, outcome } = judge(before, opens, clock, this.#policy);
+    const { ledger, outcome } = judge(before, service, opens, clock, this.#policy);
     this.kinds.add(outcome.kind);
 
-    const target = this.issued.find((one) => one.code === before.challenge?.seal.id);
+    const target = this.#newest(service);
     const wasOpen = target && !target.over && !target.used && target.wrongTries < this.#policy.maxAttempts;
     const mustBeLocked = this.#mustBeLocked();
     const wasCharged = ledger.failures === before.failures + 1;
@@ -783,7 +870,7 @@ class Play {
       assert.equal(outcome.kind, 'locked');
       assert.equal(looked, 0);
     }
-    if (outcome.kind === 'accepted') this.#accept(code);
+    if (outcome.kind === 'accepted') this.#accept(code, service);
     else if (wasCharged) this.#charge(target, outcome);
     else if (outcome.kind === 'locked') assert.equal(mustBeLocked, true);
     else this.#refused(outcome, code, target);
@@ -796,10 +883,17 @@ class Play {
     if (isOpen && code === NO_CODE) assert.equal(wasCharged, true);
   }
 
-  #accept(code: string): void {
+  /** The code that counts, as the ledger has it: one that is long forgotten may be none. */
+  #newest(service: string): IssuedCode | undefined {
+    const id = newest(this.ledger, service)?.seal.id;
+    return this.issued.find(({ code }) => code === id);
+  }
+
+  #accept(code: string, service: string): void {
     const one = this.issued.find((other) => other.code === code);
     if (!one) assert.fail('a code that was never issued was accepted');
-    const newer = this.issued.slice(this.issued.indexOf(one) + 1);
+    assert.equal(one.service, service);
+    const newer = this.issued.slice(this.issued.indexOf(one) + 1).filter((other) => other.service === service);
     assert.equal(
       newer.every(({ withdrawn }) => withdrawn),
       true,
@@ -909,7 +1003,7 @@ describe('in any history', () => {
             { kind: 'send' },
             { kind: 'enter', what: 'wrong', times },
           ];
-          play.run(acts.map((act) => ({ terminal, act })));
+          play.run(acts.map((act) => ({ terminal, service: terminal ? SERVICE : 'another service', act })));
         }
         expect(play.failures).toBe(100);
         expect(play.kinds).not.toContain('accepted');

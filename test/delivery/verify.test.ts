@@ -257,7 +257,7 @@ describe("Verify's own limits", () => {
     await stranger.send(PHONE);
     expect((await stranger.check(PHONE, received())).kind).toBe('accepted');
     expect(clean(await gate.check(PHONE, received()))).toEqual({ kind: 'expired' });
-    expect(store.ledger).toMatchObject({ failures: 0, challenge: { tries: 0 } });
+    expect(store.ledger).toMatchObject({ failures: 0, challenges: [{ tries: 0 }] });
     await gate.send(PHONE);
     expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
   });
@@ -405,7 +405,7 @@ describe('a network that is cut', () => {
     expect(outcome.kind).toBe('unchecked');
     expect(inspect(outcome, { depth: null })).not.toMatch(new RegExp(`482913|${TOKEN}|${BASIC}`));
     expect(checks).toBe(times);
-    expect(store.ledger).toMatchObject({ failures: 0, challenge: { tries: 0 } });
+    expect(store.ledger).toMatchObject({ failures: 0, challenges: [{ tries: 0 }] });
   });
 
   it('for a moment, with 429 and then 503: the check is made again', async () => {
@@ -441,7 +441,7 @@ describe('a store that breaks', () => {
     await gate.send(PHONE);
     store.breakAt = store.updates + 2;
     expect(clean(await gate.check(PHONE, received()))).toMatchObject({ kind: 'store-failed' });
-    expect(store.ledger).toMatchObject({ failures: 1, challenge: { tries: 1, used: false } });
+    expect(store.ledger).toMatchObject({ failures: 1, challenges: [{ tries: 1, used: false }] });
     expect(await gate.check(PHONE, received())).toEqual({ kind: 'expired' });
   });
 

@@ -66,8 +66,10 @@ export function storeContract({ open, place }: StoreUnderTest): void {
   it('shows a change what the last one made, whoever made it', () =>
     withStore(async (store) => {
       const kept: Ledger = {
-        challenge: { seal: { id: 'a', digest: 'b' }, expiresAt: 5, tries: 2, used: false },
-        replaced: { seal: { id: 'c', digest: 'd' }, expiresAt: 4, tries: 0, used: true },
+        challenges: [
+          { service: 's', seal: { id: 'c', digest: 'd' }, expiresAt: 4, tries: 0, used: true },
+          { service: 't', seal: { id: 'a', digest: 'b' }, expiresAt: 5, tries: 2, used: false },
+        ],
         sends: [
           { sealId: 'a', at: 1 },
           { sealId: 'é\u0000"\'\\', at: -1.5 },

@@ -80,9 +80,10 @@ describe('file store refuses', () => {
 
   it('a newer version', async () => {
     await makeState();
+    const version = sqlite('PRAGMA user_version');
     sqlite('PRAGMA user_version = 7');
     expect(await refusal()).toContain('a newer otp-tui wrote it (version 7');
-    sqlite('PRAGMA user_version = 1');
+    sqlite(`PRAGMA user_version = ${version}`);
     const store = fileStore(path);
     expect(await store.update('key', increment)).toBe(2);
     await store.close();
@@ -211,24 +212,34 @@ describe('schema', () => {
     await makeState();
     const db = new Database(path);
     const steps = [
-      '(version 1 is there)',
+      ...['(version 1 is there)', '(version 2 is there)'],
       'ALTER TABLE ledgers ADD COLUMN two DEFAULT 2',
       'UPDATE ledgers SET two = 3',
     ];
     prepareSchema(db, path, steps);
     prepareSchema(db, path, steps);
     db.close();
-    expect(sqlite('SELECT two, key FROM ledgers; PRAGMA user_version')).toBe('3|key\n3');
+    expect(sqlite('SELECT two, key FROM ledgers; PRAGMA user_version')).toBe('3|key\n4');
   });
 
   it('stays as it was where a step fails', async () => {
     await makeState();
     const db = new Database(path);
-    const steps = ['(version 1 is there)', 'ALTER TABLE ledgers ADD COLUMN two', 'UPDATE nothing SET two = 3'];
+    const done = ['(version 1 is there)', '(version 2 is there)'];
+    const steps = [...done, 'ALTER TABLE ledgers ADD COLUMN two', 'UPDATE nothing SET two = 3'];
     expect(() => prepareSchema(db, path, steps)).toThrow();
     db.close();
-    expect(sqlite('PRAGMA user_version')).toBe('1');
+    expect(sqlite('PRAGMA user_version')).toBe('2');
     await makeState();
+  });
+
+  it('of the first version is emptied of ledgers that nobody asks for any more', async () => {
+    await makeState();
+    sqlite("INSERT INTO ledgers VALUES ('other', '{\"challenge\":null}', NULL); PRAGMA user_version = 1");
+    const store = fileStore(path);
+    expect(await store.update('other', increment)).toBe(1);
+    expect(sqlite('SELECT key FROM ledgers; PRAGMA user_version')).toBe('other\n2');
+    await store.close();
   });
 });
 

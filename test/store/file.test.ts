@@ -49,8 +49,8 @@ describe('state file', () => {
     const dump = sqlite(path, '.dump');
     expect(dump).toContain('CREATE TABLE ledgers');
     expect(dump).not.toContain('4155552671');
-    const ledger = sqlite(path, "SELECT ledger ->> '$.challenge' FROM ledgers");
-    expect(JSON.parse(ledger)).toMatchObject({ tries: 0, used: false });
+    const ledger = sqlite(path, "SELECT ledger ->> '$.challenges' FROM ledgers");
+    expect(JSON.parse(ledger)).toMatchObject([{ tries: 0, used: false }]);
     // Times and digests are long runs of hex digits, in which any five may stand by chance.
     expect(dump.match(/(?<![0-9a-f])[0-9]{5}(?![0-9a-f])/g) ?? []).not.toContain(codes.get('+14155552671'));
     await store.close();

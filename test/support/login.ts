@@ -13,7 +13,7 @@ interface Login {
   readonly codes: readonly string[];
   newestCode(): string;
   /** Opens a terminal and starts the program there. */
-  open(options?: Pick<GateOptions, 'args'>): Promise<Gate>;
+  open(options?: Pick<GateOptions, 'args' | 'env'>): Promise<Gate>;
   /** The same, once a code was sent from there. */
   openReady(): Promise<Gate>;
   /** Runs `otp-tui unlock`, without a terminal. */
@@ -35,7 +35,7 @@ export const test = base.extend<Fixtures>({
       const { origin, close } = await startSandbox({ port: 0, onText: ({ body }) => codes.push(codeIn(body)) });
       onTestFinished(close);
       const env = { OTP_STORE: store, ...settings };
-      const openHere: Login['open'] = (options) => open({ origin, env, ...options });
+      const openHere: Login['open'] = (options) => open({ origin, ...options, env: { ...env, ...options?.env } });
       return {
         codes,
         newestCode: () => codes.at(-1) ?? codeIn(''),

@@ -28,8 +28,39 @@ describeWithRedis('terminals that share a Redis', () => {
   });
   afterAll(() => server.remove());
 
-  acrossTerminals(withStore(() => `${server.url}/${database++}`));
+  const test = withStore(() => `${server.url}/${database++}`);
+  acrossTerminals(test);
+
+  const HOUR = 3_600_000;
+  const NEITHER = 0;
+  test.concurrent.for<[number, number]>([
+    [HOUR, NEITHER],
+    [NEITHER, HOUR],
+    [-HOUR, HOUR],
+  ])(
+    'on hosts whose clocks are off by %i and %i ms: a code is good, and its life is told, on both',
+    async ([one, other], { startLogin, store }) => {
+      const login = await startLogin(store, LATER);
+      const first = await login.open({ env: clockOff(one) });
+      await first.ready();
+      await says(first, /expires in (5:00|4:5[0-9])/);
+      const second = await login.open({ env: clockOff(other) });
+      await says(second, /Please wait [45]m for another code; one is already on its way\./);
+      await says(second, /expires in (5:00|4:[45][0-9])/);
+      await submit(second, otherThan(login.newestCode()), '✗ Incorrect OTP! 4 tries left.');
+      await submit(second, login.newestCode(), '✓ Login Success!');
+      expect((await second.restored()).status).toBe(0);
+      await submit(first, login.newestCode(), '✗ OTP already used!');
+      await leave(first);
+    },
+  );
 });
+
+/** The environment of a program whose wall clock is so many ms ahead. */
+function clockOff(ms: number): { readonly NODE_OPTIONS: string } {
+  const preload = `const now=Date.now;Date.now=()=>now()+(${ms})`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(preload)}` };
+}
 
 /** Submits what is wrong for the newest code, and waits for what is said of it. */
 async function submit(gate: Gate, code: string, words: string | RegExp): Promise<void> {
@@ -46,6 +77,33 @@ async function leave(gate: Gate): Promise<number> {
 }
 
 function acrossTerminals(test: ReturnType<typeof withStore>): void {
+  test.concurrent('services share the wait of the phone', async ({ startLogin, store }) => {
+    const login = await startLogin(store, LATER);
+    const one = await login.open({ args: ['--service', 'one'] });
+    await one.ready();
+    const other = await login.open({ args: ['--service', 'other'] });
+    await says(other, /✗ Please wait [45]m for another code\./);
+    await submit(other, login.newestCode(), '✗ No code has been sent yet.');
+    expect(await leave(other)).toBe(1);
+    await submit(one, login.newestCode(), '✓ Login Success!');
+    expect(login.codes).toHaveLength(1);
+  });
+
+  test.concurrent('services share the wrong tries of the phone, and no code', async ({ startLogin, store }) => {
+    const login = await startLogin(store, { ...AT_ONCE, OTP_MAX_ATTEMPTS: '10' });
+    const one = await login.open({ args: ['--service', 'one'] });
+    await one.ready();
+    const code = login.newestCode();
+    const other = await login.open({ args: ['--service', 'other'] });
+    await other.ready();
+    await submit(other, code, '✗ Incorrect OTP! 9 tries left.');
+    for (let left = 9; left >= 5; left--) await submit(one, otherThan(code), `✗ Incorrect OTP! ${left} tries left.`);
+    for (let left = 8; left >= 6; left--) await submit(other, code, `✗ Incorrect OTP! ${left} tries left.`);
+    await submit(other, code, LOCKED);
+    await submit(one, code, LOCKED);
+    expect(await Promise.all([leave(one), leave(other)])).toEqual([75, 75]);
+  });
+
   test.concurrent('wrong tries in one count in the other, up to the lock', async ({ startLogin, store }) => {
     const login = await startLogin(store, AT_ONCE);
     const one = await login.openReady();
