@@ -202,7 +202,7 @@ export class OtpVerifier {
       await this.#update(key, (ledger) => ({ ledger: refund(ledger, charged.sealId), outcome: undefined }));
       return { kind: 'unchecked', problem: judgement.problem };
     });
-    return settled.kind === 'store-failed' ? { ...settled, charged: true } : settled;
+    return settled.kind === 'store-failed' ? { ...settled, charged: 'yes' } : settled;
   }
 
   /**
@@ -250,7 +250,8 @@ async function orStoreFailed<Outcome>(work: () => Promise<Outcome>): Promise<Out
   try {
     return await work();
   } catch (error) {
-    if (error instanceof StoreError) return { kind: 'store-failed', problem: error.problem };
-    throw error;
+    if (!(error instanceof StoreError)) throw error;
+    const { problem, mayBeDone } = error;
+    return { kind: 'store-failed', problem, ...(mayBeDone ? { charged: 'perhaps' } : {}) };
   }
 }

@@ -77,15 +77,13 @@ export function reportCheck(outcome: CheckOutcome, now: number): Report {
     case 'exhausted':
       return bad('Too many attempts! Ask for another code with RESEND OTP.', EXIT.notVerified);
     case 'unchecked':
-      return bad(`Could not check the code: ${outcome.problem.person} No try was charged.`, EXIT.notSent);
+      return bad(`Not checked: ${outcome.problem.person} No try was charged.`, EXIT.notSent);
     case 'unsent':
       return bad('No code has been sent yet. Press RESEND OTP.', EXIT.notVerified);
     case 'locked':
       return reportLock(outcome, now);
-    case 'store-failed': {
-      const cost = outcome.charged ? '' : ' No try was charged.';
-      return bad(`Could not check the code: ${outcome.problem.person}${cost}`, EXIT.store);
-    }
+    case 'store-failed':
+      return bad(`Not checked: ${outcome.problem.person} ${costInWords(outcome)}`, EXIT.store);
     default:
       return outcome satisfies never;
   }
@@ -120,6 +118,19 @@ export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: st
       ? `${recipient} had no wrong tries: nothing to clear`
       : `${recipient}: ${tries}${wasLocked ? ', unlocked' : ''}`;
   return { tone: 'plain', text, status: EXIT.verified };
+}
+
+function costInWords({ charged }: StoreFailed): string {
+  switch (charged) {
+    case undefined:
+      return 'No try was charged.';
+    case 'perhaps':
+      return 'A try may be charged.';
+    case 'yes':
+      return 'A try was charged.';
+    default:
+      return charged satisfies never;
+  }
 }
 
 function reportLock({ until }: Locked, now: number): Report {

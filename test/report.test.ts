@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckOutcome, Problem, SendOutcome } from '../src/core/outcome.ts';
+import type { CheckOutcome, Problem, SendOutcome, StoreFailed } from '../src/core/outcome.ts';
 import { EXIT, reportCheck, reportSend } from '../src/report.ts';
 
 // 12:00:30 wherever the tests run, because times of day are shown in local time.
@@ -26,12 +26,7 @@ describe('a check', () => {
     [{ kind: 'unsent' }, 'bad', 1, 'No code has been sent yet. Press RESEND OTP.'],
     [{ kind: 'locked', until: NOW + 15 * MINUTE }, 'bad', 75, 'Locked! Try again after 12:16, in 15 minutes.'],
     [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
-    [
-      { kind: 'store-failed', problem },
-      'bad',
-      73,
-      'Could not check the code: words for the person. No try was charged.',
-    ],
+    [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. No try was charged.'],
   ];
   it.each(said)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
     expect(reportCheck(outcome, NOW)).toEqual({ tone, status, text });
@@ -115,8 +110,8 @@ it('has the exit statuses of the contract', () => {
 
 it('does not promise that no try was charged where the store failed after it was paid for', () => {
   const problem = { person: 'the store is gone.', operator: 'ENOENT' };
-  const words = (charged?: true) =>
-    reportCheck(charged ? { kind: 'store-failed', charged, problem } : { kind: 'store-failed', problem }, 0).text;
-  expect(words()).toBe('Could not check the code: the store is gone. No try was charged.');
-  expect(words(true)).toBe('Could not check the code: the store is gone.');
+  const words = (charge: Partial<StoreFailed>) => reportCheck({ kind: 'store-failed', problem, ...charge }, 0).text;
+  expect(words({})).toBe('Not checked: the store is gone. No try was charged.');
+  expect(words({ charged: 'perhaps' })).toBe('Not checked: the store is gone. A try may be charged.');
+  expect(words({ charged: 'yes' })).toBe('Not checked: the store is gone. A try was charged.');
 });

@@ -23,8 +23,8 @@ export interface Locked {
 /** The store could not be read or written, so nothing was decided. */
 export interface StoreFailed {
   readonly kind: 'store-failed';
-  /** Whether a try was paid for before the store failed. */
-  readonly charged?: true;
+  /** Left out where no try was paid for. `perhaps`: the connection broke before the store could say. */
+  readonly charged?: 'yes' | 'perhaps';
   readonly problem: Problem;
 }
 

@@ -43,8 +43,7 @@ export function secureFile(path: string): string {
     if (stats.isSymbolicLink()) refuse(file, 'it is a link', 'give the path of the file itself');
     if (!stats.isFile()) {
       throw new StoreError({
-        person:
-          'The record of your codes cannot be opened. Ask whoever runs this computer to set that right, then try again.',
+        person: 'the record will not open. Ask the administrator.',
         operator: `${file}: it is a directory or a device, not a file; choose another path`,
       });
     }
@@ -109,7 +108,7 @@ function ancestors(path: string): readonly string[] {
 
 function refuse(path: string, cause: string, remedy: string): never {
   throw new StoreError({
-    person: 'The record of your codes is not protected on this computer. Ask whoever runs it to set that right.',
+    person: 'the record is unsafe. Ask the administrator.',
     operator: `${path}: ${cause}; ${remedy}`,
   });
 }

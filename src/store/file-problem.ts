@@ -18,41 +18,35 @@ export function fileProblem(error: unknown, path: string): Problem {
 /** What to say of a file that was removed or replaced while it was open. */
 export function vanished(path: string): Problem {
   return {
-    person: 'The record of your codes was removed while it was in use. Ask for a new code.',
+    person: 'the record was removed. Ask for a new code.',
     operator: `${path}: removed or replaced while in use; the next try opens it anew`,
   };
 }
 
 type Words = readonly [person: string, operator: string];
 
-const ASK = 'Ask whoever runs this computer to set that right, then try again.';
-const UNKNOWN: Words = [
-  `The record of your codes cannot be used. ${ASK}`,
-  'cannot be used; check the file and its disk',
-];
+const ASK = 'Ask the administrator.';
+const UNKNOWN: Words = [`the record is unusable. ${ASK}`, 'cannot be used; check the file and its disk'];
 const WORDS: readonly (readonly [RegExp, Words])[] = [
   [
     /^SQLITE_BUSY|^SQLITE_LOCKED/,
     [
-      'The record of your codes is in use by another program. Try again in a moment.',
+      'the record is in use. Try again soon.',
       'another process holds its lock; end that process (`fuser` names it)',
     ],
   ],
-  [
-    /^SQLITE_FULL|^ENOSPC|^EDQUOT/,
-    [`The disk is full, so nothing could be recorded. ${ASK}`, 'no space left on its disk; free some'],
-  ],
+  [/^SQLITE_FULL|^ENOSPC|^EDQUOT/, [`the disk is full. ${ASK}`, 'no space left on its disk; free some']],
   [
     /^SQLITE_READONLY|^EROFS/,
     [
-      `The record of your codes cannot be written. ${ASK}`,
+      `the record is read-only. ${ASK}`,
       'the file or its file system is read-only; make it writable for its owner, or choose another path',
     ],
   ],
   [
     /^SQLITE_CORRUPT|^SQLITE_NOTADB/,
     [
-      `The record of your codes is damaged. ${ASK}`,
+      `the record is damaged. ${ASK}`,
       'not a state file, or a damaged one; restore a backup, or move it away: its tries and locks are lost then',
     ],
   ],
@@ -60,32 +54,29 @@ const WORDS: readonly (readonly [RegExp, Words])[] = [
     // mkdir(2) on a read-only file system, as Node tells it.
     /^ENOENT/,
     [
-      `The record of your codes cannot be opened. ${ASK}`,
+      `the record will not open. ${ASK}`,
       'its directory cannot be made; make it, or see whether its file system is read-only',
     ],
   ],
   [
     /^EISDIR|^ENOTDIR|^EEXIST|^ELOOP|^ENAMETOOLONG/,
-    [`The record of your codes cannot be opened. ${ASK}`, 'no file can be made at this path; choose another'],
+    [`the record will not open. ${ASK}`, 'no file can be made at this path; choose another'],
   ],
   [
     /^SQLITE_CANTOPEN|^SQLITE_PERM|^SQLITE_AUTH|^EACCES|^EPERM/,
     [
-      `The record of your codes cannot be opened. ${ASK}`,
+      `the record will not open. ${ASK}`,
       'may not be opened; see that its owner may write it and its directory, and that their file system is not read-only',
     ],
   ],
   [
     /^SQLITE_IOERR|^EIO|^EFBIG/,
-    [
-      `The record of your codes could not be read or written. ${ASK}`,
-      'the disk failed, or a limit on file sizes was reached; check both',
-    ],
+    [`the disk failed. ${ASK}`, 'the disk failed, or a limit on file sizes was reached; check both'],
   ],
   [
     /NOT_FOUND$|^ERR_DLOPEN/,
     [
-      `A part of otp-tui is missing. ${ASK}`,
+      `otp-tui is incomplete. ${ASK}`,
       'the package `libsql` cannot be loaded here; run `npm install`, or keep the state in Redis',
     ],
   ],

@@ -71,7 +71,7 @@ function readNumber(db: Sql, sql: string): unknown {
 
 function refuse(path: string, cause: string, remedy: string): never {
   throw new StoreError({
-    person: 'The record of your codes cannot be used on this computer. Ask whoever runs it to set that right.',
+    person: 'the record is unusable. Ask the administrator.',
     operator: `${path}: ${cause}; ${remedy}`,
   });
 }

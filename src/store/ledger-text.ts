@@ -24,7 +24,7 @@ export function readLedger(text: string): Ledger | undefined {
 /** What to say where a ledger cannot be read. */
 export function unreadable(place: string): Problem {
   return {
-    person: 'What is remembered of your codes cannot be read. Ask whoever runs this computer to repair it.',
+    person: 'the record is unreadable. Ask the administrator.',
     operator: `${place}: one entry is damaged or was written by a newer otp-tui; update otp-tui, or restore a backup`,
   };
 }

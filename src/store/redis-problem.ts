@@ -8,15 +8,20 @@ export function redisProblem(error: unknown, place: string): Problem {
   const code = codeOf(error);
   const operator = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'refused or cannot be reached; see its log';
   const person = NOTHING_TO_WAIT_FOR.test(code)
-    ? 'The shared record of your codes cannot be used. Ask whoever runs this login to set that right.'
-    : 'The shared record of your codes cannot be reached. Try again in a moment.';
+    ? 'the record is unusable. Ask the administrator.'
+    : 'the record is out of reach. Try again soon.';
   return { person, operator: `${place}: ${operator} (${code})` };
+}
+
+/** Whether Redis itself refused: what it was asked for was not done then. */
+export function isReply(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }
 
 /** What to say where others were faster at one ledger all the time. */
 export function crowdedOut(place: string): Problem {
   return {
-    person: 'Too many tries for this phone at once. Try again in a moment.',
+    person: 'too many tries at once. Try again soon.',
     operator: `${place}: one ledger was changed by others all the time; someone may be guessing codes`,
   };
 }
@@ -24,7 +29,7 @@ export function crowdedOut(place: string): Problem {
 /** What to say where a change was too old each time that it reached Redis. */
 export function tooSlow(place: string): Problem {
   return {
-    person: 'The shared record of your codes answers too slowly. Try again in a moment.',
+    person: 'the record answers too late. Try again soon.',
     operator: `${place}: changes arrive seconds late, or its clock is jumping; look at the network, its load and its clock`,
   };
 }

@@ -8,7 +8,7 @@ import { type Clock, type ToldClock, toldClock } from '../clock.ts';
 import { CLOCK_SKEW, EMPTY_LEDGER, forgetAt, type Ledger } from '../core/ledger.ts';
 import { readLedger, unreadable, writeLedger } from './ledger-text.ts';
 import { type RedisAddress, readRedisAddress } from './redis-address.ts';
-import { crowdedOut, redisProblem, tooSlow } from './redis-problem.ts';
+import { crowdedOut, isReply, redisProblem, tooSlow } from './redis-problem.ts';
 import { closed, type Store, StoreError } from './store.ts';
 
 const PREFIX = 'otp-tui:';
@@ -42,6 +42,11 @@ interface Link {
   cause?: unknown;
 }
 
+interface Asked {
+  readonly asked?: Link;
+  readonly isSwap?: boolean;
+}
+
 /** How many ledgers are remembered as they were last seen, so that they need not be asked for. */
 const REMEMBERED = 1_000;
 
@@ -71,12 +76,13 @@ export function redisStore(
   };
 
   /** Whatever fails may have come after a swap, and is a refusal all the same. */
-  const orRefuse = async <T>(answer: Promise<T>, asked?: Link): Promise<T> => {
+  const orRefuse = async <T>(answer: Promise<T>, { asked, isSwap = false }: Asked = {}): Promise<T> => {
     try {
       return await answer;
     } catch (error) {
       if (asked) drop(asked);
-      throw new StoreError(isClosed ? closed(place) : redisProblem(asked?.cause ?? error, place));
+      const problem = isClosed ? closed(place) : redisProblem(asked?.cause ?? error, place);
+      throw new StoreError(problem, { mayBeDone: isSwap && !isReply(error) });
     }
   };
 
@@ -87,7 +93,7 @@ export function redisStore(
     if (link?.client.status === 'end') link = undefined;
     link ??= connect(engine, address, timeout, toldClock(monotonic));
     const reached = link;
-    await orRefuse(reached.ready, reached);
+    await orRefuse(reached.ready, { asked: reached });
     return reached;
   };
 
@@ -107,7 +113,7 @@ export function redisStore(
         const after = 'error' in step ? before : writeLedger(step.value.ledger);
         const expireIn = 'error' in step ? '' : expiry(step.value.ledger);
         const swapped = reached.client.swap(PREFIX + key, before, after, expireIn, now);
-        const [done, time, kept] = await orRefuse(swapped, reached);
+        const [done, time, kept] = await orRefuse(swapped, { asked: reached, isSwap: true });
         reached.clock.tell(time);
         if (done) {
           if ('error' in step) throw step.error;

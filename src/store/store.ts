@@ -11,7 +11,8 @@ export interface Store {
    * kept; it may be run more than once, and where it throws nothing is kept of it.
    *
    * @param change also given the time in ms since 1970, where the store has a clock that all its users share
-   * @throws StoreError where the ledger cannot be read or written; nothing has changed then
+   * @throws StoreError where the ledger cannot be read or written; nothing has changed then, unless it says
+   * that the change may be done
    */
   update<Outcome>(key: string, change: (ledger: Ledger, now?: number) => Step<Outcome>): Promise<Outcome>;
   /** Lets go of what the store holds open. */
@@ -22,10 +23,12 @@ export interface Store {
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly problem: Problem;
-  constructor(problem: Problem) {
-    const { person, operator } = problem;
+  /** Whether the change may have been kept all the same, as the answer was lost. */
+  readonly mayBeDone: boolean;
+  constructor({ person, operator }: Problem, { mayBeDone = false } = {}) {
     super(plain(operator));
     this.problem = { person: plain(person), operator: plain(operator) };
+    this.mayBeDone = mayBeDone;
   }
 }
 

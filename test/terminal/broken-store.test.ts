@@ -11,9 +11,9 @@ import { RESTORED } from '../support/shell.ts';
 const [ENTER, ESCAPE] = ['\r', '\x1b'];
 const VERBOSE = { args: ['--verbose'] };
 const SENDING = '✗ Could not send the code:';
-const CHECKING = '✗ Could not check the code:';
-const SET_RIGHT = 'Ask whoever runs this computer to set that right, then try again.';
-const OUT_OF_REACH = 'The shared record of your codes cannot be reached.';
+const CHECKING = '✗ Not checked:';
+const SET_RIGHT = 'Ask the administrator.';
+const OUT_OF_REACH = 'the record is out of reach.';
 
 const test = base.extend<{ redis: RedisServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads what a fixture needs from this pattern
@@ -36,13 +36,13 @@ test.concurrent('a directory in place of the file', async ({ startLogin, stateFi
   mkdirSync(stateFile);
   const login = await startLogin(stateFile);
   const gate = await login.open(VERBOSE);
-  await says(gate, `${SENDING} The record of your codes cannot be opened.`);
+  await says(gate, `${SENDING} the record will not open.`);
   gate.write(`12345${ENTER}`);
   await says(gate, CHECKING);
   gate.write(ESCAPE);
   await gate.until('_   _   _   _   _');
-  const person = `The record of your codes cannot be opened. ${SET_RIGHT}`;
-  await expectRefused(gate, `Could not check the code: ${person} No try was charged.`);
+  const person = `the record will not open. ${SET_RIGHT}`;
+  await expectRefused(gate, `Not checked: ${person} No try was charged.`);
   const operator = `${stateFile}: it is a directory or a device, not a file; choose another path`;
   expect(gate.raw()).toContain(`otp-tui: ${operator}\r\n`);
   expect(login.codes).toEqual([]);
@@ -52,8 +52,8 @@ test.concurrent('a file that is no state file', async ({ startLogin, stateFile }
   writeFileSync(stateFile, 'This was never a database.\n'.repeat(1_000), { mode: 0o600 });
   const login = await startLogin(stateFile);
   const gate = await login.open(VERBOSE);
-  await says(gate, `${SENDING} The record of your codes is damaged.`);
-  const person = `The record of your codes is damaged. ${SET_RIGHT}`;
+  await says(gate, `${SENDING} the record is damaged.`);
+  const person = `the record is damaged. ${SET_RIGHT}`;
   await expectRefused(gate, `Could not send the code: ${person}`);
   expect(gate.raw()).toContain(`otp-tui: ${stateFile}: not a state file, or a damaged one;`);
   expect(login.codes).toEqual([]);
@@ -64,11 +64,11 @@ test.concurrent('a file that vanishes while the form is up', async ({ startLogin
   const gate = await login.openReady();
   for (const suffix of ['', '-wal', '-shm']) rmSync(stateFile + suffix, { force: true });
   gate.write(login.newestCode() + ENTER);
-  await says(gate, `${CHECKING} The record of your codes was removed`);
+  await says(gate, `${CHECKING} the record was removed`);
   gate.write(ESCAPE);
   await gate.until('_   _   _   _   _');
-  const person = 'The record of your codes was removed while it was in use. Ask for a new code.';
-  await expectRefused(gate, `Could not check the code: ${person} No try was charged.`);
+  const person = 'the record was removed. Ask for a new code.';
+  await expectRefused(gate, `Not checked: ${person} No try was charged.`);
 
   const next = await login.openReady();
   next.write(login.newestCode() + ENTER);
@@ -79,7 +79,7 @@ test.concurrent('a Redis that is not there', async ({ startLogin }) => {
   const login = await startLogin(`redis://gate:hunter2@127.0.0.1:${await freePort()}`);
   const gate = await login.open(VERBOSE);
   await says(gate, `${SENDING} ${OUT_OF_REACH}`);
-  await expectRefused(gate, `Could not send the code: ${OUT_OF_REACH} Try again in a moment.`);
+  await expectRefused(gate, `Could not send the code: ${OUT_OF_REACH} Try again soon.`);
   expect(gate.raw()).toContain('nothing answers there; start Redis, or correct the address (ECONNREFUSED)');
   expect(gate.raw()).not.toContain('hunter2');
   expect(login.codes).toEqual([]);
@@ -94,7 +94,7 @@ describeWithRedis('a Redis that dies between send and check', () => {
     await says(gate, `${CHECKING} ${OUT_OF_REACH}`);
     gate.write(ESCAPE);
     await gate.until('_   _   _   _   _');
-    await expectRefused(gate, `Could not check the code: ${OUT_OF_REACH} Try again in a moment. No try was charged.`);
+    await expectRefused(gate, `Not checked: ${OUT_OF_REACH} Try again soon. No try was charged.`);
   });
 
   test.concurrent('charges nothing, and the code stands when it is back', async ({ startLogin, redis }) => {

@@ -366,14 +366,14 @@ describe('what comes of a check', () => {
     {
       name: 'a lost store',
       outcome: { kind: 'store-failed', problem: PROBLEM },
-      text: 'Could not check the code: the text service is busy. No try was charged.',
+      text: 'Not checked: the text service is busy. No try was charged.',
       status: 73,
       digits: '12345',
     },
     {
       name: 'nobody to ask',
       outcome: { kind: 'unchecked', problem: PROBLEM },
-      text: 'Could not check the code: the text service is busy. No try was charged.',
+      text: 'Not checked: the text service is busy. No try was charged.',
       status: 69,
       digits: '12345',
     },
