@@ -111,7 +111,8 @@ const [start] = await once(process.stdin, 'data');
 const counts = Array(turns).fill(0);
 const latencies = roles.map(() => []);
 const begin = Number(start);
-await sleep(begin - Date.now());
+// A timer may come a little early.
+while (Date.now() < begin) await sleep(begin - Date.now());
 for (let now = Date.now(); now < begin + turn * turns; now = Date.now()) {
   const index = Math.floor((now - begin) / turn);
   const role = index % roles.length;
