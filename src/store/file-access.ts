@@ -60,15 +60,15 @@ export function secureFile(path: string): string {
 export function watchFiles(path: string): () => boolean {
   const identify = () => filesOf(path).map(identity).join();
   const identities = identify();
-  let calm: string | undefined;
+  const directory = dirname(path);
+  let calm: Stats | undefined;
   return () => {
     // To remove or replace a file changes the time of its directory: one question instead of three.
-    const directory = statSync(dirname(path), { throwIfNoEntry: false });
-    const state = `${directory?.dev}:${directory?.ino}:${directory?.mtimeMs}`;
-    if (state === calm) return true;
+    const now = statSync(directory, { throwIfNoEntry: false });
+    if (now && calm && now.mtimeMs === calm.mtimeMs && now.ino === calm.ino && now.dev === calm.dev) return true;
     if (identify() !== identities) return false;
     // That time moves in steps of some ms, in which more could happen, so a fresh one proves nothing.
-    if (directory && directory.mtimeMs < Date.now() - 1_000) calm = state;
+    if (now && now.mtimeMs < Date.now() - 1_000) calm = now;
     return true;
   };
 }

@@ -30,10 +30,7 @@ const UNKNOWN: Words = [`the record is unusable. ${ASK}`, 'cannot be used; check
 const WORDS: readonly (readonly [RegExp, Words])[] = [
   [
     /^SQLITE_BUSY|^SQLITE_LOCKED/,
-    [
-      'the record is in use. Try again soon.',
-      'another process holds its lock; end that process (`fuser` names it)',
-    ],
+    ['the record is in use. Try again soon.', 'another process holds its lock; end that process (`fuser` names it)'],
   ],
   [/^SQLITE_FULL|^ENOSPC|^EDQUOT/, [`the disk is full. ${ASK}`, 'no space left on its disk; free some']],
   [

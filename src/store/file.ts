@@ -20,8 +20,9 @@ interface OpenFile {
 
 /** The longest wait before the lock is tried again, in ms. */
 const LONGEST_WAIT = 32;
-/** So many ledgers at most are forgotten in one update: more than it can add, and too few to be felt. */
-const FORGOTTEN_AT_ONCE = 4;
+/** The first of so many updates forgets old ledgers: more than all of them can add, and too few to be felt. */
+const UPDATES_TO_FORGET = 32;
+const FORGOTTEN_AT_ONCE = 4 * UPDATES_TO_FORGET;
 
 /**
  * A store in a file. Nobody but its owner can read or write it.
@@ -94,6 +95,7 @@ function openFile(engine: Engine, place: string): OpenFile {
        (SELECT rowid FROM ledgers WHERE forget_at <= ? ORDER BY forget_at LIMIT ${FORGOTTEN_AT_ONCE})`,
     );
     const isInPlace = watchFiles(path);
+    let updates = 0;
 
     const apply: Apply = (key, change) => {
       // Not prepared: libsql leaves a statement that found the lock taken half done, and what it holds held.
@@ -104,7 +106,8 @@ function openFile(engine: Engine, place: string): OpenFile {
         const { ledger, outcome } = change(parse(read.get(key), path));
         const until = forgetAt(ledger);
         write.run(key, writeLedger(ledger), Number.isFinite(until) ? Math.ceil(until) : null);
-        forget.run(Math.floor(ledger.seenAt));
+        if (updates % UPDATES_TO_FORGET === 0) forget.run(Math.floor(ledger.seenAt));
+        updates++;
         db.exec('COMMIT');
         return outcome;
       } catch (error) {
