@@ -28,6 +28,8 @@ export interface GateSettings {
   readonly idleTimeout: number;
 }
 
+const MINUTE = 60_000;
+
 /** A code that Verify makes lives for ten minutes: https://www.twilio.com/docs/verify/api/rate-limits-and-timeouts */
 const VERIFY_LIFE = 600_000;
 
@@ -108,6 +110,12 @@ function conflicts({ given, values }: ReadSettings): string[] {
   exclude('verifyServiceSid', 'message', 'Verify words its texts itself');
   exclude('verifyServiceSid', 'whatsappContentSid', 'Verify has templates of its own');
   if (given.has('verifyServiceSid')) return problems;
+  const { message, expiresIn } = values;
+  if (message?.includes('{minutes}') && expiresIn !== undefined && expiresIn < MINUTE) {
+    problems.push(
+      `${label(SETTINGS.message)} names {minutes}, and ${label(SETTINGS.expiresIn)} is less than one: give 1m or more, or leave {minutes} out`,
+    );
+  }
 
   const { channel, fallback, from } = values;
   const number = from !== undefined && isPhoneNumber(from);

@@ -108,6 +108,15 @@ describe('a sender', () => {
   });
 });
 
+it('a text may not tell the minutes of a life that has none', () => {
+  const message = { ...ENOUGH, OTP_MESSAGE: '{code}, {minutes} min' };
+  expect(problemsOf({ ...message, OTP_EXPIRES_IN: '59s' })).toEqual([
+    'OTP_MESSAGE names {minutes}, and OTP_EXPIRES_IN (--expires-in) is less than one: give 1m or more, or leave {minutes} out',
+  ]);
+  expect(problemsOf({ ...message, OTP_EXPIRES_IN: '60s' })).toEqual([]);
+  expect(problemsOf({ ...ENOUGH, OTP_MESSAGE: '{code}', OTP_EXPIRES_IN: '59s' })).toEqual([]);
+});
+
 describe('a Verify service', () => {
   const { SENDER_NUMBER: _, ...rest } = ENOUGH;
   const VERIFY = { ...rest, TWILIO_VERIFY_SERVICE_SID: `VA${'4'.repeat(32)}` };
