@@ -1,6 +1,7 @@
 // The grammar of the command line: from arguments to a typed command. Does nothing of it.
 
 import { Command, CommanderError, Option } from 'commander';
+import { plainText } from './core/plain-text.ts';
 import { SETTINGS, type Setting, type SettingKey } from './settings.ts';
 
 /** What was asked for. */
@@ -25,6 +26,9 @@ export type Invocation =
   /** Asked for by `--help` or `--version`. */
   | { readonly verb: 'explain'; readonly text: string }
   | { readonly verb: 'misuse'; readonly lines: readonly string[] };
+
+/** As much of a word as is repeated. */
+const LONGEST_WORD = 40;
 
 const EXAMPLES = `
 Examples:
@@ -105,15 +109,24 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { verb: 'explain', text: shown };
-    const lines = wrong
-      .replaceAll('error: ', '')
-      .split('\n')
-      .filter((line) => line !== '');
+    const lines =
+      error.code === 'commander.excessArguments'
+        ? [`unknown word '${strayWord(program)}': a command to run goes after --`]
+        : wrong
+            .replaceAll('error: ', '')
+            .split('\n')
+            .filter((line) => line !== '');
     return { verb: 'misuse', lines: [...lines, 'see otp-tui --help'] };
   }
   if (!invocation) throw new Error('no command was taken');
   if (end >= 0 && command.length === 0) return { verb: 'misuse', lines: ['there is no command after --'] };
   return misuseOf(invocation, command) ?? invocation;
+}
+
+// A verb has its own; else it stands where a verb would.
+function strayWord(program: Command): string {
+  const taker = program.commands.find(({ args }) => args.length > 0) ?? program;
+  return plainText(taker.args[0] ?? '', LONGEST_WORD);
 }
 
 // An empty port, such as an unset variable gives, is not 0.

@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy-environment.ts': [],
   'settings.ts': ['core', 'store', 'duration.ts'],
   'report.ts': ['core', 'duration.ts'],
-  'cli.ts': ['settings.ts'],
+  'cli.ts': ['core', 'settings.ts'],
   'gate-settings.ts': ['core', 'delivery', 'proxy-environment.ts', 'settings.ts'],
   'run-command.ts': ['report.ts', 'signals.ts'],
   delivery: ['core'],

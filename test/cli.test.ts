@@ -114,8 +114,9 @@ describe('what is wrong', () => {
     ],
     ['a flag of another verb', ['--port', '1'], ["unknown option '--port'"]],
     ['a flag without its value', ['--to'], ["option '--to <number>' argument missing"]],
-    ['a word', ['now'], ['too many arguments. Expected 0 arguments but got 1.']],
-    ['a word after a verb', ['demo', 'now'], [expect.stringContaining('too many arguments') as unknown as string]],
+    ['a command without --', ['kubectl', 'delete'], ["unknown word 'kubectl': a command to run goes after --"]],
+    ['a word after a verb', ['demo', 'now'], ["unknown word 'now': a command to run goes after --"]],
+    ['a word that is none', ['a\x1b[2Jb'], [expect.not.stringContaining('\x1b') as unknown as string]],
   ])('%s', (_, args, lines) => {
     expect(wrongOf(...args)).toEqual([...lines, 'see otp-tui --help']);
   });
