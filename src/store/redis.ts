@@ -66,6 +66,7 @@ export function redisStore(
   const address = readRedisAddress(url);
   const { place } = address;
   const remembered = new Map<string, string>();
+  const turns = new Map<string, Promise<void>>();
   let engine: typeof Redis | undefined;
   let link: Link | undefined;
   let isClosed = false;
@@ -97,41 +98,55 @@ export function redisStore(
     return reached;
   };
 
-  return {
-    async update(key, change) {
-      let giveUpAt: number | undefined;
-      // Mostly still true, and if it is not, the swap says what is: so most updates ask Redis once.
-      let before = remembered.get(key) ?? '';
-      remembered.delete(key);
-      let isFresh = false;
-      for (let round = 0; ; round++) {
-        const reached = await reach();
-        const now = reached.clock.now();
-        const step = attempt(() => change(parse(before, place), now));
-        if ('error' in step && isFresh) throw step.error;
-        // A change that fails on a remembered ledger may be right about it: the ledger is asked for.
-        const after = 'error' in step ? before : writeLedger(step.value.ledger);
-        const expireIn = 'error' in step ? '' : expiry(step.value.ledger);
-        const swapped = reached.client.swap(PREFIX + key, before, after, expireIn, now);
-        const [done, time, kept] = await orRefuse(swapped, { asked: reached, isSwap: true });
-        reached.clock.tell(time);
-        if (done) {
-          if ('error' in step) throw step.error;
-          if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
-          remembered.set(key, after);
-          return step.value.outcome;
-        }
-        if (kept === '') throw new StoreError(unreadable(place));
-        // Else it came too late, or this computer slept: what it was made for is not now.
-        const isCrowded = (kept ?? '') !== before;
-        before = kept ?? '';
-        isFresh = true;
-        // Counted from the first answer: to load and to connect takes its time on a busy computer.
-        giveUpAt ??= performance.now() + patience;
-        if (performance.now() >= giveUpAt) throw new StoreError((isCrowded ? crowdedOut : tooSlow)(place));
-        // Mostly tried again at once: whoever waits is behind those who do not. A crowd is spread at random.
-        if (round >= 8) await sleep(4 * Math.random());
+  const apply: Store['update'] = async (key, change) => {
+    let giveUpAt: number | undefined;
+    // Mostly still true, and if it is not, the swap says what is: so most updates ask Redis once.
+    let before = remembered.get(key) ?? '';
+    remembered.delete(key);
+    let isFresh = false;
+    for (let round = 0; ; round++) {
+      const reached = await reach();
+      const now = reached.clock.now();
+      const step = attempt(() => change(parse(before, place), now));
+      if ('error' in step && isFresh) throw step.error;
+      // A change that fails on a remembered ledger may be right about it: the ledger is asked for.
+      const after = 'error' in step ? before : writeLedger(step.value.ledger);
+      const expireIn = 'error' in step ? '' : expiry(step.value.ledger);
+      const swapped = reached.client.swap(PREFIX + key, before, after, expireIn, now);
+      const [done, time, kept] = await orRefuse(swapped, { asked: reached, isSwap: true });
+      reached.clock.tell(time);
+      if (done) {
+        if ('error' in step) throw step.error;
+        if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
+        remembered.set(key, after);
+        return step.value.outcome;
       }
+      if (kept === '') throw new StoreError(unreadable(place));
+      // Else it came too late, or this computer slept: what it was made for is not now.
+      const isCrowded = (kept ?? '') !== before;
+      before = kept ?? '';
+      isFresh = true;
+      // Counted from the first answer: to load and to connect takes its time on a busy computer.
+      giveUpAt ??= performance.now() + patience;
+      if (performance.now() >= giveUpAt) throw new StoreError((isCrowded ? crowdedOut : tooSlow)(place));
+      // Mostly tried again at once: whoever waits is behind those who do not. A crowd is spread at random.
+      if (round >= 8) await sleep(4 * Math.random());
+    }
+  };
+
+  return {
+    update(key, change) {
+      const askedAt = performance.now();
+      // One after the other within this process: at once, they would only make each other start anew.
+      const turn = (turns.get(key) ?? Promise.resolve()).then(() => {
+        if (performance.now() - askedAt >= patience) throw new StoreError(tooSlow(place));
+        return apply(key, change);
+      });
+      const end = turn.then(noop, noop).then(() => {
+        if (turns.get(key) === end) turns.delete(key);
+      });
+      turns.set(key, end);
+      return turn;
     },
     async close() {
       isClosed = true;
@@ -186,6 +201,8 @@ function connect(
     clock.tell(1_000 * Number(seconds) + Math.floor(Number(microseconds) / 1_000));
   }
 }
+
+function noop(): void {}
 
 type Attempt<T> = { readonly value: T } | { readonly error: unknown };
 

@@ -141,6 +141,18 @@ describeWithRedis('Redis store with a Redis', () => {
     await store.close();
   });
 
+  it('keeps nobody waiting in line while Redis hangs', async () => {
+    const store = redisStore(server.url, { timeout: 200, patience: 300 });
+    await store.update('line', increment);
+    server.signal('SIGSTOP');
+    const started = performance.now();
+    const updates = await Promise.allSettled(Array.from({ length: 100 }, () => store.update('line', increment)));
+    server.signal('SIGCONT');
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(updates.map(({ status }) => status)).toEqual(Array(100).fill('rejected'));
+    await store.close();
+  });
+
   it('refuses the check in whose middle Redis dies, and lets the next one in', async () => {
     const store = redisStore(server.url);
     const { verifier, codes } = verifierWith(store);
