@@ -24,6 +24,7 @@ const ledgerAt = (at) => ({
     { sealId: seal(at).id, at },
   ],
   failures: 0,
+  cleared: 0,
   lockedUntil: 0,
   seenAt: at,
 });

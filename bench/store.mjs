@@ -113,7 +113,7 @@ const key = (index) => `recipient ${String(index).padStart(8, '0')} ${'0'.repeat
 const seal = { id: '0'.repeat(32), digest: '0'.repeat(64) };
 const challenge = { service: '0'.repeat(64), seal, expiresAt: 1_700_000_000_000, tries: 0, used: false };
 const send = { sealId: seal.id, at: 1_700_000_000_000 };
-const times = { failures: 0, lockedUntil: 0, seenAt: 1_700_000_000_000 };
+const times = { failures: 0, cleared: 0, lockedUntil: 0, seenAt: 1_700_000_000_000 };
 const value = JSON.stringify({ challenges: [challenge, challenge], sends: [send, send], ...times });
 const later = Date.now() + 86_400_000;
 

@@ -2,7 +2,7 @@
 
 import type { Clock } from './clock.ts';
 import { steadyClock } from './clock.ts';
-import { charge, refund, settleTry } from './core/charge.ts';
+import { begin, charge, refund, reserve, settleTry } from './core/charge.ts';
 import {
   drawCode,
   ledgerKey,
@@ -41,9 +41,9 @@ export interface OtpVerifierOptions {
   readonly policy?: Partial<Policy>;
   /** How codes reach the phone; `sms` if left out. */
   readonly channel?: Channel;
-  /** What the codes are for: a code for one service is not valid for another. */
+  /** What the codes are for: a code for one service is not valid for another. Not where the sender makes the codes. */
   readonly service?: string | undefined;
-  /** The text, with `{code}` in it; the default wording if left out. */
+  /** The text, with `{code}` in it; the default wording if left out. Not where the sender makes the codes. */
   readonly message?: string | undefined;
   /** By what outcomes tell their times; and what time it is, where the store has no clock of its own. */
   readonly clock?: Clock;
@@ -77,6 +77,10 @@ export class OtpVerifier {
     if (options.message !== undefined && !options.message.includes('{code}')) {
       throw new RangeError('message must contain {code}');
     }
+    const makesCodes = 'judge' in options.sender;
+    if (makesCodes && (options.service !== undefined || options.message !== undefined)) {
+      throw new RangeError('service and message must be left out where the sender makes the codes');
+    }
     this.#sender = options.sender;
     this.#secret = options.secret;
     this.#store = options.store ?? memoryStore();
@@ -94,7 +98,7 @@ export class OtpVerifier {
   }
 
   /**
-   * Sends a new code, which makes every earlier one to this recipient worthless.
+   * Sends a new code, which makes every earlier one to this recipient for this service worthless.
    *
    * @param recipient in E.164
    * @param channel how the code is to reach the phone
@@ -134,15 +138,22 @@ export class OtpVerifier {
     deliver: (replaces: boolean) => Promise<Delivery | Limited>,
   ): Promise<SendOutcome> {
     return orStoreFailed(async () => {
-      const issued = await this.#update(key, (ledger, now) => issue(ledger, service, seal, now, this.#policy));
+      const isForeign = 'judge' in this.#sender;
+      const rule = isForeign ? reserve : issue;
+      const issued = await this.#update(key, (ledger, now) => rule(ledger, service, seal, now, this.#policy));
       if (issued.kind !== 'issued') return issued;
-      const { replaces, expiresAt, resendAt } = issued;
+      const { replaces, resendAt } = issued;
       const delivery = await deliver(replaces);
+      const begun = () => this.#update(key, (ledger, now) => begin(ledger, seal.id, now, this.#policy));
       switch (delivery.kind) {
-        case 'accepted':
+        case 'accepted': {
+          const { expiresAt } = isForeign ? await begun() : issued;
           return { kind: 'sent', expiresAt, resendAt, deliveryId: delivery.id };
-        case 'unknown':
+        }
+        case 'unknown': {
+          const { expiresAt } = isForeign ? await begun() : issued;
           return { kind: 'unknown', expiresAt, resendAt, problem: delivery.problem };
+        }
         case 'refused':
           await this.#withdraw(key, seal);
           return { kind: 'refused', problem: delivery.problem };
@@ -199,7 +210,7 @@ export class OtpVerifier {
         const { kind } = judgement;
         return this.#update(key, (ledger, now) => settleTry(ledger, charged, kind, now, this.#policy));
       }
-      await this.#update(key, (ledger) => ({ ledger: refund(ledger, charged.sealId), outcome: undefined }));
+      await this.#update(key, (ledger) => ({ ledger: refund(ledger, charged), outcome: undefined }));
       return { kind: 'unchecked', problem: judgement.problem };
     });
     return settled.kind === 'store-failed' ? { ...settled, charged: 'yes' } : settled;
@@ -231,11 +242,15 @@ export class OtpVerifier {
     return byAnotherClock(outcome, ahead);
   }
 
+  get #serviceName(): string {
+    return 'judge' in this.#sender ? this.#sender.name : (this.#service ?? '');
+  }
+
   #placeOf(recipient: string): Place {
     if (!isPhoneNumber(recipient)) throw new RangeError('recipient must be a phone number in E.164, like +14155552671');
     return {
       ledger: ledgerKey(this.#secret, recipient),
-      service: serviceKey(this.#secret, recipient, this.#service ?? ''),
+      service: serviceKey(this.#secret, recipient, this.#serviceName),
     };
   }
 }

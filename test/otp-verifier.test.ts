@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { steadyClock } from '../src/clock.ts';
 import { EMPTY_LEDGER, type Ledger, type Step } from '../src/core/ledger.ts';
-import type { Delivery, Text } from '../src/delivery/sender.ts';
+import type { CodeService, Delivery, Text } from '../src/delivery/sender.ts';
 import { OtpVerifier, type OtpVerifierOptions } from '../src/otp-verifier.ts';
 import { memoryStore } from '../src/store/memory.ts';
 import { type Store, StoreError } from '../src/store/store.ts';
@@ -342,9 +342,18 @@ describe('a broken store', () => {
 });
 
 describe('misuse', () => {
+  const codeService: CodeService = {
+    name: 'another',
+    codeLength: async () => 6,
+    start: async () => ({ kind: 'accepted' }),
+    judge: async () => ({ kind: 'right' }),
+  };
+
   it.each([
     ['a secret that is too short', { secret: 'fifteen letters' }],
     ['a text without the code', { message: 'Hello {service}' }],
+    ['a service beside one that makes the codes', { sender: codeService, service: 'Acme' }],
+    ['a text beside a service that words its own', { sender: codeService, message: '{code}' }],
     ['a number out of bounds', { policy: { length: 3 } }],
     ['a number that is none', { policy: { maxAttempts: Number.NaN } }],
   ])('with %s throws a RangeError', (_, options) => {

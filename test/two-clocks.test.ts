@@ -5,10 +5,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CheckOutcome, SendOutcome } from '../src/core/outcome.ts';
 import { DEFAULT_POLICY, LONGEST_LOCK, type Policy } from '../src/core/policy.ts';
+import type { CodeService, Sender } from '../src/delivery/sender.ts';
 import { OtpVerifier } from '../src/otp-verifier.ts';
 import { memoryStore } from '../src/store/memory.ts';
 import type { Store } from '../src/store/store.ts';
-import { codeIn, otherThan } from './support/program.ts';
+import { otherThan } from './support/program.ts';
 
 const PHONE = '+14155552671';
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
@@ -28,21 +29,32 @@ function withClock(clock: () => number): Store {
  * The two hosts, and the time by the one that is behind. Every outcome is held to the bounds of a wait.
  *
  * @param clockOfStore how far the clock of the store is ahead of that, if it has one
+ * @param byService whether a service makes and judges the codes
  */
-function startHosts(policy: Partial<Policy> = {}, clockOfStore?: number) {
+function startHosts(policy: Partial<Policy> = {}, clockOfStore?: number, byService = false) {
   const { resendAfter, sendWindow } = { ...DEFAULT_POLICY, ...policy };
   const store = clockOfStore === undefined ? memoryStore() : withClock(() => time + clockOfStore);
   const codes: { readonly code: string; readonly sentAt: number }[] = [];
   let time = Date.UTC(2026, 0, 1);
+  const sender: Sender = {
+    async send({ code }) {
+      codes.push({ code, sentAt: time });
+      return { kind: 'accepted' };
+    },
+  };
+  const service: CodeService = {
+    name: 'a service',
+    codeLength: async () => 5,
+    start: async () => {
+      codes.push({ code: String(10_000 + codes.length), sentAt: time });
+      return { kind: 'accepted' };
+    },
+    judge: async (_, code) => ({ kind: code === codes.at(-1)?.code ? 'right' : 'wrong' }),
+  };
   const clockOf = (host: Host) => time + (host === 'ahead' ? HOUR : 0);
   const start = (host: Host) =>
     new OtpVerifier({
-      sender: {
-        async send({ body }) {
-          codes.push({ code: codeIn(body), sentAt: time });
-          return { kind: 'accepted' };
-        },
-      },
+      sender: byService ? service : sender,
       secret: '0123456789abcdef',
       store,
       policy,
@@ -67,6 +79,7 @@ function startHosts(policy: Partial<Policy> = {}, clockOfStore?: number) {
     },
     send: async (host: Host) => held(await hosts[host].send(PHONE), host),
     check: async (host: Host, entry: string) => held(await hosts[host].check(PHONE, entry), host),
+    unlock: (host: Host) => hosts[host].unlock(PHONE),
     wrong: () => otherThan(codes.at(-1)?.code ?? '12345'),
     newestCode: () => codes.at(-1)?.code ?? '12345',
     time: () => time,
@@ -200,13 +213,24 @@ describe('a store without a clock', () => {
 });
 
 describe.each([
-  ['with the host behind', 0],
-  ['with the host ahead', HOUR],
-  ['with neither', -7 * HOUR],
-])('a store with a clock that agrees %s', (_, clockOfStore) => {
+  ['with the host behind', 0, false],
+  ['with the host ahead', HOUR, false],
+  ['with neither', -7 * HOUR, false],
+  ['with neither, and a service that makes the codes', -7 * HOUR, true],
+])('a store with a clock that agrees %s', (_, clockOfStore, byService) => {
+  it('unlocks by its own clock, so that the code lives on', async () => {
+    for (const host of HOSTS) {
+      const { send, check, unlock, wrong, newestCode } = startHosts(AT_ONCE, clockOfStore, byService);
+      await send('ahead');
+      await check('ahead', wrong());
+      expect(await unlock(host)).toMatchObject({ failures: 1 });
+      expect(await check('behind', newestCode())).toEqual({ kind: 'accepted' });
+    }
+  });
+
   it('accepts a code on either host for its life, and no longer on any', async () => {
     for (const [sent, entered] of [HOSTS, HOSTS.toReversed()] as [Host, Host][]) {
-      const { send, check, newestCode, pass } = startHosts({ ...AT_ONCE, expiresIn: MINUTE }, clockOfStore);
+      const { send, check, newestCode, pass } = startHosts({ ...AT_ONCE, expiresIn: MINUTE }, clockOfStore, byService);
       await send(sent);
       pass(MINUTE - 1);
       expect(await check(entered, newestCode())).toEqual({ kind: 'accepted' });
@@ -217,14 +241,18 @@ describe.each([
   });
 
   it('accepts no code late, where nothing happened until the host behind passed the time of sending', async () => {
-    const { send, check, newestCode, pass } = startHosts({}, clockOfStore);
+    const { send, check, newestCode, pass } = startHosts({}, clockOfStore, byService);
     await send('ahead');
     pass(HOUR + SECOND);
     expect(await check('behind', newestCode())).toEqual({ kind: 'expired' });
   });
 
   it('tells times by the clock of whoever asks', async () => {
-    const { send, check, wrong, time } = startHosts({ ...AT_ONCE, maxSends: 3, maxAttempts: 10 }, clockOfStore);
+    const { send, check, wrong, time } = startHosts(
+      { ...AT_ONCE, maxSends: 3, maxAttempts: 10 },
+      clockOfStore,
+      byService,
+    );
     const { resendAfter, expiresIn, sendWindow } = { ...DEFAULT_POLICY, resendAfter: 0 };
     for (const ahead of [HOUR, 0]) {
       const times = { resendAt: time() + ahead + resendAfter, expiresAt: time() + ahead + expiresIn };
@@ -240,7 +268,11 @@ describe.each([
   it('whatever happens on both: a code is good for its life on either, no wait is out of bounds', async () => {
     await fc.assert(
       fc.asyncProperty(steps(HOUR - SECOND, HOUR + SECOND), fc.constantFrom(...HOSTS), async (events, last) => {
-        const { send, check, wrong, newestCode, pass, age } = startHosts({ ...AT_ONCE, maxSends: 30 }, clockOfStore);
+        const { send, check, wrong, newestCode, pass, age } = startHosts(
+          { ...AT_ONCE, maxSends: 30 },
+          clockOfStore,
+          byService,
+        );
         let isFirst = false;
         for (const { host, event, wait } of events) {
           pass(wait);

@@ -1,10 +1,15 @@
-// Tries that somebody else judges: paid for before they are asked, then settled or given back.
+// Codes that somebody else makes and judges: a code counts from when it was made, and a try is paid for
+// before it is judged, then settled or given back.
 
+import type { Seal } from './code.ts';
 import {
   type Challenge,
   changeCode,
+  clear,
   codesOf,
   fail,
+  type IssueOutcome,
+  issue,
   type JudgeOutcome,
   type Ledger,
   lockOf,
@@ -13,11 +18,40 @@ import {
 } from './ledger.ts';
 import { lockAfter, type Policy } from './policy.ts';
 
+/**
+ * A service is to be asked for a new code: as `issue`, but nothing can be entered before `begin`. Until the
+ * service has made the new code, it is the old one that it would find right.
+ */
+export function reserve(
+  before: Ledger,
+  service: string,
+  seal: Seal,
+  clock: number,
+  policy: Policy,
+): Step<IssueOutcome> {
+  const { ledger, outcome } = issue(before, service, seal, clock, policy);
+  return { ledger: changeCode(ledger, seal.id, () => ({ expiresAt: ledger.seenAt })), outcome };
+}
+
+/** The service has made the code, or nobody knows: it can be entered from now on. */
+export function begin(
+  before: Ledger,
+  sealId: string,
+  clock: number,
+  policy: Policy,
+): Step<{ readonly expiresAt: number }> {
+  const { ledger, now } = settle(before, clock);
+  const expiresAt = now + policy.expiresIn;
+  return { ledger: changeCode(ledger, sealId, () => ({ expiresAt })), outcome: { expiresAt } };
+}
+
 /** A try that somebody else judges, paid for before they are asked. */
 export interface Charged {
   readonly kind: 'charged';
   readonly service: string;
   readonly sealId: string;
+  /** The ledger's `cleared` then. */
+  readonly cleared: number;
   /** What to say if the code turns out wrong. */
   readonly ifWrong: JudgeOutcome;
 }
@@ -32,40 +66,46 @@ export function charge(before: Ledger, service: string, clock: number, policy: P
   const closed = lockOf(ledger, now) ?? (challenge ? closedBy(challenge, now, policy) : { kind: 'unsent' as const });
   if (closed || !challenge) return { ledger, outcome: closed ?? { kind: 'unsent' } };
   const { ledger: paid, outcome } = fail(ledger, challenge, false, now, policy);
-  return { ledger: paid, outcome: { kind: 'charged', service, sealId: challenge.seal.id, ifWrong: outcome } };
+  const { cleared } = ledger;
+  return { ledger: paid, outcome: { kind: 'charged', service, sealId: challenge.seal.id, cleared, ifWrong: outcome } };
 }
 
 /** What the service said of a charged try. `gone`: it knows no such code any more. */
 export type Verdict = 'right' | 'wrong' | 'gone' | 'exhausted';
 
-/** A charged try was judged: a right one is accepted, one against a code that is over costs nothing. */
+/**
+ * A charged try was judged: a right one is accepted if no newer code was sent, one against a code that is
+ * over costs nothing.
+ */
 export function settleTry(
   before: Ledger,
-  { service, sealId, ifWrong }: Charged,
+  charged: Charged,
   verdict: Verdict,
   clock: number,
   policy: Policy,
 ): Step<JudgeOutcome> {
   const { ledger, now } = settle(before, clock);
-  const [challenge] = codesOf(ledger, service);
+  const { service, sealId, ifWrong } = charged;
   switch (verdict) {
     case 'wrong':
       return { ledger, outcome: ifWrong };
     case 'right': {
-      if (!challenge || challenge.used) return { ledger, outcome: { kind: 'used' } };
-      // Where it was sent again since, it was the same code.
-      const spend = () => ({ used: true });
-      const both = changeCode(changeCode(ledger, sealId, spend), challenge.seal.id, spend);
-      return { ledger: { ...both, failures: 0, lockedUntil: 0 }, outcome: { kind: 'accepted' } };
+      const code = ledger.challenges.find(({ seal }) => seal.id === sealId);
+      if (!code || code.used) return { ledger, outcome: { kind: 'used' } };
+      const isNewest = codesOf(ledger, service)[0] === code;
+      const superseded = ifWrong.kind === 'incorrect' ? { ...ifWrong, superseded: true } : ifWrong;
+      if (!isNewest) return { ledger, outcome: superseded };
+      const used = changeCode(ledger, sealId, () => ({ used: true }));
+      return { ledger: clear(used), outcome: { kind: 'accepted' } };
     }
     case 'gone': {
       const over = (code: Challenge) => ({ expiresAt: Math.min(code.expiresAt, now) });
-      return { ledger: changeCode(refund(ledger, sealId), sealId, over), outcome: { kind: 'expired' } };
+      return { ledger: changeCode(refund(ledger, charged), sealId, over), outcome: { kind: 'expired' } };
     }
     case 'exhausted': {
       // On top of the tries paid for, so that giving these back does not open the code again.
       const dead = (code: Challenge) => ({ tries: code.tries + policy.maxAttempts });
-      return { ledger: changeCode(refund(ledger, sealId), sealId, dead), outcome: { kind: 'exhausted' } };
+      return { ledger: changeCode(refund(ledger, charged), sealId, dead), outcome: { kind: 'exhausted' } };
     }
     default:
       return verdict satisfies never;
@@ -73,10 +113,10 @@ export function settleTry(
 }
 
 /** A charged try was not judged: gives it back, and takes off the lock that it set. */
-export function refund(before: Ledger, sealId: string): Ledger {
-  // A right try has cleared this one with all the others.
-  if (before.challenges.some(({ used, seal }) => used && seal.id === sealId)) return before;
+export function refund(before: Ledger, { sealId, cleared }: Pick<Charged, 'sealId' | 'cleared'>): Ledger {
   const ledger = changeCode(before, sealId, (code) => ({ tries: Math.max(0, code.tries - 1) }));
+  // Those on record now were made since this one was cleared with all the others.
+  if (ledger.cleared !== cleared) return ledger;
   return {
     ...ledger,
     failures: Math.max(0, ledger.failures - 1),

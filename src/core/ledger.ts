@@ -30,6 +30,8 @@ export interface Ledger {
   readonly sends: readonly Send[];
   /** Wrong tries in a row, over services, codes, sends, terminals and hosts. */
   readonly failures: number;
+  /** How often these were cleared. */
+  readonly cleared: number;
   /** 0 where there is no lock. */
   readonly lockedUntil: number;
   /** The latest time at which anything happened here. */
@@ -40,13 +42,14 @@ export const EMPTY_LEDGER: Ledger = {
   challenges: [],
   sends: [],
   failures: 0,
+  cleared: 0,
   lockedUntil: 0,
   seenAt: 0,
 };
 
 /**
- * How far clocks may differ without anyone noticing, in ms: the clocks of hosts that share a store,
- * or of two processes that read the clock in one order and reach the store in the other.
+ * How far clocks may differ without anyone noticing, in ms: processes may read the clock in one order and
+ * reach the store in the other, and an answer of a store takes its time.
  */
 export const CLOCK_SKEW = 2_000;
 
@@ -64,7 +67,7 @@ export interface Step<Outcome> {
 export type IssueOutcome = ({ readonly kind: 'issued'; readonly replaces: boolean } & Times) | Wait | Locked;
 export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'unchecked' | 'store-failed' }>;
 
-/** A new code is to be sent: whether it may, and the ledger in which it is the only one that counts. */
+/** A new code is to be sent: whether it may, and the ledger in which it is the only one that counts for its service. */
 export function issue(before: Ledger, service: string, seal: Seal, clock: number, policy: Policy): Step<IssueOutcome> {
   const { ledger: settled, now } = settle(before, clock);
   const ledger = { ...settled, sends: remembered(settled.sends, now) };
@@ -126,7 +129,7 @@ export function judge(
   if (now >= challenge.expiresAt) return { ledger, outcome: { kind: 'expired' } };
   if (!challenge.used && opens(challenge.seal)) {
     const used = changeCode(ledger, challenge.seal.id, () => ({ used: true }));
-    return { ledger: { ...used, failures: 0, lockedUntil: 0 }, outcome: { kind: 'accepted' } };
+    return { ledger: clear(used), outcome: { kind: 'accepted' } };
   }
 
   const superseded = replaced !== undefined && opens(replaced.seal);
@@ -176,12 +179,17 @@ export function fail(
   return { ledger: next, outcome };
 }
 
+/** Nothing is held against the recipient any more. */
+export function clear(ledger: Ledger): Ledger {
+  return { ...ledger, failures: 0, cleared: ledger.cleared + 1, lockedUntil: 0 };
+}
+
 /** An operator vouches for the recipient: wrong tries and lock are cleared. The newest code stays as it is. */
 export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
   const { ledger, now } = settle(before, clock);
   const { failures } = ledger;
   return {
-    ledger: { ...ledger, failures: 0, lockedUntil: 0 },
+    ledger: clear(ledger),
     outcome: { kind: 'unlocked', failures, wasLocked: lockOf(ledger, now) !== undefined },
   };
 }
@@ -222,7 +230,7 @@ export function lockOf(ledger: Ledger, now: number): Locked | undefined {
 
 /**
  * Brings a ledger to the present. A clock a little behind what the ledger has seen stands still.
- * One further behind was turned back, or belongs to another host: how much of the code's life has
+ * One further behind was turned back, or is another one: how much of the code's life has
  * passed is then unknown, so the code is over. Waits and locks are not moved along, or two clocks
  * that take turns would wear them away; they are only cut to what they could last from now on.
  */

@@ -38,6 +38,8 @@ export interface Sender {
 
 /** Makes, sends and judges the codes itself, as Twilio Verify does. */
 export interface CodeService {
+  /** Tells it apart from every other: a code of one service is not valid at another. */
+  readonly name: string;
   /** Digits in its codes, or why that cannot be known. */
   codeLength(): Promise<number | Extract<Delivery, { problem: Problem }>>;
   /**

@@ -39,6 +39,7 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
   const account = twilioAccount(options);
   let length: number | undefined;
   return {
+    name: verifyServiceSid,
     async codeLength() {
       if (length !== undefined) return length;
       const answer = await account.ask(({ verify }) => verify.v2.services(verifyServiceSid).fetch());

@@ -46,6 +46,7 @@ const isLedger = only<Ledger>({
   challenges: (value) => Array.isArray(value) && value.every(isChallenge),
   sends: (value) => Array.isArray(value) && value.every(isSend),
   failures: isCount,
+  cleared: isCount,
   lockedUntil: isTime,
   seenAt: isTime,
 });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Charged, charge, refund, settleTry, type Verdict } from '../../src/core/charge.ts';
+import { begin, type Charged, charge, refund, reserve, settleTry, type Verdict } from '../../src/core/charge.ts';
 import { codesOf, EMPTY_LEDGER, issue, type JudgeOutcome, type Ledger, unlock } from '../../src/core/ledger.ts';
 import { DEFAULT_POLICY, lockAfter, type Policy } from '../../src/core/policy.ts';
 import { readLedger, writeLedger } from '../../src/store/ledger-text.ts';
@@ -21,18 +21,27 @@ class Desk {
   constructor(policy: Partial<Policy> = {}) {
     this.policy = { ...DEFAULT_POLICY, resendAfter: 0, maxSends: 100, ...policy };
   }
-  send(id: string): void {
-    const { ledger, outcome } = issue(this.ledger, SERVICE, { id, digest: '' }, this.now, this.policy);
+  reserve(id: string, service = SERVICE): void {
+    const { ledger, outcome } = reserve(this.ledger, service, { id, digest: '' }, this.now, this.policy);
     assert.equal(outcome.kind, 'issued');
     this.ledger = ledger;
   }
-  try(): Charged | JudgeOutcome {
-    const { ledger, outcome } = charge(this.ledger, SERVICE, this.now, this.policy);
+  begin(id: string): number {
+    const { ledger, outcome } = begin(this.ledger, id, this.now, this.policy);
+    this.ledger = ledger;
+    return outcome.expiresAt;
+  }
+  send(id: string, service = SERVICE): void {
+    this.reserve(id, service);
+    this.begin(id);
+  }
+  try(service = SERVICE): Charged | JudgeOutcome {
+    const { ledger, outcome } = charge(this.ledger, service, this.now, this.policy);
     this.ledger = ledger;
     return outcome;
   }
-  charge(): Charged {
-    const charged = this.try();
+  charge(service = SERVICE): Charged {
+    const charged = this.try(service);
     assert(charged.kind === 'charged', charged.kind);
     return charged;
   }
@@ -41,8 +50,8 @@ class Desk {
     this.ledger = ledger;
     return outcome;
   }
-  refund({ sealId }: Charged): void {
-    this.ledger = refund(this.ledger, sealId);
+  refund(charged: Charged): void {
+    this.ledger = refund(this.ledger, charged);
   }
   wrong(): JudgeOutcome {
     return this.settle(this.charge(), 'wrong');
@@ -79,6 +88,7 @@ describe('a charged try', () => {
       kind: 'charged',
       service: SERVICE,
       sealId: 'A',
+      cleared: 0,
       ifWrong: { kind: 'incorrect', triesLeft: 4, superseded: false },
     });
     expect(desk.cost).toEqual({ tries: 1, failures: 1, lockedUntil: 0 });
@@ -170,13 +180,23 @@ describe('a try that was judged right', () => {
     expect(settleTry(EMPTY_LEDGER, charged, 'right', START, DEFAULT_POLICY).outcome).toEqual({ kind: 'used' });
   });
 
-  it('lets nobody use the code of a resend: it was the same code', () => {
+  it('is not accepted where a newer code was sent meanwhile, and stays paid for as any old code', () => {
+    const desk = withCode({ maxAttempts: 2 });
+    const [first, last] = [desk.charge(), desk.charge()];
+    desk.send('B');
+    expect(desk.settle(first, 'right')).toEqual({ kind: 'incorrect', triesLeft: 1, superseded: true });
+    expect(desk.settle(last, 'right')).toEqual({ kind: 'exhausted' });
+    expect(desk.ledger.failures).toBe(2);
+    expect(desk.settle(desk.charge(), 'right')).toEqual({ kind: 'accepted' });
+  });
+
+  it('is not accepted again where a newer code was sent since', () => {
     const desk = withCode();
-    const charged = desk.charge();
-    desk.send('A again');
-    const other = desk.charge();
-    expect(desk.settle(charged, 'right')).toEqual({ kind: 'accepted' });
+    const [one, other] = [desk.charge(), desk.charge()];
+    expect(desk.settle(one, 'right')).toEqual({ kind: 'accepted' });
+    desk.send('B');
     expect(desk.settle(other, 'right')).toEqual({ kind: 'used' });
+    expect(desk.settle(desk.charge(), 'right')).toEqual({ kind: 'accepted' });
   });
 });
 
@@ -272,7 +292,7 @@ describe('a try that nobody judged', () => {
     desk.refund(charged);
     desk.refund(charged);
     expect(desk.cost).toEqual({ tries: 0, failures: 0, lockedUntil: 0 });
-    expect(refund(EMPTY_LEDGER, 'A')).toEqual(EMPTY_LEDGER);
+    expect(refund(EMPTY_LEDGER, { sealId: 'A', cleared: 0 })).toEqual(EMPTY_LEDGER);
   });
 
   it('gives back no wrong try made since a right one cleared them', () => {
@@ -283,6 +303,62 @@ describe('a try that nobody judged', () => {
     desk.wrong();
     desk.refund(unjudged);
     expect(desk.cost).toEqual({ tries: 1, failures: 1, lockedUntil: 0 });
+  });
+
+  it.each<[string, (desk: Desk) => void]>([
+    [
+      'a right one at another service',
+      (desk) => expect(desk.settle(desk.charge('other'), 'right').kind).toBe('accepted'),
+    ],
+    ['an operator', (desk) => (desk.ledger = unlock(desk.ledger, desk.now).ledger)],
+  ])('gives back no wrong try made since %s cleared them, but its own to the code', (_, clear) => {
+    const desk = withCode({ maxAttempts: 10 });
+    desk.send('O', 'other');
+    const unjudged = Array.from({ length: 8 }, () => desk.charge());
+    clear(desk);
+    desk.send('B', 'third');
+    for (let tries = 0; tries < 9; tries++) desk.settle(desk.charge('third'), 'wrong');
+    for (const charged of unjudged) desk.refund(charged);
+    expect(desk.cost).toEqual({ tries: 0, failures: 9, lockedUntil: 0 });
+    expect(desk.settle(desk.charge('third'), 'wrong').kind).toBe('locked');
+  });
+});
+
+describe('a code that the service has yet to make', () => {
+  it('cannot be entered before that, and makes the one before it worthless at once', () => {
+    const desk = withCode();
+    desk.reserve('B');
+    expect(desk.try()).toEqual({ kind: 'expired' });
+    expect(desk.ledger.failures).toBe(0);
+    desk.now += SECOND;
+    expect(desk.begin('B')).toBe(START + SECOND + 5 * MINUTE);
+    expect(desk.settle(desk.charge(), 'right')).toEqual({ kind: 'accepted' });
+  });
+
+  it('counts as a send', () => {
+    const desk = withCode({ resendAfter: MINUTE });
+    const { outcome } = reserve(desk.ledger, SERVICE, { id: 'B', digest: '' }, desk.now, desk.policy);
+    expect(outcome).toEqual({ kind: 'too-soon', resendAt: START + MINUTE, expiresAt: START + 5 * MINUTE });
+  });
+
+  it('does not begin where it is not remembered', () => {
+    const desk = withCode();
+    const { challenges } = desk.ledger;
+    desk.begin('B');
+    expect(desk.ledger.challenges).toEqual(challenges);
+  });
+});
+
+describe('services', () => {
+  it('have their own code each, and share the wrong tries', () => {
+    const desk = withCode();
+    desk.send('B', 'other');
+    desk.settle(desk.charge(), 'wrong');
+    const [one, other] = [desk.charge(), desk.charge('other')];
+    expect(desk.ledger.failures).toBe(3);
+    expect(desk.settle(one, 'right')).toEqual({ kind: 'accepted' });
+    expect(desk.settle(other, 'right')).toEqual({ kind: 'accepted' });
+    expect([desk.try(), desk.try('other')]).toEqual([{ kind: 'used' }, { kind: 'used' }]);
   });
 });
 

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts';
 import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
-import { twilioVerify } from '../../src/delivery/verify.ts';
+import { twilioVerify, type VerifyOptions } from '../../src/delivery/verify.ts';
 import { OtpVerifier, type OtpVerifierOptions } from '../../src/otp-verifier.ts';
 import type { SentText } from '../../src/sandbox/options.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -41,8 +41,26 @@ async function sandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   return closing(await startSandbox({ credentials, clock: () => now, onText: (text) => texts.push(text), ...options }));
 }
 
-function service(apiUrl: string, timeLimit = 5_000) {
-  return twilioVerify({ accountSid: ACCOUNT, authToken: TOKEN, verifyServiceSid: SERVICE, apiUrl, timeLimit });
+function service(apiUrl: string, options: Partial<VerifyOptions> = {}) {
+  const account = { accountSid: ACCOUNT, authToken: TOKEN, verifyServiceSid: SERVICE, apiUrl, timeLimit: 5_000 };
+  return twilioVerify({ ...account, ...options });
+}
+
+/** A place at which work stops until it is released. */
+function hold() {
+  let reach = () => {};
+  let release = () => {};
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const until = () => {
+    reach();
+    return released;
+  };
+  return { reached, release, until };
 }
 
 function verifier(apiUrl: string, options: Partial<OtpVerifierOptions> = {}): OtpVerifier {
@@ -285,6 +303,69 @@ describe("Verify's own limits", () => {
   });
 });
 
+describe('gates that share a ledger', () => {
+  const DEAD_SOON = { maxAttempts: 2, expiresIn: MINUTE };
+
+  it('at two Verify services have a code each, and none lives again by a send at the other', async () => {
+    const { origin } = await sandbox();
+    const store = memoryStore();
+    const [one, two] = [SERVICE, `VA${'cd'.repeat(16)}`].map((verifyServiceSid) =>
+      verifier(origin, { store, policy: DEAD_SOON, sender: service(origin, { verifyServiceSid }) }),
+    ) as [OtpVerifier, OtpVerifier];
+    await one.send(PHONE);
+    const code = received();
+    for (const kind of ['incorrect', 'exhausted']) expect((await one.check(PHONE, otherThan(code))).kind).toBe(kind);
+    now += 3 * MINUTE;
+    await two.send(PHONE);
+    expect(await one.check(PHONE, code)).toEqual({ kind: 'exhausted' });
+    expect(await two.check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+
+  it('take the old code for nothing while Verify is asked for a new one', async () => {
+    const { origin } = await sandbox();
+    const store = memoryStore();
+    const held = hold();
+    const inner = service(origin);
+    const start: typeof inner.start = async (...args) => {
+      await held.until();
+      return inner.start(...args);
+    };
+    const one = verifier(origin, { store, policy: DEAD_SOON });
+    const two = verifier(origin, { store, policy: DEAD_SOON, sender: { ...inner, start } });
+    await one.send(PHONE);
+    const old = received();
+    now += 3 * MINUTE;
+    const sending = two.send(PHONE);
+    await held.reached;
+    expect(await one.check(PHONE, old)).toEqual({ kind: 'expired' });
+    now += 1_000;
+    held.release();
+    expect(await sending).toEqual({ kind: 'sent', expiresAt: now + MINUTE, resendAt: now - 1_000 });
+    expect(await one.check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+
+  it('take no old code that Verify found right while a new one was sent', async () => {
+    const { origin } = await sandbox();
+    const store = memoryStore();
+    const held = hold();
+    const inner = service(origin);
+    const judge: typeof inner.judge = async (...args) => {
+      const judgement = await inner.judge(...args);
+      await held.until();
+      return judgement;
+    };
+    const one = verifier(origin, { store, sender: { ...inner, judge } });
+    const two = verifier(origin, { store });
+    await one.send(PHONE);
+    const checking = one.check(PHONE, received());
+    await held.reached;
+    await two.send(PHONE);
+    held.release();
+    expect(await checking).toEqual({ kind: 'incorrect', triesLeft: 4, superseded: true });
+    expect(await two.check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+});
+
 describe('a network that is cut', () => {
   it('before anything was sent: refused, and no send counts', async () => {
     const dead = await rawServer(() => {});
@@ -332,7 +413,7 @@ describe('a network that is cut', () => {
     async (way) => {
       const to = await road(await sandbox());
       const store = breakableStore();
-      const gate = verifier(to.origin, { store, sender: service(to.origin, 1_000) });
+      const gate = verifier(to.origin, { store, sender: service(to.origin, { timeLimit: 1_000 }) });
       await gate.send(PHONE);
       await gate.check(PHONE, otherThan(received()));
       const before = store.ledger;

@@ -75,6 +75,7 @@ export function storeContract({ open, place }: StoreUnderTest): void {
           { sealId: 'é\u0000"\'\\', at: -1.5 },
         ],
         failures: 3,
+        cleared: 2,
         lockedUntil: 7,
         seenAt: 8,
       };
