@@ -10,7 +10,7 @@ import { twilioOrigin } from './delivery/route.ts';
 import type { Channel } from './delivery/sender.ts';
 import type { TwilioOptions } from './delivery/twilio.ts';
 import { proxyFor } from './proxy-environment.ts';
-import { label, type ReadSettings, SETTINGS, type SettingKey } from './settings.ts';
+import { isReadBy, label, type ReadSettings, SETTINGS, type SettingKey } from './settings.ts';
 
 /** All that is needed to send a code to one recipient and to check it. */
 export interface GateSettings {
@@ -46,7 +46,7 @@ export function gateSettings(read: ReadSettings, env: NodeJS.ProcessEnv): GateSe
   const { to, length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow } = values;
   const { service, message, store, secret, idleTimeout } = values;
   const proxy = proxyFor(new URL(twilioOrigin({ apiUrl, edge, region, verifyServiceSid })), env);
-  if (proxy && !isProxyAddress(proxy.address)) problems.push(`${proxy.variable} must be ${PROXY_FORM}`);
+  if (proxy && !isReadBy(readProxyAddress, proxy.address)) problems.push(`${proxy.variable} must be ${PROXY_FORM}`);
   const password = apiSecret ?? authToken;
   const bad = problems.length > 0 || !accountSid || !password || !to || !channel || idleTimeout === undefined;
   if (bad || !length || !expiresIn || !maxAttempts || resendAfter === undefined || !maxSends || !sendWindow) {
@@ -67,15 +67,6 @@ export function gateSettings(read: ReadSettings, env: NodeJS.ProcessEnv): GateSe
     secret: secret ?? deriveSecret(password),
     idleTimeout,
   };
-}
-
-function isProxyAddress(text: string): boolean {
-  try {
-    readProxyAddress(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function missing({ given }: ReadSettings): string[] {

@@ -300,13 +300,14 @@ function parseOrigin(text: string): string | undefined {
 
 function parseStore(text: string): string | undefined {
   if (text === 'memory:') return text;
-  if (/^redis(s|\+unix)?:/.test(text)) return isRedisUrl(text) ? text : undefined;
+  if (/^redis(s|\+unix)?:/.test(text)) return isReadBy(readRedisAddress, text) ? text : undefined;
   return text === '' || /^[a-z][a-z0-9+.-]+:/i.test(text) || text.includes('\0') ? undefined : text;
 }
 
-function isRedisUrl(text: string): boolean {
+/** Whether a reader takes a text. */
+export function isReadBy(read: (text: string) => unknown, text: string): boolean {
   try {
-    readRedisAddress(text);
+    read(text);
     return true;
   } catch {
     return false;

@@ -40,32 +40,33 @@ function channelOf({ attempts }: Verification): Channel {
 
 /** The verification in Twilio's JSON, as it stands while it can be used. */
 export function describeVerification(verification: Verification, status: 'pending' | 'canceled' = 'pending'): object {
-  const { sid, service, account, to, attempts, updatedAt } = verification;
+  const { sid, service, attempts } = verification;
   return {
-    sid,
-    service_sid: service,
-    account_sid: account,
-    to,
-    channel: channelOf(verification),
+    ...describeEither(verification),
     status,
     valid: false,
     lookup: { carrier: null },
-    amount: null,
-    payee: null,
     send_code_attempts: attempts.map((attempt) => ({
       attempt_sid: attempt.sid,
       channel: attempt.channel,
       time: new Date(attempt.time).toISOString(),
     })),
     sna: null,
-    date_created: iso8601(attempts[0].time),
-    date_updated: iso8601(updatedAt),
     url: `${urlOf(service)}/Verifications/${sid}`,
   };
 }
 
 /** What came of a check, in Twilio's JSON. */
 export function describeCheck(verification: Verification, isApproved: boolean): object {
+  return {
+    ...describeEither(verification),
+    status: isApproved ? 'approved' : 'pending',
+    valid: isApproved,
+    sna_attempts_error_codes: [],
+  };
+}
+
+function describeEither(verification: Verification): object {
   const { sid, service, account, to, attempts, updatedAt } = verification;
   return {
     sid,
@@ -73,11 +74,8 @@ export function describeCheck(verification: Verification, isApproved: boolean): 
     account_sid: account,
     to,
     channel: channelOf(verification),
-    status: isApproved ? 'approved' : 'pending',
-    valid: isApproved,
     amount: null,
     payee: null,
-    sna_attempts_error_codes: [],
     date_created: iso8601(attempts[0].time),
     date_updated: iso8601(updatedAt),
   };

@@ -1,13 +1,14 @@
 // The ways by which a code of our own reaches a phone, what becomes of it there, and what is asked again.
 
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { deliveryFailure } from '../../src/delivery/problems.ts';
 import type { Channel, Text } from '../../src/delivery/sender.ts';
 import { type TwilioOptions, twilioSender } from '../../src/delivery/twilio.ts';
 import { OtpVerifier } from '../../src/otp-verifier.ts';
 import type { SentText } from '../../src/sandbox/options.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { closing } from '../support/closing.ts';
 import { answeringServer, rawServer, response } from '../support/hostile.ts';
 
 const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
@@ -30,19 +31,10 @@ const CALL_PACE = { ringing: 1_000, answered: 2_000, ended: 3_000 };
 
 let now: number;
 let texts: SentText[];
-const open: { close(): Promise<void> }[] = [];
 beforeEach(() => {
   now = Date.UTC(2026, 0, 1);
   texts = [];
 });
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-function closing<Closable extends { close(): Promise<void> }>(one: Closable): Closable {
-  open.push(one);
-  return one;
-}
 
 async function sandbox(): Promise<Sandbox> {
   const onText = (text: SentText) => texts.push(text);

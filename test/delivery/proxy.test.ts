@@ -4,9 +4,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { inspect, promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type TwilioOptions, twilioSender } from '../../src/delivery/twilio.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { closing } from '../support/closing.ts';
 import { CERTIFICATE, deadPort, type ProxyOptions, startProxy, startSilence, startTls } from '../support/proxy.ts';
 
 const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'the-token', from: '+15005550006' };
@@ -25,9 +26,7 @@ const AUTHORIZATION = `Basic ${Buffer.from(`me:${PASSWORD}`).toString('base64')}
 const SECRETS = [PASSWORD, encodeURIComponent(PASSWORD), AUTHORIZATION.slice('Basic '.length)];
 
 async function open<Resource extends { close(): Promise<void> }>(starting: Promise<Resource>): Promise<Resource> {
-  const resource = await starting;
-  onTestFinished(() => resource.close());
-  return resource;
+  return closing(await starting);
 }
 
 /** The sandbox behind TLS, and what it was sent. */

@@ -7,6 +7,7 @@ import { refusal } from '../../src/delivery/problems.ts';
 import type { Delivery } from '../../src/delivery/sender.ts';
 import { type TwilioOptions, twilioSender } from '../../src/delivery/twilio.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { closing } from '../support/closing.ts';
 import {
   answeringServer,
   type Hostile,
@@ -15,6 +16,7 @@ import {
   response,
   selfSignedServer,
 } from '../support/hostile.ts';
+
 import { SELF_SIGNED_CERTIFICATE, SELF_SIGNED_KEY } from '../support/self-signed.ts';
 
 const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
@@ -34,17 +36,10 @@ const TEXT = {
 } as const;
 const BASIC = Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64');
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  for (const one of open.splice(0)) await one.close();
 });
-
-function closing<Closable extends { close(): Promise<void> }>(one: Closable): Closable {
-  open.push(one);
-  return one;
-}
 
 function sender(apiUrl: string | undefined, options: Partial<TwilioOptions> = {}, timeLimit?: number) {
   return twilioSender({ accountSid: ACCOUNT, authToken: TOKEN, from: FROM, apiUrl, timeLimit, ...options });

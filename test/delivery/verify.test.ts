@@ -1,7 +1,7 @@
 // Codes that Twilio Verify makes, sends and judges, over real HTTP: our ledger beside its own limits.
 
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts';
 import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
 import { twilioVerify, type VerifyOptions } from '../../src/delivery/verify.ts';
@@ -10,6 +10,7 @@ import type { SentText } from '../../src/sandbox/options.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
+import { closing } from '../support/closing.ts';
 import { answeringServer, httpServer, rawServer, response } from '../support/hostile.ts';
 
 const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
@@ -22,19 +23,10 @@ const WRONG_ONCE = { kind: 'incorrect', triesLeft: 4, superseded: false };
 
 let now: number;
 let texts: SentText[];
-const open: { close(): Promise<void> }[] = [];
 beforeEach(() => {
   now = Date.UTC(2026, 0, 1);
   texts = [];
 });
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-function closing<Closable extends { close(): Promise<void> }>(one: Closable): Closable {
-  open.push(one);
-  return one;
-}
 
 async function sandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const credentials = [{ username: ACCOUNT, password: TOKEN }];
