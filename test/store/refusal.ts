@@ -15,6 +15,7 @@ export async function expectRefused(store: Store, secret?: string): Promise<stri
   if ((error as { name?: unknown }).name === 'StoreError')
     expect(Object.keys(error as object).sort()).toEqual(['mayBeDone', 'name', 'problem']);
   if (outcome.kind !== 'store-failed') return '';
+  expect(outcome.charged).toBeUndefined();
   expectPlain(outcome.problem, secret);
   return outcome.problem.operator;
 }
