@@ -27,6 +27,7 @@ export type Invocation =
   | { readonly verb: 'explain'; readonly text: string }
   | { readonly verb: 'misuse'; readonly lines: readonly string[] };
 
+const SEE = 'see otp-tui --help';
 /** As much of a word as is repeated. */
 const LONGEST_WORD = 40;
 
@@ -104,6 +105,10 @@ export function parseArguments(args: readonly string[], version: string): Invoca
       invocation = { verb: 'sandbox', port };
     });
 
+  const stray = firstWord(own, program);
+  if (stray !== undefined && !program.commands.some((verb) => verb.name() === stray))
+    return { verb: 'misuse', lines: [unknown(stray), SEE] };
+
   try {
     program.parse([...own], { from: 'user' });
   } catch (error) {
@@ -111,22 +116,31 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     if (error.exitCode === 0) return { verb: 'explain', text: shown };
     const lines =
       error.code === 'commander.excessArguments'
-        ? [`unknown word '${strayWord(program)}': a command to run goes after --`]
+        ? [unknown(program.commands.find(({ args }) => args.length > 0)?.args[0] ?? '')]
         : wrong
             .replaceAll('error: ', '')
             .split('\n')
             .filter((line) => line !== '');
-    return { verb: 'misuse', lines: [...lines, 'see otp-tui --help'] };
+    return { verb: 'misuse', lines: [...lines, SEE] };
   }
   if (!invocation) throw new Error('no command was taken');
   if (end >= 0 && command.length === 0) return { verb: 'misuse', lines: ['there is no command after --'] };
   return misuseOf(invocation, command) ?? invocation;
 }
 
-// A verb has its own; else it stands where a verb would.
-function strayWord(program: Command): string {
-  const taker = program.commands.find(({ args }) => args.length > 0) ?? program;
-  return plainText(taker.args[0] ?? '', LONGEST_WORD);
+/**
+ * The word that stands where a verb would. Looked for before anything else is read: whoever forgets the --
+ * before `git --version` must not get our version, and status 0.
+ */
+function firstWord(args: readonly string[], { options }: Command): string | undefined {
+  // What follows an option that is not known may be its value.
+  const standsAlone = (arg = '') =>
+    !arg.startsWith('-') || options.some(({ required, long, short }) => !required && [long, short].includes(arg));
+  return args.find((arg, index) => !arg.startsWith('-') && standsAlone(args[index - 1]));
+}
+
+function unknown(word: string): string {
+  return `unknown word '${plainText(word, LONGEST_WORD)}': a command to run goes after --`;
 }
 
 // An empty port, such as an unset variable gives, is not 0.

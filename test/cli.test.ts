@@ -115,6 +115,21 @@ describe('what is wrong', () => {
     ['a flag of another verb', ['--port', '1'], ["unknown option '--port'"]],
     ['a flag without its value', ['--to'], ["option '--to <number>' argument missing"]],
     ['a command without --', ['kubectl', 'delete'], ["unknown word 'kubectl': a command to run goes after --"]],
+    [
+      'a command and its options, without --',
+      ['rm', '-rf', 'build'],
+      ["unknown word 'rm': a command to run goes after --"],
+    ],
+    [
+      'a command that is asked for its version',
+      ['git', '--version'],
+      ["unknown word 'git': a command to run goes after --"],
+    ],
+    [
+      'a command behind our own options',
+      ['--to', '+1', '--stay', 'ls', '--help'],
+      ["unknown word 'ls': a command to run goes after --"],
+    ],
     ['a word after a verb', ['demo', 'now'], ["unknown word 'now': a command to run goes after --"]],
     ['a word that is none', ['a\x1b[2Jb'], [expect.not.stringContaining('\x1b') as unknown as string]],
   ])('%s', (_, args, lines) => {
