@@ -19,6 +19,8 @@ const ENDING: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTE
  */
 export function catchSignals(process: NodeJS.Process, fallback: (signal: Signal) => void): TakeSignals {
   let listener = fallback;
+  // Node would open a port for its debugger, through which every process of the computer could say yes.
+  process.on('SIGUSR1', () => {});
   for (const name of ENDING) process.on(name, () => listener({ name, number: constants.signals[name] }));
   return (taker) => {
     const before = listener;

@@ -98,3 +98,12 @@ test.concurrent.for([
   expect(gate.rows()[0]).toMatch(/^otp-tui: a defect in otp-tui \((RangeError|string)\)/);
   expect(gate.everything()).not.toContain('words with');
 });
+
+test.concurrent('SIGUSR1 opens no port for a debugger', async ({ openReady }) => {
+  const gate = await openReady();
+  gate.signal('SIGUSR1');
+  gate.write('\x15');
+  gate.write('\x1b');
+  expect((await gate.restored()).status).toBe(1);
+  expect(gate.raw()).not.toContain('Debugger');
+});
