@@ -13,7 +13,8 @@ export interface Phone {
 }
 
 const BESIDE: Size = { columns: 28, rows: FULL.rows };
-const BELOW: Size = { columns: FULL.columns, rows: 8 };
+/** On 24 rows it is a row lower than on more. */
+const BELOW: Size = { columns: FULL.columns, rows: 7 };
 const GAP = 2;
 /** Longer than any phone is high. */
 const LONGEST_TEXT = 1_000;
@@ -31,10 +32,11 @@ export function viewWithPhone(form: Form, phone: Phone, area: Rect, glyphs: Glyp
     return { ...scene, runs: [...scene.runs, ...drawPhone(phone, rect, glyphs)] };
   }
   if (holds(area, { columns: FULL.columns, rows: FULL.rows + BELOW.rows })) {
+    const rows = Math.min(area.rows - FULL.rows, BELOW.rows + 1);
     const x = area.x + Math.floor((area.columns - BELOW.columns) / 2);
-    const y = area.y + Math.floor((area.rows - FULL.rows - BELOW.rows) / 2);
+    const y = area.y + Math.floor((area.rows - FULL.rows - rows) / 2);
     const scene = view(form, { ...area, y, rows: FULL.rows }, glyphs, help);
-    return { ...scene, runs: [...scene.runs, ...drawPhone(phone, { ...BELOW, x, y: y + FULL.rows }, glyphs)] };
+    return { ...scene, runs: [...scene.runs, ...drawPhone(phone, { ...BELOW, rows, x, y: y + FULL.rows }, glyphs)] };
   }
   const quiet = form.notice === null || form.notice.tone === 'plain';
   const text = phone.text === undefined ? undefined : `DEMO: ${plainText(phone.text, LONGEST_TEXT)}`;

@@ -45,7 +45,7 @@ test.concurrent('in a high window the phone is below the form', async ({ open })
 });
 
 test.concurrent('in a small window the text is in the notice', async ({ open }) => {
-  const gate = await open({ ...demo, cols: 60, rows: 24 });
+  const gate = await open({ ...demo, cols: 60, rows: 23 });
   await gate.until(/│ {2}DEMO: [0-9]{5} is your verification code\. It +│\n +│ {2}expires in 5 minutes\. +│/);
   gate.resize(34, 9);
   await gate.until(/│ DEMO: [0-9]{5} is your +│\n│ verification code/);
@@ -58,7 +58,7 @@ test.concurrent('the demo follows the window from beside to below to notice and 
   const code = shownCode(gate);
   gate.resize(60, 40);
   await gate.until(`│ │ ${code} is your verification code. It`);
-  gate.resize(60, 24);
+  gate.resize(60, 23);
   await gate.until(`DEMO: ${code}`);
   gate.resize(33, 8);
   await gate.until('needs 34x9');

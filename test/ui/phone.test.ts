@@ -59,8 +59,20 @@ describe('the phone', () => {
     ]);
   });
 
+  it('is below it on 24 rows too, without the air', () => {
+    const rows = show(81, 24)
+      .split('\n')
+      .map((row) => row.trim());
+    expect(rows).toHaveLength(24);
+    expect(rows.slice(-3)).toEqual([
+      '│ │ expires in 5 minutes.                      │ │',
+      '│ └────────────────────────────────────────────┘ │',
+      '╰────────────────────────────────────────────────╯',
+    ]);
+  });
+
   it.each([
-    [81, 24],
+    [81, 23],
     [50, 17],
     [34, 9],
   ])('speaks through the notice line on %ix%i', (columns, rows) => {
