@@ -7,6 +7,7 @@ import {
   TWILIO_ERRORS,
   unreachable,
 } from '../../src/delivery/problems.ts';
+import { wrap } from '../../src/ui/glyphs.ts';
 
 /** Every code of Twilio's that can come back from sending and following a code. */
 const CODES = [
@@ -32,7 +33,8 @@ describe('the table', () => {
 
   it.each(ENTRIES)('tells the person of $code nothing about the account, in a short sentence or two', ({ person }) => {
     expect(person).toMatch(/^[a-z][^A-Z]* ?.*[^.]\.$/);
-    expect(person.length).toBeLessThanOrEqual(80);
+    // The form has two lines.
+    expect(wrap(`Could not send the code: ${person}`, 42, 9, '…').length).toBeLessThanOrEqual(2);
     expect(person.match(/[.!?](?= |$)/g)?.length).toBeLessThanOrEqual(2);
     expect(person).not.toMatch(
       /account|trial|upgrade|balance|billing|fund|price|suspend|token|credential|API|SID|key|Twilio|console|regist|campaign|template|fraud|[A-Z]{2,}_|[0-9]{4}/i,
@@ -90,14 +92,14 @@ describe('a refusal', () => {
 
   it('with an unknown code goes by the status and still names the page', () => {
     const { person, operator } = refusal(400, 99999, undefined);
-    expect(person).toBe('the text service is not set up right. Ask the administrator.');
+    expect(person).toBe('the text service is set up wrong. Ask the administrator.');
     expect(operator).toBe('error 99999: Twilio refused the request. See https://www.twilio.com/docs/api/errors/99999');
   });
 
   it.each([
-    [400, 'the text service is not set up right. Ask the administrator.', 'never'],
-    [401, 'the text service is not set up right. Ask the administrator.', 'never'],
-    [302, 'the text service is not set up right. Ask the administrator.', 'never'],
+    [400, 'the text service is set up wrong. Ask the administrator.', 'never'],
+    [401, 'the text service is set up wrong. Ask the administrator.', 'never'],
+    [302, 'the text service is set up wrong. Ask the administrator.', 'never'],
     [429, 'the text service is busy. Try again in a minute.', 'now'],
     [500, 'the text service is down. Try again later.', 'later'],
     [502, 'the text service is down. Try again later.', 'later'],

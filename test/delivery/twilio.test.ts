@@ -116,7 +116,7 @@ it('sends through the sandbox as it would through Twilio, one text after another
 });
 
 describe('a refusal of Twilio', () => {
-  const UNAVAILABLE = 'the text service is not set up right. Ask the administrator.';
+  const UNAVAILABLE = 'the text service is set up wrong. Ask the administrator.';
   const BUSY = 'the text service is busy. Try again in a minute.';
 
   it.each([

@@ -35,7 +35,7 @@ function expectNoSecrets(gate: Gate, api?: Api): void {
 test.concurrent.for([
   ['+15005550001', 'this phone number is not valid.'],
   ['+15005550002', 'this phone cannot be reached by text.'],
-  ['+15005550004', 'this phone opted out. Text START to the sender,'],
+  ['+15005550004', 'this phone opted out. Text START to the sender.'],
 ] as const)('a text to %s that Twilio refuses', async ([recipient, words], { open }) => {
   const gate = await open({ env: { RECIPIENT_NUMBER: recipient } });
   await expectFailure(gate, words);
@@ -75,7 +75,7 @@ test.concurrent.for([
   ],
   [
     'repeats the request',
-    'the text service is not set up right.',
+    'the text service is set up wrong.',
     (response, parameters) => {
       const message = `${parameters} ${response.req.headers.authorization} ${AUTH_TOKEN} \x1b[2J`;
       response.writeHead(400).end(JSON.stringify({ status: 400, code: 12345, message, more_info: message }));
