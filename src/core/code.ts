@@ -37,9 +37,14 @@ export function readCode(entry: string, length: number): string | undefined {
  * @example findCode('G-482 13 is your code', 5) // '48213'
  */
 export function findCode(text: string, length: number): string | undefined {
-  const runs = text.normalize('NFKC').match(/[0-9](?:[ \p{Pd}]?[0-9])*/gu) ?? [];
-  const codes = new Set(runs.map((run) => run.replace(/[^0-9]/g, '')).filter((digits) => digits.length === length));
-  return codes.size === 1 ? [...codes][0] : undefined;
+  const plain = text.normalize('NFKC');
+  // A number that is whole is not joined with its neighbours, such as the time of the message.
+  for (const pattern of [/[0-9]+/g, /[0-9](?:[ \p{Pd}]?[0-9])*/gu]) {
+    const runs = (plain.match(pattern) ?? []).map((run) => run.replace(/[^0-9]/g, ''));
+    const codes = new Set(runs.filter((digits) => digits.length === length));
+    if (codes.size > 0) return codes.size === 1 ? [...codes][0] : undefined;
+  }
+  return undefined;
 }
 
 /** Seals a new code for one recipient and service. */

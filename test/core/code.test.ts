@@ -105,6 +105,7 @@ describe('finding a code in a text', () => {
     ['brackets', '<48213>', '48213'],
     ['other numbers of other lengths', 'Order 1234567: code 48213, valid 10 min, line 1', '48213'],
     ['the same code twice', '48213\n@example.com #48213', '48213'],
+    ['a time beside it', '15:02 48213 10:32', '48213'],
     ['the same code twice, written differently', '482-13 or 48213', '48213'],
   ])('finds it with %s', (_, text, code) => {
     expect(findCode(text, 5)).toBe(code);
@@ -115,7 +116,7 @@ describe('finding a code in a text', () => {
     ['no digits', 'there is no code'],
     ['two candidates', '48213 or 31284'],
     ['a run that is too long', '482131'],
-    ['a run that is too long with a space', '48213 1'],
+    ['a run that is too long, with spaces in it', '4821 31'],
     ['a run that is too short', '4821'],
     ['digits on two lines', '482\n13'],
     ['digits with two spaces between', '482  13'],
