@@ -1,5 +1,6 @@
 // Clears a recipient's wrong tries and lock, for whatever services they were; for whoever may write the store.
 
+import { existsSync } from 'node:fs';
 import type { Invocation } from '../cli.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
 import { OtpVerifier } from '../otp-verifier.ts';
@@ -16,6 +17,10 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
   if (settings.store === 'memory:') {
     context.tell('OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock');
     return EXIT.usage;
+  }
+  if (!settings.store.includes(':') && !existsSync(settings.store)) {
+    context.tell(`${settings.store}: there is no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
+    return EXIT.store;
   }
   const store = openStore(settings.store);
   try {

@@ -1,6 +1,6 @@
 // `otp-tui unlock`, run as an operator runs it.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { says, test, withStore } from '../support/login.ts';
 import { otherThan } from '../support/program.ts';
@@ -31,7 +31,6 @@ function unlocking(test: ReturnType<typeof withStore>): void {
   test.concurrent('says that there was nothing', async ({ startLogin, store }) => {
     const login = await startLogin(store);
     const nothing = said(0, `${PHONE} had no wrong tries: nothing to clear`);
-    expect(await login.unlock()).toEqual(nothing);
     await login.openReady();
     expect(await login.unlock()).toEqual(nothing);
   });
@@ -80,6 +79,13 @@ describe('unlock refuses', () => {
     const login = await startLogin('memory:');
     const words = 'OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock';
     expect(await login.unlock()).toEqual(said(2, words));
+  });
+
+  test.concurrent('a file that is not there, and makes none', async ({ startLogin, stateFile }) => {
+    const login = await startLogin(stateFile);
+    const words = `${stateFile}: there is no such file, so there is nothing to unlock; see OTP_STORE (--store)`;
+    expect(await login.unlock()).toEqual(said(73, words));
+    expect(existsSync(stateFile)).toBe(false);
   });
 
   test.concurrent('a directory in place of the file', async ({ startLogin, stateFile }) => {
