@@ -1,7 +1,7 @@
 // Puts outcomes into words and exit statuses: the only place that does either.
 
 import type { CheckOutcome, Locked, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
-import { shortWait, waitInWords } from './duration.ts';
+import { shortWait } from './duration.ts';
 
 /** The exit statuses of the contract. */
 export const EXIT = {
@@ -26,28 +26,34 @@ export interface Report {
   readonly tone: 'plain' | 'good' | 'bad';
   readonly text: string;
   readonly status: number;
+  /** From when on it is not true any more, ms since 1970. */
+  readonly until?: number;
 }
 
 /** @param now ms since 1970 */
 export function reportSend(outcome: SendOutcome, length: number, now: number): Report {
   switch (outcome.kind) {
     case 'sent':
-      return { tone: 'plain', text: `Code sent. Enter the ${length} digits.`, status: EXIT.notVerified };
+      return {
+        tone: 'plain',
+        text: `Code sent. Enter the ${length} digits.`,
+        status: EXIT.notVerified,
+        until: outcome.expiresAt,
+      };
     case 'unknown':
       return bad(`Could not send the code: ${outcome.problem.person} If one arrives, it counts.`, EXIT.notSent);
     case 'refused':
       return bad(`Could not send the code: ${outcome.problem.person}`, EXIT.notSent);
     case 'too-soon': {
       const wait = `Please wait ${shortWait(outcome.resendAt - now)} for another code`;
-      if (outcome.expiresAt === null) return bad(`${wait}.`, EXIT.notVerified);
-      return { tone: 'plain', text: `${wait}; one is already on its way.`, status: EXIT.notVerified };
+      const until = outcome.resendAt;
+      if (outcome.expiresAt === null) return { ...bad(`${wait}.`, EXIT.notVerified), until };
+      return { tone: 'plain', text: `${wait}; one is already on its way.`, status: EXIT.notVerified, until };
     }
     case 'too-many': {
       const stillGood = outcome.expiresAt === null ? '' : ' The newest one still counts.';
-      return bad(
-        `Please wait ${shortWait(outcome.resendAt - now)}: too many codes were sent.${stillGood}`,
-        EXIT.tryLater,
-      );
+      const text = `Please wait ${shortWait(outcome.resendAt - now)}: too many codes were sent.${stillGood}`;
+      return { ...bad(text, EXIT.tryLater), until: outcome.resendAt };
     }
     case 'locked':
       return reportLock(outcome, now);
@@ -134,17 +140,17 @@ function costInWords({ charged }: StoreFailed): string {
 }
 
 function reportLock({ until }: Locked, now: number): Report {
-  const when =
-    until === null
-      ? 'Ask the administrator to unlock this phone.'
-      : `Try again after ${timeOfDay(until)}, in ${waitInWords(until - now)}.`;
-  return bad(`Locked! ${when}`, EXIT.tryLater);
+  if (until === null) return bad('Locked! Ask the administrator to unlock this phone.', EXIT.tryLater);
+  return { ...bad(`Locked! Try again after ${moment(until, now)}.`, EXIT.tryLater), until };
 }
 
-// The next minute that is not too early.
-function timeOfDay(time: number): string {
+// The next minute that is not too early; with its day, where that is not today.
+function moment(time: number, now: number): string {
   const date = new Date(Math.ceil(time / 60_000) * 60_000);
-  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+  const timeOfDay = `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+  const isToday = date.toDateString() === new Date(now).toDateString();
+  const day = date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+  return isToday ? timeOfDay : `${day}, ${timeOfDay}`;
 }
 
 function bad(text: string, status: number): Report {

@@ -24,12 +24,12 @@ describe('a check', () => {
     [{ kind: 'expired' }, 'bad', 1, 'OTP expired! Ask for another with RESEND OTP.'],
     [{ kind: 'exhausted' }, 'bad', 1, 'Too many attempts! Ask for another code with RESEND OTP.'],
     [{ kind: 'unsent' }, 'bad', 1, 'No code has been sent yet. Press RESEND OTP.'],
-    [{ kind: 'locked', until: NOW + 15 * MINUTE }, 'bad', 75, 'Locked! Try again after 12:16, in 15 minutes.'],
+    [{ kind: 'locked', until: NOW + 15 * MINUTE }, 'bad', 75, 'Locked! Try again after 12:16.'],
     [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
     [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. No try was charged.'],
   ];
   it.each(said)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
-    expect(reportCheck(outcome, NOW)).toEqual({ tone, status, text });
+    expect(reportCheck(outcome, NOW)).toMatchObject({ tone, status, text });
   });
 
   it('alone gives status 0, and only where the code was accepted', () => {
@@ -68,19 +68,35 @@ const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
     75,
     'Please wait 10m: too many codes were sent.',
   ],
-  [{ kind: 'locked', until: NOW + 30_000 }, 'bad', 75, 'Locked! Try again after 12:01, in 30 seconds.'],
+  [{ kind: 'locked', until: NOW + 30_000 }, 'bad', 75, 'Locked! Try again after 12:01.'],
   [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
   [{ kind: 'store-failed', problem }, 'bad', 73, 'Could not send the code: words for the person.'],
 ];
 
 describe('a send', () => {
   it.each(sent)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
-    expect(reportSend(outcome, 5, NOW)).toEqual({ tone, status, text });
+    expect(reportSend(outcome, 5, NOW)).toMatchObject({ tone, status, text });
   });
 
   it('names the length of the code', () => {
     expect(reportSend({ kind: 'sent', ...times }, 8, NOW).text).toContain('Enter the 8 digits.');
   });
+});
+
+it('says until when it is true', () => {
+  const until = NOW + 15 * MINUTE;
+  expect(reportCheck({ kind: 'locked', until }, NOW).until).toBe(until);
+  expect(reportSend({ kind: 'sent', resendAt: 0, expiresAt: until }, 5, NOW).until).toBe(until);
+  for (const kind of ['too-soon', 'too-many'] as const) {
+    expect(reportSend({ kind, resendAt: until, expiresAt: null }, 5, NOW).until).toBe(until);
+  }
+});
+
+it('names the day of the end of a lock that is not today', () => {
+  const now = new Date(2026, 10, 23, 12, 0, 1).getTime();
+  const said = (ms: number) => reportCheck({ kind: 'locked', until: now + ms }, now).text;
+  expect(said(60 * MINUTE)).toBe('Locked! Try again after 13:01.');
+  expect(said(24 * 60 * MINUTE)).toBe('Locked! Try again after Tue 24 Nov, 12:01.');
 });
 
 it('shows the operator’s words to no one', () => {

@@ -138,7 +138,7 @@ export function update(before: Form, event: FormEvent, now: number): Update {
     case 'checked':
       return replay(afterCheck(form, event.outcome), form);
     case 'tick':
-      return [keepFocus(form), []];
+      return [keepFocus(withoutStale(form)), []];
     case 'seen':
       return form.verified ? giveUp(form) : [form, []];
     case 'idle':
@@ -209,6 +209,12 @@ function neighbour(form: Form, step: 1 | -1): Control {
   return ring.at((ring.indexOf(form.focus) + step) % ring.length) ?? 'input';
 }
 
+/** What was said is taken away when it is not true any more. */
+function withoutStale(form: Form): Form {
+  const isStale = form.notice?.until !== undefined && form.now >= form.notice.until;
+  return isStale ? { ...form, notice: null } : form;
+}
+
 /** A button that has gone does not keep the focus. */
 function keepFocus(form: Form): Form {
   return form.focus === 'call' && !isCallOffered(form) ? { ...form, focus: 'input' } : form;
@@ -225,7 +231,8 @@ function type(form: Form, text: string): Form {
 
 function paste(form: Form, text: string): Form {
   const code = findCode(text, form.length);
-  if (code === undefined) return { ...form, notice: invalid(`No code of ${form.length} digits in what was pasted.`) };
+  if (code === undefined)
+    return { ...form, notice: invalid(`No single code of ${form.length} digits in what was pasted.`) };
   return edit(form, code, code.length);
 }
 
@@ -326,8 +333,21 @@ function afterCheck(form: Form, outcome: CheckOutcome): Update {
   if (outcome.kind === 'store-failed' || outcome.kind === 'unchecked') {
     return [{ ...shown, last: report, focus: 'input' }, []];
   }
-  return [{ ...shown, last: report, digits: '', cursor: 0, focus: 'input' }, []];
+  const cleared: Form = { ...shown, digits: '', cursor: 0, focus: 'input' };
+  switch (outcome.kind) {
+    case 'unsent':
+      // Why it was not sent is still the reason.
+      return [{ ...cleared, ...WITHOUT_CODE, last: form.last?.status === EXIT.notSent ? form.last : report }, []];
+    case 'exhausted':
+    case 'locked':
+      return [{ ...cleared, ...WITHOUT_CODE, last: report }, []];
+    default:
+      return [{ ...cleared, last: report }, []];
+  }
 }
+
+/** No code can be entered, so nothing is told of one. */
+const WITHOUT_CODE = { expiresAt: null, delivery: null } as const;
 
 /**
  * Plays the keys that waited. Presses at the front were meant for what was under way then, before

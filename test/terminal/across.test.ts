@@ -13,7 +13,8 @@ const RESEND = '\x1b[Z\r';
 const AT_ONCE = { OTP_RESEND_AFTER: '0s' };
 /** Longer than any of these tests takes. */
 const LATER = { OTP_RESEND_AFTER: '5m' };
-const LOCKED = /✗ Locked! Try again after [0-9]{2}:[0-9]{2}, in 15 minutes\./;
+/** With the day, close to midnight. */
+const LOCKED = /✗ Locked! Try again after (?:\w+ [0-9]+ \w+, )?[0-9]{2}:[0-9]{2}\./;
 const ON_ITS_WAY = /Please wait ([0-9]+)[sm] for another code; one is already on its way\./;
 
 describe('terminals that share a file', () => {

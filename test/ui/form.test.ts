@@ -168,7 +168,7 @@ describe('pasting', () => {
     const { form } = play(ready(), ...typed('9'), { kind: 'paste', text });
     expect(form).toMatchObject({
       digits: '9',
-      notice: { tone: 'bad', text: 'Invalid OTP! No code of 5 digits in what was pasted.' },
+      notice: { tone: 'bad', text: 'Invalid OTP! No single code of 5 digits in what was pasted.' },
     });
   });
 });
@@ -272,7 +272,7 @@ describe('what comes of a send', () => {
     {
       name: 'locked',
       outcome: { kind: 'locked', until: NOW + 15 * MINUTE },
-      text: /^Locked! Try again after \d\d:\d\d, in 15 minutes\.$/,
+      text: /^Locked! Try again after \d\d:\d\d\.$/,
       tone: 'bad',
       status: 75,
       cleared: false,
@@ -354,7 +354,7 @@ describe('what comes of a check', () => {
     {
       name: 'locked',
       outcome: { kind: 'locked', until: NOW + 15 * MINUTE },
-      text: /^Locked! Try again after \d\d:\d\d, in 15 minutes\.$/,
+      text: /^Locked! Try again after \d\d:\d\d\.$/,
       status: 75,
     },
     {
@@ -519,6 +519,40 @@ describe('help', () => {
 
   it('does not keep Ctrl-C from closing', () => {
     expect(closeOf(play(ready(), ...keys('help', 'interrupt')).effects)?.[0]).toBe(130);
+  });
+});
+
+describe('what was said', () => {
+  const later = (form: Form, ms: number) => update(form, { kind: 'tick' }, form.now + ms)[0];
+
+  it('is taken away with the time when it is not true any more, and stays the last word', () => {
+    const wait = play(ready(), sent({ kind: 'too-soon', ...TIMES })).form;
+    expect(later(wait, 29_999).notice).toMatchObject({ text: expect.stringContaining('Please wait 30s') });
+    expect(later(wait, 30_000)).toMatchObject({ notice: null, last: wait.last });
+    const locked = play(ready(), checked({ kind: 'locked', until: NOW + MINUTE })).form;
+    expect(later(locked, MINUTE - 1).notice).not.toBeNull();
+    expect(later(locked, MINUTE).notice).toBeNull();
+    expect(later(ready(), 5 * MINUTE - 1).notice).not.toBeNull();
+    expect(later(ready(), 5 * MINUTE).notice).toBeNull();
+  });
+
+  it('stays where it is true for good', () => {
+    const wrong = play(ready(), INCORRECT).form;
+    expect(later(wrong, 60 * MINUTE).notice).toEqual(wrong.notice);
+  });
+
+  it.each<CheckOutcome>([{ kind: 'exhausted' }, { kind: 'locked', until: null }, { kind: 'unsent' }])(
+    'of a code that cannot be entered any more ($kind) goes without the rest of its life',
+    (outcome) => {
+      expect(play(ready(), checked(outcome)).form).toMatchObject({ expiresAt: null, delivery: null });
+    },
+  );
+
+  it('of a send that failed is the reason still, after a code that was never sent', () => {
+    const { form } = play(opened(), sent({ kind: 'refused', problem: PROBLEM }), checked({ kind: 'unsent' }));
+    expect(form.notice?.text).toContain('No code has been sent yet.');
+    const line = 'Could not send the code: the text service is busy. Not verified: the form was closed.';
+    expect(closeOf(play(form, ...keys('escape')).effects)).toEqual([69, line]);
   });
 });
 
