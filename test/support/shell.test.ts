@@ -14,7 +14,7 @@ function run(program: string, cols?: number) {
 }
 
 test('a program that ends tidily leaves the terminal as it was', async () => {
-  const shell = run(`${ENTER}; process.on("SIGTERM", () => { ${LEAVE}; process.exit(143) })`);
+  const shell = run(`process.on("SIGTERM", () => { ${LEAVE}; process.exit(143) }); ${ENTER}`);
   await shell.until('ENDED?');
   expect(shell.modes()).toMatchObject({ alternate: true, mouse: 'vt200', cursorHidden: true });
   shell.signal('SIGTERM');
@@ -42,7 +42,7 @@ test('Ctrl-C ends the program, not the shell', async () => {
 test('a program can be stopped and resumed, more than once', async () => {
   const stop = `() => { ${LEAVE}; process.removeAllListeners("SIGTSTP"); process.kill(process.pid, "SIGTSTP") }`;
   const go = '() => { process.stdin.setRawMode(true); process.on("SIGTSTP", stop); console.log("again") }';
-  const shell = run(`${ENTER}; const stop = ${stop}; process.on("SIGTSTP", stop).on("SIGCONT", ${go})`);
+  const shell = run(`const stop = ${stop}; process.on("SIGTSTP", stop).on("SIGCONT", ${go}); ${ENTER}`);
   await shell.until('ENDED?');
   for (const times of [1, 2]) {
     shell.signal('SIGTSTP');
