@@ -144,16 +144,13 @@ export class OtpVerifier {
       if (issued.kind !== 'issued') return issued;
       const { replaces, resendAt } = issued;
       const delivery = await deliver(replaces);
-      const begun = () => this.#update(key, (ledger, now) => begin(ledger, seal.id, now, this.#policy));
+      const life = async () =>
+        isForeign ? this.#update(key, (ledger, now) => begin(ledger, seal.id, now, this.#policy)) : issued;
       switch (delivery.kind) {
-        case 'accepted': {
-          const { expiresAt } = isForeign ? await begun() : issued;
-          return { kind: 'sent', expiresAt, resendAt, deliveryId: delivery.id };
-        }
-        case 'unknown': {
-          const { expiresAt } = isForeign ? await begun() : issued;
-          return { kind: 'unknown', expiresAt, resendAt, problem: delivery.problem };
-        }
+        case 'accepted':
+          return { kind: 'sent', expiresAt: (await life()).expiresAt, resendAt, deliveryId: delivery.id };
+        case 'unknown':
+          return { kind: 'unknown', expiresAt: (await life()).expiresAt, resendAt, problem: delivery.problem };
         case 'refused':
           await this.#withdraw(key, seal);
           return { kind: 'refused', problem: delivery.problem };

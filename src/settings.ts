@@ -5,7 +5,7 @@ import { isPhoneNumber } from './core/phone.ts';
 import { plainText } from './core/plain-text.ts';
 import { DEFAULT_POLICY, POLICY_BOUNDS, type Policy } from './core/policy.ts';
 import { parseDuration, writeDuration } from './duration.ts';
-import { readRedisAddress } from './store/redis-address.ts';
+import { isOfRedis, readRedisAddress } from './store/redis-address.ts';
 
 /** One setting: how it is named, read and explained. */
 export interface Setting<Value> {
@@ -300,7 +300,7 @@ function parseOrigin(text: string): string | undefined {
 
 function parseStore(text: string): string | undefined {
   if (text === 'memory:') return text;
-  if (/^redis(s|\+unix)?:/.test(text)) return isReadBy(readRedisAddress, text) ? text : undefined;
+  if (isOfRedis(text)) return isReadBy(readRedisAddress, text) ? text : undefined;
   return text === '' || /^[a-z][a-z0-9+.-]+:/i.test(text) || text.includes('\0') ? undefined : text;
 }
 

@@ -6,6 +6,7 @@ import { maskPhoneNumber } from '../core/phone.ts';
 import { OtpVerifier } from '../otp-verifier.ts';
 import { EXIT, reportUnlock } from '../report.ts';
 import { openStore } from '../store/open.ts';
+import { isOfRedis } from '../store/redis-address.ts';
 import type { Context } from './context.ts';
 import { misuse, readGateSettings, senderFor } from './verify.ts';
 
@@ -18,7 +19,7 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
     context.tell('OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock');
     return EXIT.usage;
   }
-  if (!settings.store.includes(':') && !existsSync(settings.store)) {
+  if (!isOfRedis(settings.store) && !existsSync(settings.store)) {
     context.tell(`${settings.store}: there is no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
     return EXIT.store;
   }

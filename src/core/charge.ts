@@ -6,6 +6,7 @@ import {
   type Challenge,
   changeCode,
   clear,
+  closedBy,
   codesOf,
   fail,
   type IssueOutcome,
@@ -62,9 +63,13 @@ export interface Charged {
  */
 export function charge(before: Ledger, service: string, clock: number, policy: Policy): Step<Charged | JudgeOutcome> {
   const { ledger, now } = settle(before, clock);
+  const locked = lockOf(ledger, now);
+  if (locked) return { ledger, outcome: locked };
+
   const [challenge] = codesOf(ledger, service);
-  const closed = lockOf(ledger, now) ?? (challenge ? closedBy(challenge, now, policy) : { kind: 'unsent' as const });
-  if (closed || !challenge) return { ledger, outcome: closed ?? { kind: 'unsent' } };
+  if (!challenge) return { ledger, outcome: { kind: 'unsent' } };
+  const closed = closedBy(challenge, now, policy);
+  if (closed) return { ledger, outcome: closed };
   const { ledger: paid, outcome } = fail(ledger, challenge, false, now, policy);
   const { cleared } = ledger;
   return { ledger: paid, outcome: { kind: 'charged', service, sealId: challenge.seal.id, cleared, ifWrong: outcome } };
@@ -92,9 +97,9 @@ export function settleTry(
     case 'right': {
       const code = ledger.challenges.find(({ seal }) => seal.id === sealId);
       if (!code || code.used) return { ledger, outcome: { kind: 'used' } };
-      const isNewest = codesOf(ledger, service)[0] === code;
-      const superseded = ifWrong.kind === 'incorrect' ? { ...ifWrong, superseded: true } : ifWrong;
-      if (!isNewest) return { ledger, outcome: superseded };
+      if (code !== codesOf(ledger, service)[0]) {
+        return { ledger, outcome: ifWrong.kind === 'incorrect' ? { ...ifWrong, superseded: true } : ifWrong };
+      }
       const used = changeCode(ledger, sealId, () => ({ used: true }));
       return { ledger: clear(used), outcome: { kind: 'accepted' } };
     }
@@ -122,10 +127,4 @@ export function refund(before: Ledger, { sealId, cleared }: Pick<Charged, 'sealI
     failures: Math.max(0, ledger.failures - 1),
     lockedUntil: lockAfter(ledger.failures) > 0 ? 0 : ledger.lockedUntil,
   };
-}
-
-function closedBy(challenge: Challenge, now: number, policy: Policy): JudgeOutcome | undefined {
-  if (challenge.used) return { kind: 'used' };
-  if (challenge.tries >= policy.maxAttempts) return { kind: 'exhausted' };
-  return now >= challenge.expiresAt ? { kind: 'expired' } : undefined;
 }

@@ -77,7 +77,7 @@ export function issue(before: Ledger, service: string, seal: Seal, clock: number
   const [newest, replaced] = codesOf(ledger, service);
   const next = nextSend(ledger, policy);
   if (next.at > now) {
-    const expiresAt = newest && isOpen(newest, now, policy) ? newest.expiresAt : null;
+    const expiresAt = newest && !closedBy(newest, now, policy) ? newest.expiresAt : null;
     return { ledger, outcome: { kind: next.limit, resendAt: next.at, expiresAt } };
   }
 
@@ -219,8 +219,11 @@ function nextSend({ sends }: Ledger, policy: Policy): { readonly at: number; rea
     : { at: tooSoonUntil, limit: 'too-soon' };
 }
 
-function isOpen(challenge: Challenge, now: number, policy: Policy): boolean {
-  return !challenge.used && challenge.tries < policy.maxAttempts && now < challenge.expiresAt;
+/** Why a code cannot be entered any more, if it cannot. */
+export function closedBy(challenge: Challenge, now: number, policy: Policy): JudgeOutcome | undefined {
+  if (challenge.used) return { kind: 'used' };
+  if (challenge.tries >= policy.maxAttempts) return { kind: 'exhausted' };
+  return now >= challenge.expiresAt ? { kind: 'expired' } : undefined;
 }
 
 export function lockOf(ledger: Ledger, now: number): Locked | undefined {

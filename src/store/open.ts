@@ -3,6 +3,7 @@
 import { fileStore } from './file.ts';
 import { memoryStore } from './memory.ts';
 import { redisStore } from './redis.ts';
+import { isOfRedis } from './redis-address.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -12,5 +13,5 @@ import type { Store } from './store.ts';
  */
 export function openStore(name: string): Store {
   if (name === 'memory:') return memoryStore();
-  return /^redis(s|\+unix)?:/.test(name) ? redisStore(name) : fileStore(name);
+  return isOfRedis(name) ? redisStore(name) : fileStore(name);
 }

@@ -10,6 +10,11 @@ export interface RedisAddress {
   readonly database: number;
 }
 
+/** Whether the name of a store is that of a Redis, a good one or not. */
+export function isOfRedis(name: string): boolean {
+  return /^redis(s|\+unix)?:/.test(name);
+}
+
 const FORMS = 'redis://[user:password@]host[:port][/database], the same with rediss:// for TLS, or redis+unix:///path';
 
 /**

@@ -122,7 +122,7 @@ export function redisStore(
         return step.value.outcome;
       }
       if (kept === '') throw new StoreError(unreadable(place));
-      // Else it came too late, or this computer slept: what it was made for is not now.
+      // Where the value is as it was, the time is not: the change came too late, or this computer slept.
       const isCrowded = (kept ?? '') !== before;
       before = kept ?? '';
       isFresh = true;

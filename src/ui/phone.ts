@@ -13,7 +13,7 @@ export interface Phone {
 }
 
 const BESIDE: Size = { columns: 28, rows: FULL.rows };
-/** On 24 rows it is a row lower than on more. */
+/** At the least; with more room it has a row of air at its foot. */
 const BELOW: Size = { columns: FULL.columns, rows: 7 };
 const GAP = 2;
 /** Longer than any phone is high. */
