@@ -10,7 +10,9 @@ import { twilioOrigin } from './delivery/route.ts';
 import type { Channel } from './delivery/sender.ts';
 import type { TwilioOptions } from './delivery/twilio.ts';
 import { proxyFor } from './proxy-environment.ts';
-import { isReadBy, label, type ReadSettings, SETTINGS, type SettingKey } from './settings.ts';
+import type { ReadSettings } from './read-settings.ts';
+import { isReadBy } from './setting-values.ts';
+import { label, SETTINGS, type SettingKey } from './settings.ts';
 
 /** All that is needed to send a code to one recipient and to check it. */
 export interface GateSettings {

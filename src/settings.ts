@@ -3,9 +3,18 @@
 
 import { isPhoneNumber } from './core/phone.ts';
 import { plainText } from './core/plain-text.ts';
-import { DEFAULT_POLICY, POLICY_BOUNDS, type Policy } from './core/policy.ts';
-import { parseDuration, writeDuration } from './duration.ts';
-import { isOfRedis, readRedisAddress } from './store/redis-address.ts';
+import {
+  count,
+  duration,
+  durationWithin,
+  hostPart,
+  isSenderId,
+  oneOf,
+  parseOrigin,
+  parseStore,
+  sid,
+  word,
+} from './setting-values.ts';
 
 /** One setting: how it is named, read and explained. */
 export interface Setting<Value> {
@@ -26,13 +35,6 @@ export interface Setting<Value> {
   /** Where in the Twilio console it is found. */
   readonly where?: string;
 }
-
-const sid = (prefix: string) => ({
-  parse: matching(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)),
-  accepts: `${prefix} and 32 hexadecimal digits`,
-});
-const word = { parse: matching(/^\S+$/), accepts: 'the value without spaces' };
-const hostPart = { parse: matching(/^[a-z0-9-]+$/), accepts: 'lower-case letters, digits and dashes' };
 
 export const SETTINGS = {
   accountSid: {
@@ -192,124 +194,7 @@ export const SETTINGS = {
 
 export type SettingKey = keyof typeof SETTINGS;
 
-/** A setting's value is undefined where it was not given and has no default. */
-type Values = { readonly [K in SettingKey]: ReturnType<(typeof SETTINGS)[K]['parse']> };
-
-/** The settings whose values are texts, as given by flags, in the environment or in a file. */
-export interface Sources {
-  readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly file: Readonly<Record<string, string | undefined>>;
-}
-
-/** Every setting, checked, with whatever kept it from being so. */
-export interface ReadSettings {
-  readonly values: Values;
-  /** The settings that were given, rightly or wrongly, and not left to their default. */
-  readonly given: ReadonlySet<SettingKey>;
-  /** One line each. */
-  readonly problems: readonly string[];
-}
-
-/** Reads every setting from its sources, in rising order: default, file, environment, flag. */
-export function readSettings(sources: Sources): ReadSettings {
-  const problems: string[] = [];
-  const given = new Set<SettingKey>();
-  const values = Object.fromEntries(
-    Object.entries<Setting<unknown>>(SETTINGS).map(([key, setting]) => {
-      const chosen = textOf(key as SettingKey, setting, sources, problems);
-      if (chosen !== undefined) given.add(key as SettingKey);
-      const text = chosen ?? setting.default;
-      const value = text === undefined ? undefined : setting.parse(text);
-      if (text !== undefined && value === undefined) {
-        const shown = setting.secret ? '' : ` is "${plainText(text, 40)}":`;
-        problems.push(`${label(setting)}${shown} must be ${setting.accepts}`);
-      }
-      return [key, value];
-    }),
-  ) as Values;
-  return { values, given, problems };
-}
-
 /** A setting by the names that a person can set it by. */
 export function label({ name, flag }: Setting<unknown>): string {
   return flag ? `${name} (${flag})` : name;
-}
-
-// An empty value counts as none, so that a copied .env.example can be filled in line by line.
-function textOf(
-  key: SettingKey,
-  setting: Setting<unknown>,
-  { flags, env, file }: Sources,
-  problems: string[],
-): string | undefined {
-  const { name, alias } = setting;
-  if (flags[key] !== undefined) return flags[key];
-  const own = env[name] || file[name] || undefined;
-  const other = alias === undefined ? undefined : env[alias] || file[alias] || undefined;
-  if (own && other && own !== other) problems.push(`${name} and ${alias} differ: set one of them`);
-  return own ?? other;
-}
-
-function matching(pattern: RegExp): (text: string) => string | undefined {
-  return (text) => (pattern.test(text) ? text : undefined);
-}
-
-function oneOf<const Word extends string>(words: readonly Word[]) {
-  return { accepts: words.join(', '), parse: (text: string) => words.find((word) => word === text) };
-}
-
-function count(key: keyof Policy) {
-  const [least, most] = POLICY_BOUNDS[key];
-  return {
-    default: String(DEFAULT_POLICY[key]),
-    accepts: `a whole number from ${least} to ${most}`,
-    parse: (text: string) => {
-      const number = /^[0-9]{1,4}$/.test(text) ? Number(text) : Number.NaN;
-      return number >= least && number <= most ? number : undefined;
-    },
-  };
-}
-
-function duration(key: keyof Policy) {
-  return { default: writeDuration(DEFAULT_POLICY[key]), ...durationWithin(...POLICY_BOUNDS[key]) };
-}
-
-function durationWithin(least: number, most: number) {
-  return {
-    accepts: `a duration from ${writeDuration(least)} to ${writeDuration(most)}`,
-    parse: (text: string) => {
-      const ms = parseDuration(text) ?? Number.NaN;
-      return ms >= least && ms <= most ? ms : undefined;
-    },
-  };
-}
-
-/** Letters, digits and spaces, with a letter among them: https://www.twilio.com/docs/glossary/what-alphanumeric-sender-id */
-function isSenderId(text: string): boolean {
-  return /^[A-Za-z0-9 ]{1,11}$/.test(text) && /[A-Za-z]/.test(text) && text.trim() === text;
-}
-
-function parseOrigin(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, hostname, origin, href } = new URL(text);
-  const loopback = /^(127(\.[0-9]+){3}|localhost|\[::1\])$/.test(hostname);
-  const safe = protocol === 'https:' || (protocol === 'http:' && loopback);
-  return safe && href === `${origin}/` ? origin : undefined;
-}
-
-function parseStore(text: string): string | undefined {
-  if (text === 'memory:') return text;
-  if (isOfRedis(text)) return isReadBy(readRedisAddress, text) ? text : undefined;
-  return text === '' || /^[a-z][a-z0-9+.-]+:/i.test(text) || text.includes('\0') ? undefined : text;
-}
-
-/** Whether a reader takes a text. */
-export function isReadBy(read: (text: string) => unknown, text: string): boolean {
-  try {
-    read(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { deriveSecret } from '../src/core/code.ts';
 import { type GateSettings, gateSettings } from '../src/gate-settings.ts';
-import { readSettings } from '../src/settings.ts';
+import { readSettings } from '../src/read-settings.ts';
 
 const SID = `AC${'1'.repeat(32)}`;
 const KEY = `SK${'2'.repeat(32)}`;

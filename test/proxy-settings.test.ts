@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { gateSettings } from '../src/gate-settings.ts';
-import { readSettings } from '../src/settings.ts';
+import { readSettings } from '../src/read-settings.ts';
 
 const GATE = {
   TWILIO_SID: `AC${'0'.repeat(32)}`,

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { envExample, settingsTable, withTable } from '../scripts/settings-docs.mjs';
 import { parseArguments } from '../src/cli.ts';
 import { gateSettings } from '../src/gate-settings.ts';
-import { readSettings, SETTINGS, type Setting } from '../src/settings.ts';
+import { readSettings } from '../src/read-settings.ts';
+import { SETTINGS, type Setting } from '../src/settings.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const ALL = Object.values<Setting<unknown>>(SETTINGS);

@@ -1,7 +1,8 @@
 // Settings: where they come from, and what is a good value of each.
 
 import { describe, expect, it } from 'vitest';
-import { readSettings, SETTINGS, type SettingKey, type Sources } from '../src/settings.ts';
+import { readSettings, type Sources } from '../src/read-settings.ts';
+import { SETTINGS, type SettingKey } from '../src/settings.ts';
 
 const HEX = '0123456789abcdefABCDEF0123456789';
 

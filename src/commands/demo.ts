@@ -3,8 +3,8 @@
 import { writePhoneNumber } from '../core/phone.ts';
 import { readEnvFile } from '../env-file.ts';
 import { gateSettings } from '../gate-settings.ts';
+import { readSettings } from '../read-settings.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { readSettings } from '../settings.ts';
 import type { Context } from './context.ts';
 import { ask, type GateInvocation, misuse } from './verify.ts';
 
