@@ -14,6 +14,23 @@ export function isPhoneNumber(text: string): boolean {
   return parsePhoneNumberFromString(text)?.number === text;
 }
 
+/** A plus sign, then digits as people group them. A slash is left out: `2671/72` is read as two numbers. */
+const AS_WRITTEN = /^ *\(?\+[0-9 ()\u00a0\u2009\u202f.\-\u2010-\u2015\u2212]+$/;
+
+/**
+ * Reads a phone number as people write it, with its country. One phone gives one result, however it is
+ * written: a trunk prefix such as the `(0)` of `+44 (0)20 …` is dropped.
+ *
+ * @returns E.164, or undefined where the text is no possible number, or could be read as more than one:
+ * without its country, with an extension or with letters
+ * @example parsePhoneNumber('+1 (415) 555-2671') // '+14155552671'
+ */
+export function parsePhoneNumber(text: string): string | undefined {
+  if (!AS_WRITTEN.test(text)) return undefined;
+  const number = parsePhoneNumberFromString(`+${text.replace(/[^0-9]/g, '')}`)?.number;
+  return number !== undefined && isPhoneNumber(number) ? number : undefined;
+}
+
 /**
  * A phone number for show: its country and last two digits, in its country's grouping.
  *

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPhoneNumber, maskPhoneNumber, writePhoneNumber } from '../../src/core/phone.ts';
+import { isPhoneNumber, maskPhoneNumber, parsePhoneNumber, writePhoneNumber } from '../../src/core/phone.ts';
 
 describe('a phone number', () => {
   it.each(['+14155552671', '+447911123456', '+4915112345678', '+8613800138000', '+37255512345', '+15005550006'])(
@@ -27,6 +28,78 @@ describe('a phone number', () => {
     ['a channel before it', 'whatsapp:+14155552671'],
   ])('is not one with %s', (_, text) => {
     expect(isPhoneNumber(text)).toBe(false);
+  });
+});
+
+describe('a phone number as people write it', () => {
+  it.each([
+    ['+14155552671', '+14155552671'],
+    ['+1 (415) 555-2671', '+14155552671'],
+    ['+1 415.555.2671', '+14155552671'],
+    ['+1-415-555-2671', '+14155552671'],
+    ['(+1) 415 555 2671', '+14155552671'],
+    ['  +1 415 555 2671 ', '+14155552671'],
+    ['+1\u00a0415\u202f555\u20112671', '+14155552671'],
+    ['+44 7911 123456', '+447911123456'],
+    ['+44 (0)7911 123456', '+447911123456'],
+    ['+4407911123456', '+447911123456'],
+    ['+49 (0)151 123 456 78', '+4915112345678'],
+    // Italy's leading zero is part of the number.
+    ['+39 06 1234 5678', '+390612345678'],
+  ])('%s is %s', (text, number) => {
+    expect(parsePhoneNumber(text)).toBe(number);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['no digits', '+'],
+    ['no country', '(415) 555-2671'],
+    ["no country, but another one's way out", '00 1 415 555 2671'],
+    ['a country that there is not', '+999 123 456 789'],
+    ['two plus signs', '++1 415 555 2671'],
+    ['two numbers', '+1 415 555 2671 +1 415 555 2672'],
+    ['two endings', '+1 415 555 26/71'],
+    ['two numbers, by a comma', '+14155552671,+14155552672'],
+    ['an extension', '+1 415 555 2671 x5'],
+    ['an extension, as a URI has it', '+1-415-555-2671;ext=5'],
+    ['an extension after a hash', '+1 415 555 2671#5'],
+    ['letters', '+1 415 555 CALL'],
+    ['a scheme', 'tel:+1-415-555-2671'],
+    ['a channel', 'whatsapp:+14155552671'],
+    ['a digit too few', '+1 (415) 555-267'],
+    ['a digit too many', '+1 (415) 555-26711'],
+    ['a line end', '+1 415 555\n2671'],
+    ['an invisible character', '+1 415\u200b555 2671'],
+    ['digits of another script', '+1 ４１５ 555 2671'],
+    ['more than can be a number', `+1${'0'.repeat(10_000)}`],
+  ])('is not one with %s', (_, text) => {
+    expect(parsePhoneNumber(text)).toBeUndefined();
+  });
+
+  const digits = fc.stringMatching(/^[1-9][0-9]{5,14}$/);
+  const separators = fc.array(fc.constantFrom('', '', '', ' ', '-', '.', '(', ')'), { minLength: 16, maxLength: 16 });
+
+  it('is the same phone however it is grouped', () => {
+    const country = fc.constantFrom('1', '44', '49', '39', '7', '54', '52', '86', '372');
+    fc.assert(
+      fc.property(country, digits, separators, (code, rest, between) => {
+        const number = code + rest;
+        const grouped = [...number].map((digit, index) => (between[index] ?? '') + digit).join('');
+        expect(parsePhoneNumber(`+${grouped}`)).toBe(parsePhoneNumber(`+${number}`));
+      }),
+    );
+  });
+
+  it('is E.164 as we take it, and read again gives itself', () => {
+    fc.assert(
+      fc.property(digits, (number) => {
+        const parsed = parsePhoneNumber(`+${number}`);
+        fc.pre(parsed !== undefined);
+        expect(isPhoneNumber(parsed as string)).toBe(true);
+        expect(parsePhoneNumber(parsed as string)).toBe(parsed);
+        expect(parsePhoneNumber(writePhoneNumber(parsed as string))).toBe(parsed);
+      }),
+    );
   });
 });
 
