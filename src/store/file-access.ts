@@ -21,8 +21,7 @@ function filesOf(path: string): readonly string[] {
  * @throws StoreError where it is not safe, and the file system's own errors
  */
 export function secureFile(path: string): string {
-  // The mode counts for every directory that is made on the way.
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeDirectory(dirname(path));
   const directory = realpathSync(dirname(path));
   const safe = join(directory, basename(path));
 
@@ -76,6 +75,19 @@ export function watchFiles(path: string): () => boolean {
 function identity(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats ? `${stats.dev}:${stats.ino}` : 'none';
+}
+
+/** Makes a directory and whatever is missing above it. Not by `recursive`, which goes on for ever below /proc. */
+function makeDirectory(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })) return;
+  const above = dirname(path);
+  if (above !== path) makeDirectory(above);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 // Only ever creates: opening and closing an existing file would drop the locks that SQLite holds on it
