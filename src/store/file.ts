@@ -30,7 +30,7 @@ const FORGOTTEN_AT_ONCE = 4 * UPDATES_TO_FORGET;
  * @param options.patience how long to wait for other processes, in ms
  */
 export function fileStore(path: string, { patience = 5_000 }: { readonly patience?: number } = {}): Store {
-  const place = resolve(path);
+  const place = absolute(path);
   let engine: Engine | undefined;
   let file: OpenFile | undefined;
   let isClosed = false;
@@ -78,6 +78,15 @@ export function fileStore(path: string, { patience = 5_000 }: { readonly patienc
       letGo();
     },
   };
+}
+
+/** In a directory that was removed, a relative path stays as it is: to open it fails with the reason. */
+function absolute(path: string): string {
+  try {
+    return resolve(path);
+  } catch {
+    return path;
+  }
 }
 
 function openFile(engine: Engine, place: string): OpenFile {

@@ -126,6 +126,18 @@ describe('file store refuses', () => {
     expect(await refusal()).toContain('no file can be made at this path');
   });
 
+  it('a relative path in a directory that was removed', async () => {
+    const before = process.cwd();
+    process.chdir(directory);
+    rmSync(directory, { recursive: true });
+    path = 'state.db';
+    try {
+      expect(await refusal()).toContain('its directory cannot be made');
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   it('a link in its place', async () => {
     symlinkSync(join(directory, 'elsewhere.db'), path);
     expect(await refusal()).toContain('it is a link');
