@@ -27,11 +27,14 @@ const HEADINGS = {
 const INTRODUCTION = `\
 # Settings of otp-tui. Made from src/settings.ts by \`npm run settings-docs\`: change them there.
 #
-#   cp .env.example .env && chmod 600 .env
+#   mkdir -p ~/.config/otp-tui && cp .env.example ~/.config/otp-tui/config.env
+#   chmod 600 ~/.config/otp-tui/config.env
 #
-# Fill in the first four; "found" says where in the Twilio console, https://console.twilio.com. The others
-# may stay as they are: a setting with a # before it, or without a value, is not set. Put a value with
-# spaces or a # in it into quotes. The environment goes before this file, and flags go before both.
+# or as .env for one directory, or anywhere else for --config FILE. Fill in the first four; "found" says where in
+# the Twilio console, https://console.twilio.com. The others may stay as they are: a setting with a # before it,
+# or without a value, is not set. Put a value with spaces or a # in it into quotes. The environment goes before
+# this file, and flags go before both; where the environment has Twilio's credentials, this file is taken only
+# with --config.
 `;
 
 /** The text of `.env.example`. */

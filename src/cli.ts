@@ -9,7 +9,8 @@ export type Invocation =
   | {
       readonly verb: 'verify' | 'demo';
       readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
-      readonly envFile: string | undefined;
+      /** The settings file that was named. */
+      readonly config: string | undefined;
       /** Whether the form stays open after success. */
       readonly stay: boolean;
       /** Whether the operator's words are told too. */
@@ -20,7 +21,8 @@ export type Invocation =
   | {
       readonly verb: 'unlock';
       readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
-      readonly envFile: string | undefined;
+      /** The settings file that was named. */
+      readonly config: string | undefined;
     }
   | { readonly verb: 'sandbox'; readonly port: number }
   /** Asked for by `--help` or `--version`. */
@@ -28,18 +30,25 @@ export type Invocation =
   | { readonly verb: 'misuse'; readonly lines: readonly string[] };
 
 const SEE = 'see otp-tui --help';
+/** Node takes these for itself wherever they stand, and has read the file by the time we are asked. */
+const NODES_FLAG = /^--env-file(?:-if-exists)?(?:=|$)/;
+const NOT_OURS = "--env-file is a flag of Node's, not ours: name the settings file with --config FILE";
 /** As much of a word as is repeated. */
 const LONGEST_WORD = 40;
 
 const EXAMPLES = `
 Examples:
-  otp-tui                                  ask for a code with the settings in .env
+  otp-tui                                  ask for a code
   otp-tui --to +14155552671 --service prod
   otp-tui -- kubectl delete ns prod        run a command only after a right code
   otp-tui unlock --to +14155552671         let someone try again who is locked
   otp-tui demo                             try it without a Twilio account
 
-Settings come from .env, the environment and the flags, in rising order.
+Settings come from one settings file, the environment and the flags, in rising
+order. The file is the first of these that exists: --config FILE,
+~/.config/otp-tui/config.env, .env here. Where the environment has the Twilio
+credentials, only --config FILE is taken.
+
 Exit status 0 means that a right code was entered; with a command after --,
 it is the command's own.
 `;
@@ -77,6 +86,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     .addHelpText('after', EXAMPLES)
     .action(take('verify'));
   addGateOptions(program, Object.keys(SETTINGS) as SettingKey[]);
+  addConfig(program);
 
   const demo = program
     .command('demo')
@@ -91,10 +101,11 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     .usage('[options]')
     .allowExcessArguments(false)
     .action((_, self: Command) => {
-      const { flags, envFile } = gateOptions(self.optsWithGlobals());
-      invocation = { verb: 'unlock', flags, envFile };
+      const { flags, config } = gateOptions(self.optsWithGlobals());
+      invocation = { verb: 'unlock', flags, config };
     });
-  addSettings(unlock, ['to', 'store']);
+  addSettings(unlock, ['to', 'service', 'store']);
+  addConfig(unlock);
   program
     .command('sandbox')
     .description("answer Twilio's API on 127.0.0.1 and print each text as a line of JSON")
@@ -105,6 +116,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
       invocation = { verb: 'sandbox', port };
     });
 
+  if (own.some((arg) => NODES_FLAG.test(arg))) return { verb: 'misuse', lines: [NOT_OURS] };
   const stray = firstWord(own, program);
   if (stray !== undefined && !program.commands.some((verb) => verb.name() === stray))
     return { verb: 'misuse', lines: [unknown(stray), SEE] };
@@ -124,6 +136,8 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     return { verb: 'misuse', lines: [...lines, SEE] };
   }
   if (!invocation) throw new Error('no command was taken');
+  const misplaced = misplacedFlag(program, invocation.verb);
+  if (misplaced) return { verb: 'misuse', lines: [`${invocation.verb} takes no ${misplaced}`, SEE] };
   if (end >= 0 && command.length === 0) return { verb: 'misuse', lines: ['there is no command after --'] };
   return misuseOf(invocation, command) ?? invocation;
 }
@@ -137,6 +151,15 @@ function firstWord(args: readonly string[], { options }: Command): string | unde
   const standsAlone = (arg = '') =>
     !arg.startsWith('-') || options.some(({ required, long, short }) => !required && [long, short].includes(arg));
   return args.find((arg, index) => !arg.startsWith('-') && standsAlone(args[index - 1]));
+}
+
+/** A flag of the gate's that was given to a verb which has no use for it: commander takes it wherever it stands. */
+function misplacedFlag(program: Command, verb: string): string | undefined {
+  const taken = program.commands.find((command) => command.name() === verb);
+  if (!taken) return undefined;
+  const isGiven = (option: Option) => program.getOptionValueSource(option.attributeName()) === 'cli';
+  return program.options.find((option) => isGiven(option) && !taken.options.some(({ long }) => long === option.long))
+    ?.long;
 }
 
 function unknown(word: string): string {
@@ -171,7 +194,10 @@ function addSettings(command: Command, keys: readonly SettingKey[]): void {
     const { flag, value, about, default: usual }: Setting<unknown> = SETTINGS[key];
     if (flag) command.option(`${flag} <${value}>`, usual === undefined ? about : `${about} (default: ${usual})`);
   }
-  command.option('--env-file <file>', 'read settings from this file instead of .env');
+}
+
+function addConfig(command: Command): void {
+  command.option('--config <file>', 'the settings file to read, instead of any other');
 }
 
 function gateOptions(options: Record<string, unknown>) {
@@ -180,8 +206,8 @@ function gateOptions(options: Record<string, unknown>) {
     const value = flag && options[optionName(flag)];
     if (typeof value === 'string') flags[key as SettingKey] = value;
   }
-  const { envFile, stay = false, verbose = false } = options as { envFile?: string; stay?: boolean; verbose?: boolean };
-  return { flags, envFile, stay, verbose };
+  const { config, stay = false, verbose = false } = options as { config?: string; stay?: boolean; verbose?: boolean };
+  return { flags, config, stay, verbose };
 }
 
 /** The name under which commander keeps a flag's value: `--expires-in` is `expiresIn`. */

@@ -1,18 +1,18 @@
 // Which settings a gate cannot do without, and which exclude each other.
 
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
 import { deriveSecret } from './core/code.ts';
 import { isPhoneNumber } from './core/phone.ts';
+import { plainText } from './core/plain-text.ts';
 import type { Policy } from './core/policy.ts';
 import { PROXY_FORM, readProxyAddress } from './delivery/proxy-address.ts';
 import { twilioOrigin } from './delivery/route.ts';
 import type { Channel } from './delivery/sender.ts';
 import type { TwilioOptions } from './delivery/twilio.ts';
 import { proxyFor } from './proxy-environment.ts';
-import type { ReadSettings } from './read-settings.ts';
+import type { ReadSettings, Texts } from './read-settings.ts';
 import { isReadBy } from './setting-values.ts';
-import { label, SETTINGS, type SettingKey } from './settings.ts';
+import { label, namesOf, SETTINGS, type SettingKey } from './settings.ts';
+import { userStateFile } from './user-folders.ts';
 
 /** All that is needed to send a code to one recipient and to check it. */
 export interface GateSettings {
@@ -25,6 +25,8 @@ export interface GateSettings {
   readonly service: string | undefined;
   readonly message: string | undefined;
   readonly store: string;
+  /** Certificates of further authorities to trust, in PEM format. */
+  readonly ca: string | undefined;
   readonly secret: string;
   /** ms */
   readonly idleTimeout: number;
@@ -35,28 +37,48 @@ const MINUTE = 60_000;
 /** A code that Verify makes lives for ten minutes: https://www.twilio.com/docs/verify/api/rate-limits-and-timeouts */
 const VERIFY_LIFE = 600_000;
 
+/** What the files beside the settings have to say. */
+interface Beside {
+  /** The settings files that are there and were not taken. */
+  readonly passedOver?: readonly { readonly path: string; readonly texts: Texts }[];
+  /** Certificates of further authorities, in PEM format. */
+  readonly ca?: string | undefined;
+  /** Why they cannot be had. */
+  readonly problem?: string;
+}
+
 /**
  * The gate's settings, or everything that is wrong with them, one line each.
  *
  * @param env says where the user's state directory and the proxy are
  */
-export function gateSettings(read: ReadSettings, env: NodeJS.ProcessEnv): GateSettings | { problems: string[] } {
+export function gateSettings(
+  read: ReadSettings,
+  env: NodeJS.ProcessEnv,
+  { passedOver = [], ca, problem }: Beside = {},
+): GateSettings | { problems: string[] } {
   const { values, given } = read;
-  const problems = [...read.problems, ...missing(read), ...conflicts(read)];
+  const problems = [...read.problems, ...missing(read, passedOver), ...conflicts(read)];
+  if (problem !== undefined) problems.push(problem);
   const { accountSid, authToken, apiKey, apiSecret, from, messagingServiceSid, edge, region, apiUrl } = values;
   const { verifyServiceSid, whatsappContentSid, channel, fallback } = values;
   const { to, length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow } = values;
-  const { service, message, store, secret, idleTimeout } = values;
-  const proxy = proxyFor(new URL(twilioOrigin({ apiUrl, edge, region, verifyServiceSid })), env);
-  if (proxy && !isReadBy(readProxyAddress, proxy.address)) problems.push(`${proxy.variable} must be ${PROXY_FORM}`);
+  const { service, message, secret, idleTimeout } = values;
+  const proxy = proxyOf(read, env, problems);
+  const store = values.store ?? userStateFile(env);
+  if (store === undefined && !given.has('store')) {
+    problems.push(
+      `${label(SETTINGS.store)} is missing, and you have no home to keep it in: give ${SETTINGS.store.accepts}`,
+    );
+  }
   const password = apiSecret ?? authToken;
-  const bad = problems.length > 0 || !accountSid || !password || !to || !channel || idleTimeout === undefined;
+  const bad = problems.length > 0 || !accountSid || !password || !to || !channel || !store || idleTimeout === undefined;
   if (bad || !length || !expiresIn || !maxAttempts || resendAfter === undefined || !maxSends || !sendWindow) {
     return { problems };
   }
   const byVerify = verifyServiceSid !== undefined;
   const life = byVerify && !given.has('expiresIn') ? VERIFY_LIFE : expiresIn;
-  const account = { accountSid, authToken, apiKey, apiSecret, edge, region, apiUrl, proxy: proxy?.address };
+  const account = { accountSid, authToken, apiKey, apiSecret, edge, region, apiUrl, proxy, ca };
   return {
     recipient: to,
     twilio: { ...account, from, messagingServiceSid, whatsappContentSid, verifyServiceSid },
@@ -65,28 +87,46 @@ export function gateSettings(read: ReadSettings, env: NodeJS.ProcessEnv): GateSe
     policy: { length: byVerify ? 6 : length, expiresIn: life, maxAttempts, resendAfter, maxSends, sendWindow },
     service,
     message,
-    store: store ?? stateFile(env),
+    store,
+    ca,
     secret: secret ?? deriveSecret(password),
     idleTimeout,
   };
 }
 
-function missing({ given }: ReadSettings): string[] {
+function missing({ given }: ReadSettings, passedOver: Beside['passedOver'] = []): string[] {
   const problems: string[] = [];
-  const need = (key: SettingKey, or = '') => {
-    const setting = SETTINGS[key];
-    problems.push(`${label(setting)} is missing: give ${setting.accepts}${or}`);
+  const need = (key: SettingKey, hint: string, ...instead: SettingKey[]) => {
+    const names = [key, ...instead].flatMap((one) => namesOf(SETTINGS[one]));
+    const elsewhere = passedOver.find(({ texts }) => names.some((name) => texts[name]));
+    const path = plainText(elsewhere?.path ?? '');
+    const found = elsewhere ? `; it is in ${path}, which is passed over: to use that file, give --config ${path}` : '';
+    problems.push(`${label(SETTINGS[key])} is missing; ${hint}${found}`);
   };
-  if (!given.has('accountSid')) need('accountSid');
-  if (given.has('apiKey') !== given.has('apiSecret')) need(given.has('apiKey') ? 'apiSecret' : 'apiKey');
-  else if (!given.has('authToken') && !given.has('apiKey')) {
-    need('authToken', '; or set TWILIO_API_KEY and TWILIO_API_SECRET');
+  const { accountSid, authToken, apiKey, from, to } = SETTINGS;
+  if (!given.has('accountSid')) need('accountSid', `it starts with AC (${accountSid.where})`);
+  if (given.has('apiKey') !== given.has('apiSecret')) {
+    if (given.has('apiKey')) need('apiSecret', 'it was shown once, when the API key was created');
+    else need('apiKey', `it starts with SK (${apiKey.where})`);
+  } else if (!given.has('authToken') && !given.has('apiKey')) {
+    const hint = `copy it from ${authToken.where}, or set TWILIO_API_KEY and TWILIO_API_SECRET`;
+    need('authToken', hint, 'apiKey', 'apiSecret');
   }
   if (!given.has('from') && !given.has('messagingServiceSid') && !given.has('verifyServiceSid')) {
-    need('from', '; or set TWILIO_MESSAGING_SERVICE_SID or TWILIO_VERIFY_SERVICE_SID');
+    const hint = `give ${from.accepts} (${from.where}), or set TWILIO_MESSAGING_SERVICE_SID or TWILIO_VERIFY_SERVICE_SID`;
+    need('from', hint, 'messagingServiceSid', 'verifyServiceSid');
   }
-  if (!given.has('to')) need('to');
+  if (!given.has('to')) need('to', `give ${to.accepts}`);
   return problems;
+}
+
+/** The address of the proxy to Twilio: ours, or else the environment's. A plain http: target is on loopback. */
+function proxyOf({ values, given }: ReadSettings, env: NodeJS.ProcessEnv, problems: string[]): string | undefined {
+  const target = new URL(twilioOrigin(values));
+  if (given.has('proxy')) return target.protocol === 'https:' ? values.proxy : undefined;
+  const proxy = proxyFor(target, env);
+  if (proxy && !isReadBy(readProxyAddress, proxy.address)) problems.push(`${proxy.variable} must be ${PROXY_FORM}`);
+  return proxy?.address;
 }
 
 function conflicts({ given, values }: ReadSettings): string[] {
@@ -120,12 +160,4 @@ function conflicts({ given, values }: ReadSettings): string[] {
   }
   if (fallback === 'call' && !number) problems.push(`${label(SETTINGS.from)} ${needsNumber} OTP_FALLBACK call`);
   return problems;
-}
-
-/** The file in the user's state directory, by the XDG Base Directory Specification. */
-function stateFile({ XDG_STATE_HOME, HOME }: NodeJS.ProcessEnv): string {
-  // The specification has a relative path ignored.
-  const state =
-    XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME) ? XDG_STATE_HOME : join(HOME || homedir(), '.local', 'state');
-  return join(state, 'otp-tui', 'state.db');
 }

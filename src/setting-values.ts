@@ -1,6 +1,8 @@
 // The kinds of values that settings have: how each is read, and what a good one looks like.
 
+import { isAbsolute, join } from 'node:path';
 import { DEFAULT_POLICY, POLICY_BOUNDS, type Policy } from './core/policy.ts';
+import { readProxyAddress } from './delivery/proxy-address.ts';
 import { parseDuration, writeDuration } from './duration.ts';
 import { isOfRedis, readRedisAddress } from './store/redis-address.ts';
 
@@ -8,7 +10,11 @@ export const sid = (prefix: string) => ({
   parse: matching(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)),
   accepts: `${prefix} and 32 hexadecimal digits`,
 });
-export const word = { parse: matching(/^\S+$/), accepts: 'the value without spaces' };
+export const word = {
+  parse: matching(/^\S+$/),
+  accepts: 'text without spaces',
+  must: 'must not contain spaces',
+};
 export const hostPart = { parse: matching(/^[a-z0-9-]+$/), accepts: 'lower-case letters, digits and dashes' };
 
 function matching(pattern: RegExp): (text: string) => string | undefined {
@@ -16,7 +22,9 @@ function matching(pattern: RegExp): (text: string) => string | undefined {
 }
 
 export function oneOf<const Word extends string>(words: readonly Word[]) {
-  return { accepts: words.join(', '), parse: (text: string) => words.find((word) => word === text) };
+  const last = words.at(-1);
+  const accepts = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${last}` : `${last}`;
+  return { accepts, parse: (text: string) => words.find((word) => word === text) };
 }
 
 export function count(key: keyof Policy) {
@@ -58,10 +66,27 @@ export function parseOrigin(text: string): string | undefined {
   return safe && href === `${origin}/` ? origin : undefined;
 }
 
-export function parseStore(text: string): string | undefined {
+/** @param folder what a relative path is relative to */
+export function parseStore(text: string, folder: string): string | undefined {
   if (text === 'memory:') return text;
   if (isOfRedis(text)) return isReadBy(readRedisAddress, text) ? text : undefined;
-  return text === '' || /^[a-z][a-z0-9+.-]+:/i.test(text) || text.includes('\0') ? undefined : text;
+  return /^[a-z][a-z0-9+.-]+:/i.test(text) ? undefined : parsePath(text, folder);
+}
+
+/** @param folder what a relative path is relative to */
+export function parsePath(text: string, folder: string): string | undefined {
+  if (text === '' || text.includes('\0')) return undefined;
+  return isAbsolute(text) || folder === '' ? text : join(folder, text);
+}
+
+/** The environment's proxies may lack a scheme, as they may for curl; ours says what it is. */
+export function parseProxy(text: string): string | undefined {
+  return /^https?:\/\//i.test(text) && isReadBy(readProxyAddress, text) ? text : undefined;
+}
+
+/** Whether a URL has a user or a password in it. */
+export function hasLogin(url: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/]*@|.*[?&]password=)/i.test(url);
 }
 
 /** Whether a reader takes a text. */

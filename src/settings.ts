@@ -1,16 +1,20 @@
 // One table of settings: name, flag, default, what it accepts, and where it is found. The command
 // line, its help, `.env.example` and the README's table are made from it.
 
-import { isPhoneNumber } from './core/phone.ts';
+import { parsePhoneNumber } from './core/phone.ts';
 import { plainText } from './core/plain-text.ts';
+import { PROXY_FORM } from './delivery/proxy-address.ts';
 import {
   count,
   duration,
   durationWithin,
+  hasLogin,
   hostPart,
   isSenderId,
   oneOf,
   parseOrigin,
+  parsePath,
+  parseProxy,
   parseStore,
   sid,
   word,
@@ -27,14 +31,20 @@ export interface Setting<Value> {
   readonly default?: string;
   /** Whether its value is kept out of every message. */
   readonly secret?: true;
-  /** The value of a text, or undefined where the text is not one. */
-  readonly parse: (text: string) => Value | undefined;
+  /** Whether a text is for its owner's eyes alone: whoever reads it could use it. */
+  readonly isPrivate?: (text: string) => boolean;
+  /** The value of a text, or undefined where the text is not one. A relative path is relative to the folder. */
+  readonly parse: (text: string, folder: string) => Value | undefined;
   /** What a good value looks like. */
   readonly accepts: string;
+  /** What is said of a bad value, if not `must be` and what is accepted. */
+  readonly must?: string;
   readonly about: string;
   /** Where in the Twilio console it is found. */
   readonly where?: string;
 }
+
+const always = () => true;
 
 export const SETTINGS = {
   accountSid: {
@@ -43,25 +53,27 @@ export const SETTINGS = {
     secret: true,
     ...sid('AC'),
     about: 'the Twilio account',
-    where: 'Console home page, Account Info, Account SID',
+    where: 'Console > Account Info',
   },
   authToken: {
     name: 'TWILIO_AUTH_TOKEN',
     secret: true,
+    isPrivate: always,
     ...word,
     about: "the account's token",
-    where: 'Console home page, Account Info, Auth Token',
+    where: 'Console > Account Info',
   },
   apiKey: {
     name: 'TWILIO_API_KEY',
     secret: true,
     ...sid('SK'),
     about: 'with TWILIO_API_SECRET, instead of the token',
-    where: 'Admin > API keys & tokens > Create API key, SID',
+    where: 'Console > Admin > API keys & tokens',
   },
   apiSecret: {
     name: 'TWILIO_API_SECRET',
     secret: true,
+    isPrivate: always,
     ...word,
     about: "the API key's secret",
     where: 'shown once, when the API key is created',
@@ -70,32 +82,32 @@ export const SETTINGS = {
     name: 'SENDER_NUMBER',
     flag: '--from',
     value: 'number',
-    parse: (text) => (isPhoneNumber(text) || isSenderId(text) ? text : undefined),
+    parse: (text) => parsePhoneNumber(text) ?? (isSenderId(text) ? text : undefined),
     accepts: 'a phone number like +15005550006, or a sender ID of 1-11 letters and digits',
     about: 'the number or name that texts come from',
-    where: 'Phone Numbers > Manage > Active numbers',
+    where: 'Console > Phone Numbers > Manage > Active numbers',
   },
   messagingServiceSid: {
     name: 'TWILIO_MESSAGING_SERVICE_SID',
     secret: true,
     ...sid('MG'),
     about: 'instead of a sender: a Messaging Service',
-    where: 'Messaging > Services',
+    where: 'Console > Messaging > Services',
   },
   verifyServiceSid: {
     name: 'TWILIO_VERIFY_SERVICE_SID',
     secret: true,
     ...sid('VA'),
     about: 'Twilio Verify makes, sends and checks the code; no sender is needed',
-    where: 'Verify > Services',
+    where: 'Console > Verify > Services',
   },
   to: {
     name: 'RECIPIENT_NUMBER',
     flag: '--to',
     value: 'number',
-    parse: (text) => (isPhoneNumber(text) ? text : undefined),
+    parse: parsePhoneNumber,
     accepts: 'a phone number with its country, like +14155552671',
-    about: 'the phone that must be held',
+    about: 'phone number to verify',
   },
   edge: {
     name: 'TWILIO_EDGE',
@@ -116,6 +128,20 @@ export const SETTINGS = {
     accepts: 'an origin like https://api.example.com, or http:// on a loopback address',
     about: "an origin to talk to instead of Twilio's hosts, such as the sandbox",
   },
+  proxy: {
+    name: 'OTP_PROXY',
+    secret: true,
+    isPrivate: hasLogin,
+    parse: parseProxy,
+    accepts: PROXY_FORM,
+    about: 'proxy to reach Twilio through, instead of any that the environment names',
+  },
+  caFile: {
+    name: 'OTP_CA_FILE',
+    parse: parsePath,
+    accepts: 'a file of certificates in PEM format',
+    about: 'certificate authorities to trust as well, for Twilio, the proxy and rediss://',
+  },
   channel: {
     name: 'OTP_CHANNEL',
     flag: '--channel',
@@ -134,7 +160,7 @@ export const SETTINGS = {
     secret: true,
     ...sid('HX'),
     about: 'the approved WhatsApp template that the code is the first variable of',
-    where: 'Messaging > Content Template Builder',
+    where: 'Console > Messaging > Content Template Builder',
   },
   length: {
     name: 'OTP_LENGTH',
@@ -153,7 +179,7 @@ export const SETTINGS = {
   maxAttempts: { name: 'OTP_MAX_ATTEMPTS', ...count('maxAttempts'), about: 'wrong tries per code' },
   resendAfter: { name: 'OTP_RESEND_AFTER', ...duration('resendAfter'), about: 'shortest time between two codes' },
   maxSends: { name: 'OTP_MAX_SENDS', ...count('maxSends'), about: 'most codes per OTP_SEND_WINDOW and recipient' },
-  sendWindow: { name: 'OTP_SEND_WINDOW', ...duration('sendWindow'), about: 'what OTP_MAX_SENDS counts in' },
+  sendWindow: { name: 'OTP_SEND_WINDOW', ...duration('sendWindow'), about: 'window for OTP_MAX_SENDS' },
   service: {
     name: 'OTP_SERVICE',
     flag: '--service',
@@ -173,6 +199,7 @@ export const SETTINGS = {
     flag: '--store',
     value: 'store',
     secret: true,
+    isPrivate: hasLogin,
     parse: parseStore,
     accepts: 'a file, memory:, or redis://[user:password@]host[:port][/database] (rediss:// for TLS)',
     about: "where tries, sends and locks are remembered (default: otp-tui/state.db in the user's state directory)",
@@ -180,15 +207,16 @@ export const SETTINGS = {
   secret: {
     name: 'OTP_SECRET',
     secret: true,
+    isPrivate: always,
     parse: (text) => (text.length >= 16 ? text : undefined),
     accepts: '16 characters or more',
-    about: 'keys the digests of the codes; derived from the Twilio secret if left out',
+    about: 'HMAC key for stored codes; derived from the Twilio secret if left out',
   },
   idleTimeout: {
     name: 'OTP_IDLE_TIMEOUT',
     default: '10m',
     ...durationWithin(5_000, 86_400_000),
-    about: 'without a key for so long, the form closes',
+    about: 'close after this long without input',
   },
 } satisfies Record<string, Setting<unknown>>;
 
@@ -197,4 +225,9 @@ export type SettingKey = keyof typeof SETTINGS;
 /** A setting by the names that a person can set it by. */
 export function label({ name, flag }: Setting<unknown>): string {
   return flag ? `${name} (${flag})` : name;
+}
+
+/** The names of a setting, its own first. */
+export function namesOf({ name, alias }: Setting<unknown>): readonly string[] {
+  return alias === undefined ? [name] : [name, alias];
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Invocation, parseArguments } from '../src/cli.ts';
 import { SETTINGS, type Setting } from '../src/settings.ts';
 
-const PLAIN = { verb: 'verify', flags: {}, envFile: undefined, stay: false, verbose: false, command: [] };
+const PLAIN = { verb: 'verify', flags: {}, config: undefined, stay: false, verbose: false, command: [] };
 
 function parse(...args: string[]): Invocation {
   return parseArguments(args, '1.2.3');
@@ -30,7 +30,7 @@ describe('the gate', () => {
     ['a flag of two words', ['--expires-in', '1m'], { flags: { expiresIn: '1m' } }],
     ['a wrong value, which the settings will tell', ['--length', 'x'], { flags: { length: 'x' } }],
     ['an empty value', ['--service', ''], { flags: { service: '' } }],
-    ['another file', ['--env-file', 'prod.env'], { envFile: 'prod.env' }],
+    ['a settings file', ['--config', 'prod.env'], { config: 'prod.env' }],
     ['to stay', ['--stay'], { stay: true }],
     ['to say more', ['--verbose'], { verbose: true }],
     ['the last of two', ['--length', '5', '--length', '6'], { flags: { length: '6' } }],
@@ -81,11 +81,11 @@ describe('demo', () => {
 
 describe('unlock', () => {
   it('takes whom to unlock, and where they are remembered', () => {
-    const args = ['--to', '+14155552671', '--service', 'prod', '--store', 'state.db', '--env-file', 'prod.env'];
+    const args = ['--to', '+14155552671', '--service', 'prod', '--store', 'state.db', '--config', 'prod.env'];
     expect(parse('unlock', ...args)).toEqual({
       verb: 'unlock',
       flags: { to: '+14155552671', service: 'prod', store: 'state.db' },
-      envFile: 'prod.env',
+      config: 'prod.env',
     });
   });
 });
@@ -113,6 +113,9 @@ describe('what is wrong', () => {
       ["unknown option '--lenght'", '(Did you mean --length?)'],
     ],
     ['a flag of another verb', ['--port', '1'], ["unknown option '--port'"]],
+    ['a settings file for the demo, which reads none', ['demo', '--config', 'x'], ['demo takes no --config']],
+    ['a flag of the gate before another verb', ['--config', 'x', 'sandbox'], ['sandbox takes no --config']],
+    ['a flag that has no meaning for a verb', ['unlock', '--stay'], ['unlock takes no --stay']],
     ['a flag without its value', ['--to'], ["option '--to <number>' argument missing"]],
     ['a command without --', ['kubectl', 'delete'], ["unknown word 'kubectl': a command to run goes after --"]],
     [
@@ -134,6 +137,26 @@ describe('what is wrong', () => {
     ['a word that is none', ['a\x1b[2Jb'], [expect.not.stringContaining('\x1b') as unknown as string]],
   ])('%s', (_, args, lines) => {
     expect(wrongOf(...args)).toEqual([...lines, 'see otp-tui --help']);
+  });
+});
+
+describe("Node's own --env-file", () => {
+  it.each([
+    [['--env-file', 'prod.env']],
+    [['--env-file=prod.env']],
+    [['--env-file-if-exists=prod.env']],
+    [['unlock', '--env-file', 'prod.env']],
+    [['prod.env', '--env-file']],
+    [['--help', '--env-file=x']],
+  ])('in %j is told to be Node’s, with the flag that is ours', (args) => {
+    expect(wrongOf(...args)).toEqual([
+      "--env-file is a flag of Node's, not ours: name the settings file with --config FILE",
+    ]);
+  });
+
+  it('belongs to the command after --', () => {
+    const command = ['node', '--env-file=x', 'app.js'];
+    expect(parse('--', ...command)).toEqual({ ...PLAIN, command });
   });
 });
 

@@ -51,10 +51,10 @@ describe('four settings', () => {
 
   it('are missed all at once, each with what to give', () => {
     expect(problemsOf({})).toEqual([
-      'TWILIO_SID is missing: give AC and 32 hexadecimal digits',
-      'TWILIO_AUTH_TOKEN is missing: give the value without spaces; or set TWILIO_API_KEY and TWILIO_API_SECRET',
-      'SENDER_NUMBER (--from) is missing: give a phone number like +15005550006, or a sender ID of 1-11 letters and digits; or set TWILIO_MESSAGING_SERVICE_SID or TWILIO_VERIFY_SERVICE_SID',
-      'RECIPIENT_NUMBER (--to) is missing: give a phone number with its country, like +14155552671',
+      'TWILIO_SID is missing; it starts with AC (Console > Account Info)',
+      'TWILIO_AUTH_TOKEN is missing; copy it from Console > Account Info, or set TWILIO_API_KEY and TWILIO_API_SECRET',
+      'SENDER_NUMBER (--from) is missing; give a phone number like +15005550006, or a sender ID of 1-11 letters and digits (Console > Phone Numbers > Manage > Active numbers), or set TWILIO_MESSAGING_SERVICE_SID or TWILIO_VERIFY_SERVICE_SID',
+      'RECIPIENT_NUMBER (--to) is missing; give a phone number with its country, like +14155552671',
     ]);
   });
 
@@ -70,6 +70,58 @@ describe('four settings', () => {
       expect.stringContaining('OTP_LENGTH'),
       expect.stringContaining('RECIPIENT_NUMBER'),
     ]);
+  });
+});
+
+describe('a setting that is missing', () => {
+  const problems = (
+    given: Record<string, string>,
+    ...passedOver: { path: string; texts: Record<string, string> }[]
+  ) => {
+    const gated = gateSettings(
+      readSettings({ flags: {}, env: given, file: {} }),
+      { HOME: '/home/ada' },
+      { passedOver },
+    );
+    return 'problems' in gated ? gated.problems : [];
+  };
+  const { RECIPIENT_NUMBER, TWILIO_AUTH_TOKEN: _, ...rest } = ENOUGH;
+  const hint = (path: string) => `; it is in ${path}, which is passed over: to use that file, give --config ${path}`;
+
+  it('is said to be in a file that is passed over, where it is', () => {
+    const file = { path: '.env', texts: { RECIPIENT_NUMBER } };
+    const [token, to, ...others] = problems({ ...rest, RECIPIENT_NUMBER: '' }, { path: '/a', texts: {} }, file);
+    expect(to).toMatch(/^RECIPIENT_NUMBER \(--to\) is missing; /);
+    expect(to).toContain(hint('.env'));
+    expect(token).not.toContain('--config');
+    expect(others).toEqual([]);
+  });
+
+  it.each([
+    [['TWILIO_SID'], ['TWILIO_ACCOUNT_SID', 'TWILIO_SID']],
+    [['TWILIO_AUTH_TOKEN'], ['TWILIO_AUTH_TOKEN', 'TWILIO_API_KEY', 'TWILIO_API_SECRET']],
+    [['SENDER_NUMBER'], ['SENDER_NUMBER', 'TWILIO_MESSAGING_SERVICE_SID', 'TWILIO_VERIFY_SERVICE_SID']],
+  ])('%s is said to be there by whatever can stand in for it', (names, others) => {
+    const given = Object.fromEntries(Object.entries(ENOUGH).filter(([name]) => !names.includes(name)));
+    for (const name of others) {
+      expect(problems(given, { path: '.env', texts: { [name]: 'x' } })).toEqual([
+        expect.stringMatching(new RegExp(`^${names[0]}.* is missing; .*${hint('.env').replaceAll('.', '\\.')}$`)),
+      ]);
+    }
+  });
+});
+
+describe('certificates', () => {
+  it('are for Twilio and for the store', () => {
+    const settings = gateSettings(readSettings({ flags: {}, env: ENOUGH, file: {} }), { HOME: '/x' }, { ca: 'PEM' });
+    expect(settings).toMatchObject({ ca: 'PEM', twilio: { ca: 'PEM' } });
+  });
+
+  it('that cannot be had are a problem among the others', () => {
+    const read = readSettings({ flags: {}, env: { ...ENOUGH, RECIPIENT_NUMBER: '' }, file: {} });
+    expect(gateSettings(read, { HOME: '/x' }, { problem: 'OTP_CA_FILE x: why' })).toEqual({
+      problems: [expect.stringContaining('RECIPIENT_NUMBER'), 'OTP_CA_FILE x: why'],
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-// How a gate finds its proxy: in the environment and nowhere else.
+// How a gate finds its proxy: by our own setting, else in the environment.
 
 import { expect, test } from 'vitest';
 import { gateSettings } from '../src/gate-settings.ts';
@@ -21,6 +21,22 @@ const PROXY = 'http://me:secret@proxy.example:3128';
 test('takes it from the environment, never from a file', () => {
   expect(proxyOf({ HTTPS_PROXY: PROXY })).toBe(PROXY);
   expect(proxyOf({}, { HTTPS_PROXY: PROXY, https_proxy: PROXY })).toBeUndefined();
+});
+
+test('OTP_PROXY goes before any of the environment, whatever that exempts, from a file too', () => {
+  const others = { HTTPS_PROXY: 'http://other.example:8080', ALL_PROXY: 'socks5://broken', NO_PROXY: '*' };
+  expect(proxyOf({ ...others, OTP_PROXY: PROXY })).toBe(PROXY);
+  expect(proxyOf(others, { OTP_PROXY: PROXY })).toBe(PROXY);
+});
+
+test('OTP_PROXY is not used to reach loopback without TLS', () => {
+  expect(proxyOf({ OTP_PROXY: PROXY, TWILIO_API_URL: 'http://127.0.0.1:8025' })).toBeUndefined();
+});
+
+test('a malformed OTP_PROXY is a problem, and no other proxy is taken for it', () => {
+  const problems = proxyOf({ OTP_PROXY: 'socks5://me:secret@proxy.example', HTTPS_PROXY: PROXY });
+  expect(problems).toEqual([expect.stringMatching(/^OTP_PROXY must be http:\/\//)]);
+  expect(problems).not.toContain('secret');
 });
 
 test('matches NO_PROXY with the host that is talked to', () => {

@@ -84,7 +84,7 @@ describe('--help', () => {
 
   it('has no flag but those of the table and its own', () => {
     const shown = [...(text.split('Examples:')[0]?.matchAll(/ (--[a-z-]+)\b/g) ?? [])].map(([, flag]) => flag);
-    const own = ['--version', '--env-file', '--stay', '--verbose', '--help'];
+    const own = ['--version', '--config', '--stay', '--verbose', '--help'];
     expect(shown.sort()).toEqual([...ALL.flatMap(({ flag }) => flag ?? []), ...own].sort());
   });
 });

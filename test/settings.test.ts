@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { readSettings, type Sources } from '../src/read-settings.ts';
-import { SETTINGS, type SettingKey } from '../src/settings.ts';
+import { SETTINGS, type Setting, type SettingKey } from '../src/settings.ts';
 
 const HEX = '0123456789abcdefABCDEF0123456789';
 
@@ -98,6 +98,11 @@ describe('a good value', () => {
     ['messagingServiceSid', `MG${HEX}`, `MG${HEX}`],
     ['to', '+14155552671', '+14155552671'],
     ['to', '+4915123456789', '+4915123456789'],
+    ['to', '+1 (415) 555-2671', '+14155552671'],
+    ['from', '+1 500 555-0006', '+15005550006'],
+    ['proxy', 'http://proxy.example:3128', 'http://proxy.example:3128'],
+    ['proxy', 'https://me:p%40ss@proxy.example', 'https://me:p%40ss@proxy.example'],
+    ['caFile', '/etc/ssl/corporate.pem', '/etc/ssl/corporate.pem'],
     ['edge', 'dublin', 'dublin'],
     ['region', 'ie1', 'ie1'],
     ['length', '4', 4],
@@ -148,7 +153,14 @@ describe('a bad value', () => {
     ['messagingServiceSid', `VA${HEX}`],
     ['to', '4155552671'],
     ['to', '+1415555267'],
-    ['to', '+1 415 555 2671'],
+    ['to', '(415) 555-2671'],
+    ['to', '+1 415 555 2671 x5'],
+    ['from', '+1 415 555 CALL'],
+    ['proxy', 'proxy.example:3128'],
+    ['proxy', 'socks5://proxy.example:1080'],
+    ['proxy', 'http://'],
+    ['proxy', 'http://proxy.example/path'],
+    ['caFile', 'a\0b'],
     ['to', '+999123456789'],
     ['to', 'Acme'],
     ['edge', 'evil.example/'],
@@ -190,11 +202,11 @@ describe('a bad value', () => {
     ['idleTimeout', '25h'],
   ])('of %s: %j is named with what a good one looks like', (key, text) => {
     const { value, problems } = readOne(key, text);
-    const { name, accepts } = SETTINGS[key];
+    const { name, accepts, must = `must be ${accepts}` }: Setting<unknown> = SETTINGS[key];
     expect(value).toBeUndefined();
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${name}\\b`));
-    expect(problems[0]).toContain(`must be ${accepts}`);
+    expect(problems[0]).toContain(must);
     expect(problems[0]).not.toMatch(/\p{C}/u);
   });
 });
@@ -234,6 +246,69 @@ describe('where Twilio is', () => {
       value: undefined,
       problems: [`TWILIO_API_URL must be ${SETTINGS.apiUrl.accepts}`],
     });
+  });
+});
+
+describe('a relative path', () => {
+  const valuesOf = (sources: Partial<Sources>) => {
+    const { values, problems, warnings } = read(sources);
+    expect(problems).toEqual([]);
+    return { store: values.store, caFile: values.caFile, warnings };
+  };
+  const texts = { OTP_STORE: 'state.db', OTP_CA_FILE: '../ca.pem' };
+
+  it.each([
+    ['/home/ada/.config/otp-tui/config.env', '/home/ada/.config/otp-tui/state.db', '/home/ada/.config/ca.pem'],
+    ['prod/settings', 'prod/state.db', 'ca.pem'],
+    ['.env', 'state.db', '../ca.pem'],
+  ])('in the file %s is relative to its folder', (path, store, caFile) => {
+    expect(valuesOf({ file: texts, path })).toEqual({ store, caFile, warnings: [] });
+  });
+
+  it('in a flag is relative to the current directory', () => {
+    const { store, warnings } = valuesOf({ flags: { store: 'state.db' }, file: texts, path: '/etc/otp-tui/x.env' });
+    expect({ store, warnings }).toEqual({ store: 'state.db', warnings: [] });
+  });
+
+  it('in the environment is too, and is warned of: whoever chooses the directory would choose the locks', () => {
+    expect(valuesOf({ env: texts, path: '/etc/otp-tui/x.env' })).toEqual({
+      store: 'state.db',
+      caFile: '../ca.pem',
+      warnings: ['OTP_CA_FILE', 'OTP_STORE'].map(
+        (name) => `warning: ${name} is a path relative to the current directory: give one that begins with /`,
+      ),
+    });
+  });
+
+  it.each(['/var/lib/state.db', 'memory:', 'redis://localhost'])('is not %s, wherever it stands', (store) => {
+    const texts = { OTP_STORE: store };
+    expect(valuesOf({ env: texts })).toMatchObject({ store, warnings: [] });
+    expect(valuesOf({ file: texts, path: '/etc/otp-tui/x.env' })).toMatchObject({ store, warnings: [] });
+  });
+});
+
+describe('a name that is no setting', () => {
+  it('is a problem in the file, with the name that was meant', () => {
+    const file = { OTP_LENGHT: '6', OTP_FOO: '', DATABASE_URL: 'x', TWILIO_PHONE: 'x', otp_length: '6' };
+    expect(read({ file, path: 'prod.env' }).problems).toEqual([
+      'OTP_LENGHT in prod.env is no setting: did you mean OTP_LENGTH?',
+      'OTP_FOO in prod.env is no setting: see the README for those there are',
+    ]);
+  });
+
+  it('is only warned of in the environment, where others have such names', () => {
+    expect(read({ env: { OTP_VERSION: '27.1', OTP_LENGHT: '6' } })).toMatchObject({
+      problems: [],
+      warnings: [
+        'warning: OTP_VERSION in the environment is no setting: see the README for those there are',
+        'warning: OTP_LENGHT in the environment is no setting: did you mean OTP_LENGTH?',
+      ],
+    });
+  });
+
+  it('is shown without what could harm a terminal, and not at length', () => {
+    const { problems } = read({ file: { [`OTP_\u001b[2J${'x'.repeat(500)}`]: '' }, path: 'a\u001bb' });
+    expect(problems).toEqual([expect.stringMatching(/^OTP_\[2Jx{32}… in ab is no setting/)]);
   });
 });
 

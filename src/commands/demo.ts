@@ -1,21 +1,34 @@
 // The form with a sandbox in the same process and a phone beside it: nothing leaves the computer.
 
 import { writePhoneNumber } from '../core/phone.ts';
-import { readEnvFile } from '../env-file.ts';
 import { gateSettings } from '../gate-settings.ts';
-import { readSettings } from '../read-settings.ts';
+import { readSettings, type Texts } from '../read-settings.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
+import { namesOf, SETTINGS, type Setting, type SettingKey } from '../settings.ts';
 import type { Context } from './context.ts';
 import { ask, type GateInvocation, misuse } from './verify.ts';
 
 /** Twilio's magic number that every text is accepted from: https://www.twilio.com/docs/iam/test-credentials */
 const MAGIC_NUMBER = '+15005550006';
 const RECIPIENT = '+15005550010';
+/** The settings that are about codes. */
+const RULES: ReadonlySet<string> = new Set<SettingKey>([
+  'channel',
+  'fallback',
+  'whatsappContentSid',
+  'length',
+  'expiresIn',
+  'maxAttempts',
+  'resendAfter',
+  'maxSends',
+  'sendWindow',
+  'service',
+  'message',
+  'idleTimeout',
+]);
 
 /** Shows the demo. @returns the exit status */
-export async function demo({ flags, envFile, ...manner }: GateInvocation, context: Context): Promise<number> {
-  const file = readEnvFile(envFile);
-  if (file.kind === 'unreadable') return misuse(context, [file.problem]);
+export async function demo({ flags, ...manner }: GateInvocation, context: Context): Promise<number> {
   let text: string | undefined;
   const sandbox = await startSandbox({
     onText: ({ body }) => {
@@ -34,8 +47,9 @@ export async function demo({ flags, envFile, ...manner }: GateInvocation, contex
         store: 'memory:',
       },
       env: rulesOf(context.env),
-      file: rulesOf(file.values),
+      file: {},
     });
+    for (const warning of read.warnings) context.tell(warning);
     const settings = gateSettings(read, context.env);
     if ('problems' in settings) return misuse(context, settings.problems);
     const number = writePhoneNumber(settings.recipient);
@@ -45,7 +59,9 @@ export async function demo({ flags, envFile, ...manner }: GateInvocation, contex
   }
 }
 
-/** Only what is about codes: real credentials and phones have no place in a demo. */
-function rulesOf(settings: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => /^OTP_(?!STORE$|SECRET$)/.test(name)));
+/** The environment without real accounts, phones, stores and proxies, which have no place in a demo. */
+function rulesOf(env: Texts): Texts {
+  const others = Object.entries<Setting<unknown>>(SETTINGS).filter(([key]) => !RULES.has(key));
+  const names = others.flatMap(([, setting]) => namesOf(setting));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
 }

@@ -23,7 +23,7 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
     context.tell(`${settings.store}: there is no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
     return EXIT.store;
   }
-  const store = openStore(settings.store);
+  const store = openStore(settings.store, settings);
   try {
     const verifier = new OtpVerifier({ sender: senderFor(settings), secret, store, clock: context.clock });
     const report = reportUnlock(await verifier.unlock(recipient), maskPhoneNumber(recipient, '*'));

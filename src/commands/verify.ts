@@ -1,6 +1,7 @@
 // The gate: asks for a code on the form and, after a right one, runs the command that it guards.
 
 import type { Invocation } from '../cli.ts';
+import { configureGate } from '../configuration.ts';
 import { composeMessage } from '../core/message.ts';
 import { plainText } from '../core/plain-text.ts';
 import { countSegments } from '../core/segments.ts';
@@ -8,10 +9,8 @@ import { routeInWords } from '../delivery/route.ts';
 import type { CodeService, Sender } from '../delivery/sender.ts';
 import { twilioSender } from '../delivery/twilio.ts';
 import { twilioVerify } from '../delivery/verify.ts';
-import { readEnvFile } from '../env-file.ts';
-import { type GateSettings, gateSettings } from '../gate-settings.ts';
+import type { GateSettings } from '../gate-settings.ts';
 import { OtpVerifier } from '../otp-verifier.ts';
-import { readSettings } from '../read-settings.ts';
 import { EXIT } from '../report.ts';
 import { runCommand } from '../run-command.ts';
 import { openStore } from '../store/open.ts';
@@ -35,14 +34,14 @@ export async function verify(invocation: GateInvocation, context: Context): Prom
   return ending.status;
 }
 
-/** The settings of a gate from flags, environment and file, or everything that is wrong with them. */
+/** The settings of a gate, or everything that is wrong with them. Tells what is only doubtful. */
 export function readGateSettings(
-  { flags, envFile }: Pick<GateInvocation, 'flags' | 'envFile'>,
-  { env }: Context,
-): GateSettings | { problems: readonly string[] } {
-  const file = readEnvFile(envFile);
-  if (file.kind === 'unreadable') return { problems: [file.problem] };
-  return gateSettings(readSettings({ flags, env, file: file.values }), env);
+  invocation: Pick<GateInvocation, 'flags' | 'config'>,
+  { env, tell }: Context,
+): GateSettings | { readonly problems: readonly string[] } {
+  const { settings, warnings } = configureGate(invocation, env);
+  for (const warning of warnings) tell(warning);
+  return settings;
 }
 
 /** Shows the form. @returns the exit status: 0 after a right code, and only then */
@@ -62,7 +61,7 @@ export async function ask(
   explain(routeInWords(settings.twilio));
   for (const warning of costOf(settings)) tell(warning);
   const { recipient, secret, policy, channel, offerCall, service, message, idleTimeout } = settings;
-  const store = openStore(settings.store);
+  const store = openStore(settings.store, settings);
   const sender = senderFor(settings);
   const verifier = new OtpVerifier({ sender, secret, store, policy, channel, service, message, clock });
   const options = { verifier, recipient, stay, idleTimeout, offerCall, terminal, clock, takeSignals };

@@ -22,6 +22,8 @@ export interface AccountOptions {
   readonly apiUrl?: string | undefined;
   /** The proxy to go through to an https: origin, `http://[user:password@]host[:port]` or with `https://`. */
   readonly proxy?: string | undefined;
+  /** Certificates of further authorities to trust, beside those of Node, in PEM format. */
+  readonly ca?: string | undefined;
   /** For one request, the proxy's part included, in ms; 10 s if left out. */
   readonly timeLimit?: number | undefined;
 }
@@ -54,7 +56,7 @@ const FIRST_WAIT = 500;
  * @throws RangeError where credentials are missing, edge or region is not a plain name, or proxy is no address
  */
 export function twilioAccount(options: AccountOptions): Account {
-  const { accountSid, authToken, apiKey, apiSecret, edge = '', region = '', apiUrl } = options;
+  const { accountSid, authToken, apiKey, apiSecret, edge = '', region = '', apiUrl, ca } = options;
   const { timeLimit = TIME_LIMIT } = options;
   const proxy = options.proxy ? readProxyAddress(options.proxy) : undefined;
   const [username, password] = apiKey === undefined ? [accountSid, authToken] : [apiKey, apiSecret];
@@ -67,7 +69,7 @@ export function twilioAccount(options: AccountOptions): Account {
   let made: Promise<Twilio> | undefined;
   const make = async () => {
     const { default: twilio } = await import('twilio');
-    const httpClient = transport(timeLimit, apiUrl, proxy) as never;
+    const httpClient = transport(timeLimit, apiUrl, proxy, ca) as never;
     // Whatever is left undefined, the SDK would take from the environment.
     return twilio(username, password, { accountSid, edge, region, logLevel: 'none', env: {}, httpClient });
   };

@@ -3,6 +3,7 @@
 // reads proxies and certificate files from the environment, and its errors hold the code and the credentials.
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { trusting } from '../trust.ts';
 import type { ProxyAddress } from './proxy-address.ts';
 import type { Tunnel } from './tunnel.ts';
 
@@ -48,12 +49,15 @@ const UNREADABLE = 'no answer that can be read';
  *
  * @param timeLimit for a whole request, in ms
  * @param proxy for requests over TLS; others go where they go without one
+ * @param ca certificates of further authorities to trust, in PEM format
  */
 export function transport(
   timeLimit: number,
   origin?: string,
   proxy?: ProxyAddress,
+  ca?: string,
 ): { request(request: SdkRequest): Promise<SdkResponse> } {
+  const trust = trusting(ca);
   return {
     async request({ method, uri, username, password, headers, params, data }) {
       const { pathname, search, origin: usual } = new URL(uri);
@@ -62,15 +66,15 @@ export function transport(
       const body = data ? new URLSearchParams(fields(data)).toString() : undefined;
       const secure = url.protocol === 'https:';
       const { request } = secure ? await import('node:https') : await import('node:http');
-      const via = secure && proxy ? { ...proxy, ...(await import('./tunnel.ts')).tunnelTo(url, proxy) } : undefined;
+      const tls = secure ? await trust() : undefined;
+      const via = tls && proxy ? { ...proxy, ...(await import('./tunnel.ts')).tunnelTo(url, proxy, tls) } : undefined;
       return exchange(
         request(url, {
           method: method.toUpperCase(),
           headers: { ...headers, ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }) },
           auth: `${username}:${password}`,
           agent: false,
-          // NODE_TLS_REJECT_UNAUTHORIZED=0 must not reach here.
-          ...(secure ? { rejectUnauthorized: true } : {}),
+          ...tls,
           ...via?.options,
         }),
         body,

@@ -4,6 +4,7 @@
 import type { Agent } from 'node:http';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
+import type { Trust } from '../trust.ts';
 import type { ProxyAddress } from './proxy-address.ts';
 
 export interface Tunnel {
@@ -16,13 +17,13 @@ export interface Tunnel {
   readonly abandon: () => void;
 }
 
-/** A tunnel for one request. */
-export function tunnelTo(target: URL, { place, authorization }: ProxyAddress): Tunnel {
+/** A tunnel for one request. @param trust whose certificate an `https:` proxy may show */
+export function tunnelTo(target: URL, { place, authorization }: ProxyAddress, trust: Trust): Tunnel {
   const waiting = new AbortController();
   const agent = new HttpsProxyAgent(new URL(place), {
     // Not in the URL, which the package writes to standard error where DEBUG is set.
     ...(authorization === undefined ? {} : { headers: { 'Proxy-Authorization': authorization } }),
-    rejectUnauthorized: true,
+    ...trust,
     signal: waiting.signal,
   });
   const host = target.hostname.replace(/^\[(.*)\]$/, '$1');

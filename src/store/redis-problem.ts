@@ -43,10 +43,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^ETIMEDOUT|^EHOSTUNREACH|^ENETUNREACH/, 'no answer in time; look at the network and the load of Redis'],
   [/^EACCES|^EPERM/, 'its socket may not be opened by this user; grant it, or use another address'],
   [/^ECONNRESET|^EPIPE|^CLOSED/, 'the connection was lost; the next try makes a new one'],
-  [
-    /CERT|SIGNATURE|^ERR_TLS/,
-    'its certificate is not trusted; name its CA in NODE_EXTRA_CA_CERTS, and check its host name',
-  ],
+  [/CERT|SIGNATURE|^ERR_TLS/, 'its certificate is not trusted; name its CA in OTP_CA_FILE, and check its host name'],
   [/^EPROTO|^ERR_SSL/, 'it does not speak TLS there; use redis://, or its TLS port'],
   [/^WRONGPASS|^NOAUTH|^AUTH/, 'it refused the user name or password; correct them in the address'],
   [/^NOPERM/, 'this user may not do what otp-tui needs; grant `~otp-tui:* +eval +evalsha +get +set +select +time`'],

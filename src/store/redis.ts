@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { type Clock, type ToldClock, toldClock } from '../clock.ts';
 import { CLOCK_SKEW, EMPTY_LEDGER, forgetAt, type Ledger } from '../core/ledger.ts';
+import { type Trust, trusting } from '../trust.ts';
 import { readLedger, unreadable, writeLedger } from './ledger-text.ts';
 import { type RedisAddress, readRedisAddress } from './redis-address.ts';
 import { crowdedOut, isReply, redisProblem, tooSlow } from './redis-problem.ts';
@@ -56,14 +57,16 @@ const REMEMBERED = 1_000;
  * @param url see `readRedisAddress`
  * @param options.timeout how long to wait for a connection, and for an answer, in ms
  * @param options.patience how long to go on where others change the same ledger, in ms
+ * @param options.ca certificates of further authorities to trust, in PEM format
  * @param options.monotonic ms since any moment
  * @throws RangeError where the URL is not one of Redis
  */
 export function redisStore(
   url: string,
-  { timeout = 3_000, patience = 5_000, monotonic = () => performance.now() }: RedisStoreOptions = {},
+  { timeout = 3_000, patience = 5_000, ca, monotonic = () => performance.now() }: RedisStoreOptions = {},
 ): Store {
   const address = readRedisAddress(url);
+  const trust = trusting(ca);
   const { place } = address;
   const remembered = new Map<string, string>();
   const turns = new Map<string, Promise<void>>();
@@ -90,9 +93,10 @@ export function redisStore(
   /** The connection, once it is up. */
   const reach = async (): Promise<Link> => {
     engine ??= (await orRefuse(import('ioredis'))).Redis;
+    const trusted = await trust();
     if (isClosed) throw new StoreError(closed(place));
     if (link?.client.status === 'end') link = undefined;
-    link ??= connect(engine, address, timeout, toldClock(monotonic));
+    link ??= connect(engine, address, timeout, trusted, toldClock(monotonic));
     const reached = link;
     await orRefuse(reached.ready, { asked: reached });
     return reached;
@@ -158,6 +162,7 @@ export function redisStore(
 export interface RedisStoreOptions {
   readonly timeout?: number;
   readonly patience?: number;
+  readonly ca?: string | undefined;
   readonly monotonic?: Clock;
 }
 
@@ -165,11 +170,12 @@ function connect(
   engine: typeof Redis,
   { target, username, password, database }: RedisAddress,
   timeout: number,
+  trust: Trust,
   clock: ToldClock,
 ): Link {
   const client = new engine({
     ...('path' in target ? { path: target.path } : { host: target.host, port: target.port }),
-    ...('tls' in target && target.tls ? { tls: { rejectUnauthorized: true } } : {}),
+    ...('tls' in target && target.tls ? { tls: trust } : {}),
     lazyConnect: true,
     connectTimeout: timeout,
     commandTimeout: timeout,

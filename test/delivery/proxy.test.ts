@@ -2,13 +2,16 @@
 // sends from a process of its own.
 
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import tls from 'node:tls';
 import { inspect, promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { type TwilioOptions, twilioSender } from '../../src/delivery/twilio.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { closing } from '../support/closing.ts';
 import { CERTIFICATE, deadPort, type ProxyOptions, startProxy, startSilence, startTls } from '../support/proxy.ts';
+import { SELF_SIGNED_CERTIFICATE } from '../support/self-signed.ts';
 
 const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'the-token', from: '+15005550006' };
 const TEXT = {
@@ -154,6 +157,38 @@ test.each([
     { NODE_TLS_REJECT_UNAUTHORIZED: '0', ...env },
   );
   expect(delivery).toMatchObject({ kind: 'refused', problem: { operator: expect.stringContaining(`(${cause})`) } });
+  expect(target.bodies).toEqual([]);
+});
+
+test('an authority of our own is believed, by the target and by an https: proxy', async () => {
+  const target = await openTarget();
+  const proxy = await openProxy({ tls: true });
+  const env = { NODE_EXTRA_CA_CERTS: '' };
+  const options = { ca: readFileSync(CERTIFICATE, 'utf8'), apiUrl: `https://localhost:${target.port}` };
+  const through = { ...options, proxy: `https://localhost:${proxy.port}` };
+  expect((await sendTrusting(options, env)).delivery).toMatchObject({ kind: 'accepted' });
+  expect((await sendTrusting(through, env)).delivery).toMatchObject({ kind: 'accepted' });
+  expect(target.bodies).toHaveLength(2);
+  expect(proxy.asked).toHaveLength(1);
+});
+
+test('beside an authority of our own, those of NODE_EXTRA_CA_CERTS are believed where Node tells them', async () => {
+  const target = await openTarget();
+  const options = { ca: SELF_SIGNED_CERTIFICATE, apiUrl: `https://localhost:${target.port}` };
+  const { delivery } = await sendTrusting(options);
+  expect(delivery).toMatchObject({ kind: 'getCACertificates' in tls ? 'accepted' : 'refused' });
+});
+
+test('an authority that has not signed does not make a certificate good, nor does the environment', async () => {
+  const target = await openTarget();
+  const { delivery } = await sendTrusting(
+    { ca: SELF_SIGNED_CERTIFICATE, apiUrl: `https://localhost:${target.port}` },
+    { NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_EXTRA_CA_CERTS: '' },
+  );
+  expect(delivery).toMatchObject({
+    kind: 'refused',
+    problem: { operator: expect.stringContaining('(DEPTH_ZERO_SELF_SIGNED_CERT)') },
+  });
   expect(target.bodies).toEqual([]);
 });
 

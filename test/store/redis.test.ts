@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CLOCK_SKEW, EMPTY_LEDGER } from '../../src/core/ledger.ts';
 import { OtpVerifier } from '../../src/otp-verifier.ts';
 import { redisStore } from '../../src/store/redis.ts';
 import type { Store } from '../../src/store/store.ts';
+import { CERTIFICATE } from '../support/proxy.ts';
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { SELF_SIGNED_CERTIFICATE } from '../support/self-signed.ts';
 import { increment, storeContract } from './contract.ts';
 import { expectRefused } from './refusal.ts';
 
@@ -15,6 +18,34 @@ describeWithRedis('Redis store', () => {
   afterAll(() => server.remove());
 
   storeContract({ open: () => redisStore(server.url), place: () => server.url });
+
+  describe('TLS', () => {
+    let secured: RedisServer;
+    beforeAll(async () => {
+      const files = ['--tls-cert-file', '--tls-key-file', '--tls-ca-cert-file'].flatMap((flag) => [flag, CERTIFICATE]);
+      secured = await startRedis('--port', '0', '--tls-port', 'PORT', '--tls-auth-clients', 'no', ...files);
+    });
+    afterAll(() => secured.remove());
+    const open = (host: string, ca?: string) => redisStore(`rediss://${host}:${secured.port}`, { ca });
+
+    it('is spoken with a Redis whose certificate an authority of ours has signed', async () => {
+      const store = open('localhost', readFileSync(CERTIFICATE, 'utf8'));
+      expect(await store.update('tls', increment)).toBe(1);
+      await store.close();
+    });
+
+    it.each([
+      ['that nobody vouches for', 'localhost', undefined],
+      ['that another authority vouches for', 'localhost', SELF_SIGNED_CERTIFICATE],
+      ['of another host', '127.0.0.1', readFileSync(CERTIFICATE, 'utf8')],
+    ])('is not spoken with one that shows a certificate %s, whatever the environment says', async (_, host, ca) => {
+      vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+      const store = open(host, ca);
+      expect(await expectRefused(store)).toContain('its certificate is not trusted; name its CA in OTP_CA_FILE');
+      await store.close();
+      vi.unstubAllEnvs();
+    });
+  });
 
   describe('keys', () => {
     it('have a prefix, and an expiry only while there are no failures', async () => {

@@ -14,7 +14,7 @@ import type { Launch } from './terminal.ts';
 // Several programs start at a time, on machines that have other things to do.
 vi.setConfig({ testTimeout: 60_000 });
 
-export interface GateOptions extends Pick<Launch, 'args' | 'env' | 'cols' | 'rows'> {
+export interface GateOptions extends Pick<Launch, 'args' | 'env' | 'cols' | 'rows' | 'cwd'> {
   /** Whom to ask instead of a sandbox. */
   readonly origin?: string;
   /** The `.env` file in the program's directory. */
@@ -72,7 +72,7 @@ export const test = base.extend<Fixtures>({
 async function openGate(cleanup: Cleanup, options: GateOptions = {}): Promise<Gate> {
   const { args = [], env, envFile, redirect, ...size } = options;
   const folder = temporaryFolder(cleanup);
-  if (envFile !== undefined) writeFileSync(join(folder, '.env'), envFile);
+  if (envFile !== undefined) writeFileSync(join(folder, '.env'), envFile, { mode: 0o600 });
   const codes: string[] = [];
   const origin = options.origin ?? (await openSandbox(cleanup, (body) => codes.push(codeIn(body))));
   const program = [PROGRAM, ...args];
@@ -81,8 +81,8 @@ async function openGate(cleanup: Cleanup, options: GateOptions = {}): Promise<Ga
     : { command: process.execPath, args: program };
   const shell = runInShell({
     ...launch,
-    ...size,
     cwd: folder,
+    ...size,
     env: { HOME: folder, ...SETTINGS, TWILIO_API_URL: origin, ...env },
   });
   cleanup(() => shell.close());

@@ -18,14 +18,15 @@ export const SETTINGS = {
   RECIPIENT_NUMBER: '+14155552671',
 };
 
-/** Runs the program to its end, with nothing to read and no terminal. */
+/** Runs the program to its end, with nothing to read and no terminal. Its HOME is a place without settings. */
 export async function runWithoutTerminal(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  cwd = tmpdir(),
 ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
-    cwd: tmpdir(),
-    env,
+    cwd,
+    env: { HOME: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));

@@ -68,6 +68,20 @@ test.concurrent('the demo follows the window from beside to below to notice and 
   expect(await gate.restored()).toMatchObject({ status: 1 });
 });
 
+test.concurrent('the demo takes rules from the environment, and neither a settings file nor what is for the real thing', async ({
+  open,
+}) => {
+  const real = { OTP_CA_FILE: '/nowhere/ca.pem', OTP_PROXY: 'nonsense', OTP_SECRET: 'short', OTP_LENGHT: '6' };
+  const gate = await open({ ...demo, cols: 90, envFile: 'OTP_LENGTH=9\nOTP_CHANNEL=call\n', env: real });
+  await gate.until('Code sent.');
+  expect(shownCode(gate)).toHaveLength(5);
+  await enterCode(gate);
+  expect(gate.raw().match(/otp-tui: [^\r\n]*/g)).toEqual([
+    'otp-tui: warning: OTP_LENGHT in the environment is no setting: did you mean OTP_LENGTH?',
+    'otp-tui: Login Success!',
+  ]);
+});
+
 test.concurrent('another text takes the place of the first', async ({ open }) => {
   const gate = await open({ ...demo, cols: 90, rows: 24, env: { OTP_RESEND_AFTER: '0s', OTP_LENGTH: '8' } });
   await gate.until('Code sent.');

@@ -76,19 +76,19 @@ test.concurrent('every problem is told at once, each on a line, and no secret', 
   const { status, stdout, stderr } = await runWithoutTerminal([], wrong);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   const lines = stderr.trimEnd().split('\n');
-  const named = lines.map((line) => /^otp-tui: ([A-Z_]+)\b.* must be /.exec(line)?.[1]);
+  const named = lines.map((line) => /^otp-tui: ([A-Z_]+)\b.* must (?:be|not contain) /.exec(line)?.[1]);
   expect(named.toSorted()).toEqual(Object.keys(wrong).toSorted());
   expect(stderr).not.toMatch(/a-token|wrong-sid|short-secret|\x1b/);
 });
 
 test.concurrent('what is missing is told, with what a good value looks like', async () => {
-  const { status, stderr } = await runWithoutTerminal([], {});
+  const { status, stderr } = await runWithoutTerminal([], { OTP_LENGTH: '6' });
   expect(status).toBe(2);
   expect(stderr.trimEnd().split('\n')).toEqual([
-    'otp-tui: TWILIO_SID is missing: give AC and 32 hexadecimal digits',
-    expect.stringMatching(/^otp-tui: TWILIO_AUTH_TOKEN is missing: .*TWILIO_API_KEY and TWILIO_API_SECRET$/),
-    expect.stringMatching(/^otp-tui: SENDER_NUMBER \(--from\) is missing: .*TWILIO_MESSAGING_SERVICE_SID/),
-    expect.stringMatching(/^otp-tui: RECIPIENT_NUMBER \(--to\) is missing: give a phone number .*\+14155552671$/),
+    'otp-tui: TWILIO_SID is missing; it starts with AC (Console > Account Info)',
+    expect.stringMatching(/^otp-tui: TWILIO_AUTH_TOKEN is missing; .*TWILIO_API_KEY and TWILIO_API_SECRET$/),
+    expect.stringMatching(/^otp-tui: SENDER_NUMBER \(--from\) is missing; .*TWILIO_MESSAGING_SERVICE_SID/),
+    expect.stringMatching(/^otp-tui: RECIPIENT_NUMBER \(--to\) is missing; give a phone number .*\+14155552671$/),
   ]);
 });
 
