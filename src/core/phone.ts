@@ -3,19 +3,18 @@
 import { createRequire } from 'node:module';
 
 // Required, not imported: its hundred ES modules take twice as long to load, before the first frame.
-const { isPossiblePhoneNumber, parsePhoneNumberFromString }: typeof import('libphonenumber-js/min') = createRequire(
-  import.meta.url,
-)('libphonenumber-js/min');
+const { parsePhoneNumberFromString }: typeof import('libphonenumber-js/min') = createRequire(import.meta.url)(
+  'libphonenumber-js/min',
+);
+
+const E164 = /^\+[1-9][0-9]{6,14}$/;
+/** A plus sign, then digits as people group them. A slash is left out: `2671/72` is read as two numbers. */
+const AS_WRITTEN = /^ *\(?\+[0-9 ()\u00a0\u2009\u202f.\-\u2010-\u2015\u2212]+$/;
 
 /** Whether a text is a phone number in E.164 (a plus sign and up to 15 digits) that can exist. */
 export function isPhoneNumber(text: string): boolean {
-  if (!/^\+[1-9][0-9]{6,14}$/.test(text) || !isPossiblePhoneNumber(text)) return false;
-  // One phone has one spelling, or each would have tries and locks of its own.
-  return parsePhoneNumberFromString(text)?.number === text;
+  return E164.test(text) && parsePhoneNumber(text) === text;
 }
-
-/** A plus sign, then digits as people group them. A slash is left out: `2671/72` is read as two numbers. */
-const AS_WRITTEN = /^ *\(?\+[0-9 ()\u00a0\u2009\u202f.\-\u2010-\u2015\u2212]+$/;
 
 /**
  * Reads a phone number as people write it, with its country. One phone gives one result, however it is
@@ -27,8 +26,12 @@ const AS_WRITTEN = /^ *\(?\+[0-9 ()\u00a0\u2009\u202f.\-\u2010-\u2015\u2212]+$/;
  */
 export function parsePhoneNumber(text: string): string | undefined {
   if (!AS_WRITTEN.test(text)) return undefined;
-  const number = parsePhoneNumberFromString(`+${text.replace(/[^0-9]/g, '')}`)?.number;
-  return number !== undefined && isPhoneNumber(number) ? number : undefined;
+  const digits = `+${text.replace(/[^0-9]/g, '')}`;
+  const phone = parsePhoneNumberFromString(digits);
+  if (!phone?.isPossible() || !E164.test(phone.number)) return undefined;
+  // One phone has one spelling, or each would have tries and locks of its own.
+  const isStable = phone.number === digits || parsePhoneNumberFromString(phone.number)?.number === phone.number;
+  return isStable ? phone.number : undefined;
 }
 
 /**
