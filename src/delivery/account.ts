@@ -1,13 +1,14 @@
-// Asks Twilio something with its official SDK; the only importer of it. An error of the SDK never
-// leaves this file: it can hold the code and the credentials.
+// Asks Twilio something with its official SDK. An error of the SDK never leaves this file: it can hold the
+// code and the credentials.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Twilio } from 'twilio';
 import type { Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
 import { noAnswer, notLetThrough, refusal, retryOf, unreachable } from './problems.ts';
 import { readProxyAddress } from './proxy-address.ts';
+import { originOf } from './route.ts';
 import { TransportError, transport } from './transport.ts';
+import type { TwilioClient } from './twilio-sdk.ts';
 
 export interface AccountOptions {
   /** `AC` and 32 hexadecimal digits. */
@@ -44,7 +45,7 @@ export interface Account {
    *
    * @param code what must not be repeated from an answer
    */
-  ask<Result>(request: (client: Twilio) => Promise<Result>, code?: string): Promise<Answer<Result>>;
+  ask<Result>(request: (client: TwilioClient) => Promise<Result>, code?: string): Promise<Answer<Result>>;
 }
 
 const TIME_LIMIT = 10_000;
@@ -66,12 +67,18 @@ export function twilioAccount(options: AccountOptions): Account {
     throw new RangeError('edge and region are lower-case letters, digits and dashes');
   const credentials = [password, Buffer.from(`${username}:${password}`).toString('base64')];
 
-  let made: Promise<Twilio> | undefined;
+  let made: Promise<TwilioClient> | undefined;
   const make = async () => {
-    const { default: twilio } = await import('twilio');
-    const httpClient = transport(timeLimit, apiUrl, proxy, ca) as never;
-    // Whatever is left undefined, the SDK would take from the environment.
-    return twilio(username, password, { accountSid, edge, region, logLevel: 'none', env: {}, httpClient });
+    const { twilioClient } = await import('./twilio-sdk.ts');
+    const route = { apiUrl, edge, region };
+    return twilioClient({
+      username: username ?? '',
+      password,
+      accountSid,
+      api: originOf('api', route),
+      verify: originOf('verify', route),
+      request: transport(timeLimit, apiUrl, proxy, ca).request,
+    });
   };
 
   return {

@@ -11,11 +11,16 @@ interface Route {
   readonly proxy?: string | undefined;
 }
 
-/** The origin that requests go to; the SDK forms its host alike. */
-export function twilioOrigin({ apiUrl, edge, region, verifyServiceSid }: Route): string {
+/** The origin that a product of Twilio's is reached at. */
+export function originOf(product: 'api' | 'verify', { apiUrl, edge, region }: Route): string {
   if (apiUrl) return apiUrl;
   const place = [edge, region || (edge && 'us1')].filter(Boolean);
-  return `https://${[verifyServiceSid ? 'verify' : 'api', ...place, 'twilio.com'].join('.')}`;
+  return `https://${[product, ...place, 'twilio.com'].join('.')}`;
+}
+
+/** The origin that codes are sent through. */
+export function twilioOrigin(route: Route): string {
+  return originOf(route.verifyServiceSid ? 'verify' : 'api', route);
 }
 
 /** The way in words, for the operator. */

@@ -1,0 +1,67 @@
+// The official SDK's resources that otp-tui uses, loaded file by file: loading the whole SDK takes ten times as
+// long. Loaded itself only when the first request is made.
+
+import { arch, platform } from 'node:os';
+import type { Twilio } from 'twilio';
+import domain from 'twilio/lib/base/Domain.js';
+import version from 'twilio/lib/base/Version.js';
+import { CallListInstance } from 'twilio/lib/rest/api/v2010/account/call.js';
+import { MessageListInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
+import { ServiceListInstance } from 'twilio/lib/rest/verify/v2/service.js';
+import type { SdkRequest, SdkResponse } from './transport.ts';
+
+/** The SDK tells Twilio its version. It is pinned exactly, and a test compares our requests with the whole SDK's. */
+const SDK_VERSION = '6.2.0';
+
+/** The parts of the SDK's client that are used, under the names that they have there. */
+export type TwilioClient = Pick<Twilio, 'messages' | 'calls'> & {
+  readonly verify: { readonly v2: Pick<Twilio['verify']['v2'], 'services'> };
+};
+
+/** Whom the SDK's requests come from, where they go, and what carries them. */
+export interface TwilioClientOptions {
+  readonly username: string;
+  readonly password: string;
+  readonly accountSid: string;
+  /** The origins of the two APIs, such as `https://api.twilio.com`. */
+  readonly api: string;
+  readonly verify: string;
+  readonly request: (request: SdkRequest) => Promise<SdkResponse>;
+}
+
+/** Makes a client of the SDK's own resources. */
+export function twilioClient({
+  username,
+  password,
+  accountSid,
+  api,
+  verify,
+  request,
+}: TwilioClientOptions): TwilioClient {
+  const client = {
+    accountSid,
+    request: ({ headers = {}, ...rest }: SdkRequest) =>
+      request({ ...rest, username, password, headers: { ...headers, ...headersFor(rest.method, headers) } }),
+  };
+  // The SDK's own client would do. It is left out because it brings an HTTP library with it.
+  const at = (origin: string, path: string) =>
+    // The resources want the SDK's own subclasses, and use what these inherit.
+    new version.default(new domain.default(client as never, origin), path) as never;
+  const account = at(api, '2010-04-01');
+  return {
+    messages: MessageListInstance(account, accountSid),
+    calls: CallListInstance(account, accountSid),
+    verify: { v2: { services: ServiceListInstance(at(verify, 'v2')) } },
+  };
+}
+
+/** The headers that the SDK's client adds to those of a resource. */
+function headersFor(method: string, given: Readonly<Record<string, string>>): Record<string, string> {
+  const sends = method === 'post' || method === 'put';
+  return {
+    'User-Agent': `twilio-node/${SDK_VERSION} (${platform()} ${arch()}) node/${process.version}`,
+    'Accept-Charset': 'utf-8',
+    ...(sends && !given['Content-Type'] ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
+    ...(method !== 'delete' && !given.Accept ? { Accept: 'application/json' } : {}),
+  };
+}

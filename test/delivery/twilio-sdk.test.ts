@@ -1,0 +1,90 @@
+// We load the SDK's resources without its client. What goes over the wire must be what the whole SDK sends.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import twilio from 'twilio';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { originOf } from '../../src/delivery/route.ts';
+import { transport } from '../../src/delivery/transport.ts';
+import { type TwilioClient, twilioClient } from '../../src/delivery/twilio-sdk.ts';
+import { answeringServer, response } from '../support/hostile.ts';
+
+const SID = `AC${'0123456789abcdef'.repeat(2)}`;
+const SERVICE = `VA${'0'.repeat(32)}`;
+const TO = '+14155552671';
+
+const REQUESTS: Readonly<Record<string, (client: TwilioClient) => Promise<unknown>>> = {
+  'a text': ({ messages }) =>
+    messages.create({ to: TO, from: '+15005550006', body: '04821 is your code & more: ü•', validityPeriod: 300 }),
+  'a text by a Messaging Service': ({ messages }) =>
+    messages.create({ to: TO, messagingServiceSid: `MG${'0'.repeat(32)}`, body: '04821' }),
+  'a WhatsApp template': ({ messages }) =>
+    messages.create({
+      to: `whatsapp:${TO}`,
+      from: 'whatsapp:+15005550006',
+      contentSid: `HX${'0'.repeat(32)}`,
+      contentVariables: '{"1":"04821"}',
+    }),
+  'the status of a text': ({ messages }) => messages(`SM${'0'.repeat(32)}`).fetch(),
+  'a call': ({ calls }) =>
+    calls.create({ to: TO, from: '+15005550006', twiml: '<Response><Say>4</Say></Response>', timeout: 30 }),
+  'the status of a call': ({ calls }) => calls(`CA${'0'.repeat(32)}`).fetch(),
+  'a Verify service': ({ verify }) => verify.v2.services(SERVICE).fetch(),
+  'a verification': ({ verify }) => verify.v2.services(SERVICE).verifications.create({ to: TO, channel: 'sms' }),
+  'a cancelled verification': ({ verify }) =>
+    verify.v2.services(SERVICE).verifications(TO).update({ status: 'canceled' }),
+  'a check': ({ verify }) => verify.v2.services(SERVICE).verificationChecks.create({ to: TO, code: '048213' }),
+};
+
+// The whole SDK takes its time to load.
+beforeAll(() => void twilio(SID, 'token'), 60_000);
+
+describe('is byte for byte what the whole SDK sends', () => {
+  it.each(Object.entries(REQUESTS))('%s', async (_, request) => {
+    const server = await answeringServer(response('201 Created', '{}'));
+    onTestFinished(server.close);
+    const { request: send } = transport(5_000, server.origin);
+    const options = { accountSid: SID, edge: '', region: '', logLevel: 'none', env: {} };
+    await request(twilio('SKuser', 'secret', { ...options, httpClient: { request: send } as never }));
+    await request(
+      twilioClient({
+        username: 'SKuser',
+        password: 'secret',
+        accountSid: SID,
+        api: server.origin,
+        verify: server.origin,
+        request: send,
+      }),
+    );
+    const [whole, ours] = server.heard;
+    expect(whole?.bytes).toMatch(/^(GET|POST) \/(2010-04-01|v2)\/[\s\S]*\r\nUser-Agent: twilio-node\//i);
+    expect(ours?.bytes).toBe(whole?.bytes);
+    expect(server.heard).toHaveLength(2);
+  });
+});
+
+describe('goes where the whole SDK goes', () => {
+  it.each([
+    ['', ''],
+    ['sydney', ''],
+    ['', 'au1'],
+    ['sydney', 'au1'],
+  ])('by edge "%s" and region "%s"', async (edge, region) => {
+    const asked: string[] = [];
+    const request = async ({ uri }: { uri: string }) => {
+      asked.push(new URL(uri).origin);
+      return { statusCode: 200, body: '{}', headers: {} };
+    };
+    const whole = twilio(SID, 'token', { edge, region, env: {}, httpClient: { request } as never });
+    await whole.messages(`SM${'0'.repeat(32)}`).fetch();
+    await whole.verify.v2.services(SERVICE).fetch();
+    expect(asked).toEqual([originOf('api', { edge, region }), originOf('verify', { edge, region })]);
+  });
+});
+
+it('is pinned to the version whose files are imported one by one', () => {
+  const require = createRequire(import.meta.url);
+  const { version } = require('twilio/package.json');
+  const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(dependencies.twilio).toBe(version);
+});
