@@ -8,6 +8,7 @@ import { Display, holdBack } from './display.ts';
 import type { Key } from './form.ts';
 import { type KeySource, KeyStream } from './key-stream.ts';
 import { keyOf } from './keys.ts';
+import { type Canvas, painterOf } from './painter.ts';
 import { themeFor } from './theme.ts';
 import type { Rect, Scene } from './view.ts';
 
@@ -43,9 +44,6 @@ export interface Screen {
 /** What is used of blessed's program and its types do not know. */
 interface Program extends EventEmitter {
   readonly tput: { brokenACS: boolean };
-  cup(row: number, column: number): void;
-  showCursor(): void;
-  hideCursor(): void;
   setMouse(modes: Readonly<Record<string, boolean>>, enable: boolean): void;
   disableMouse(): void;
   flush(): void;
@@ -84,7 +82,7 @@ export function openScreen(options: ScreenOptions): Screen {
   // Draw lines as characters: shifting to the line-drawing set confuses multiplexers and logs.
   program.tput.brokenACS = true;
   const letOut = holdBack(options.others);
-  const painter = paintWith(screen, program, show);
+  const painter = painterOf(screen as unknown as Canvas, themeFor(show.colours));
 
   let targets: Scene['targets'] = [];
   let next: Scene | undefined;
@@ -176,31 +174,5 @@ export function openScreen(options: ScreenOptions): Screen {
       next = scene;
     },
     close,
-  };
-}
-
-/** Paints scenes, each as a row of labels over the last one's. */
-function paintWith(screen: blessed.Widgets.Screen, program: Program, { colours }: Console): (scene: Scene) => void {
-  const theme = themeFor(colours);
-  const labels: blessed.Widgets.BoxElement[] = [];
-  return ({ runs, cursor }) => {
-    for (const [index, { x, y, text, role }] of runs.entries()) {
-      const label = labels[index] ?? blessed.box({ parent: screen, height: 1, wrap: false });
-      labels[index] = label;
-      label.style = theme[role];
-      label.left = x;
-      label.top = y;
-      label.width = text.length;
-      label.setContent(text);
-      label.show();
-    }
-    for (const label of labels.slice(runs.length)) label.hide();
-    screen.clearRegion(0, screen.width as number, 0, screen.height as number);
-    screen.render();
-    if (cursor) {
-      program.cup(cursor.y, cursor.x);
-      program.showCursor();
-    } else program.hideCursor();
-    program.flush();
   };
 }

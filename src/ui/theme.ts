@@ -3,7 +3,7 @@
 import type { Role } from './view.ts';
 
 /** Colours are numbers of the terminal's palette; -1 is the terminal's own. */
-interface Look {
+export interface Look {
   readonly fg: number;
   readonly bg: number;
   readonly bold?: boolean;
