@@ -2,32 +2,8 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { plainText } from './core/plain-text.ts';
+import type { Invocation } from './invocation.ts';
 import { SETTINGS, type Setting, type SettingKey } from './settings.ts';
-
-/** What was asked for. */
-export type Invocation =
-  | {
-      readonly verb: 'verify' | 'demo';
-      readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
-      /** The settings file that was named. */
-      readonly config: string | undefined;
-      /** Whether the form stays open after success. */
-      readonly stay: boolean;
-      /** Whether the operator's words are told too. */
-      readonly verbose: boolean;
-      /** The program after `--` and its arguments; empty where there is none. */
-      readonly command: readonly string[];
-    }
-  | {
-      readonly verb: 'unlock';
-      readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
-      /** The settings file that was named. */
-      readonly config: string | undefined;
-    }
-  | { readonly verb: 'sandbox'; readonly port: number }
-  /** Asked for by `--help` or `--version`. */
-  | { readonly verb: 'explain'; readonly text: string }
-  | { readonly verb: 'misuse'; readonly lines: readonly string[] };
 
 const SEE = 'see otp-tui --help';
 /** Node takes these for itself wherever they stand, and has read the file by the time we are asked. */

@@ -1,6 +1,5 @@
 // All that was set for a gate, from flags, environment and files together.
 
-import { readCaFile } from './ca-file.ts';
 import { plainText } from './core/plain-text.ts';
 import { type GateSettings, gateSettings } from './gate-settings.ts';
 import { readSettings, type Sources, settingsIn } from './read-settings.ts';
@@ -18,10 +17,10 @@ export interface Configuration {
  * @param request.config the settings file that was named
  * @param env says what is set besides, and where the user's files and the proxy are
  */
-export function configureGate(
+export async function configureGate(
   { flags, config }: { readonly flags: Sources['flags']; readonly config: string | undefined },
   env: NodeJS.ProcessEnv,
-): Configuration {
+): Promise<Configuration> {
   const { texts: file, path, problem, passedOver, lookedFor, warnings } = findSettings(config, env);
   const read = readSettings({ flags, env, file, path });
   const told = [...warnings, ...read.warnings];
@@ -34,7 +33,9 @@ export function configureGate(
   if (settingsIn(file).length + settingsIn(env).length === 0) return fail(...howToBegin(lookedFor));
 
   const { caFile } = read.values;
-  const authorities = caFile === undefined ? { ca: undefined, warnings: [] } : readCaFile(caFile);
+  // Loaded only where it is set: it needs node:crypto, which the first frame does not wait for.
+  const authorities =
+    caFile === undefined ? { ca: undefined, warnings: [] } : (await import('./ca-file.ts')).readCaFile(caFile);
   told.push(...authorities.warnings);
   const settings = gateSettings(read, env, { passedOver, ...authorities });
   return { settings, warnings: told };

@@ -1,6 +1,5 @@
 // Which settings a gate cannot do without, and which exclude each other.
 
-import { deriveSecret } from './core/code.ts';
 import { isPhoneNumber } from './core/phone.ts';
 import { plainText } from './core/plain-text.ts';
 import type { Policy } from './core/policy.ts';
@@ -27,7 +26,8 @@ export interface GateSettings {
   readonly store: string;
   /** Certificates of further authorities to trust, in PEM format. */
   readonly ca: string | undefined;
-  readonly secret: string;
+  /** Undefined where it is to be derived from the Twilio secret. */
+  readonly secret: string | undefined;
   /** ms */
   readonly idleTimeout: number;
 }
@@ -89,7 +89,7 @@ export function gateSettings(
     message,
     store,
     ca,
-    secret: secret ?? deriveSecret(password),
+    secret,
     idleTimeout,
   };
 }

@@ -8,12 +8,12 @@ import {
   ledgerKey,
   opensSeal,
   type RandomDigit,
-  readCode,
   type Seal,
   sealCode,
   sealForeignCode,
   serviceKey,
 } from './core/code.ts';
+import { readCode } from './core/entry.ts';
 import { issue, judge, type Ledger, type Step, unlock, withdraw } from './core/ledger.ts';
 import { composeMessage } from './core/message.ts';
 import {

@@ -32,7 +32,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'ca-file.ts': ['core', 'trusted-file.ts'],
   'configuration.ts': ['core', 'ca-file.ts', 'gate-settings.ts', 'read-settings.ts', 'settings-file.ts'],
   'report.ts': ['core', 'duration.ts'],
-  'cli.ts': ['core', 'settings.ts'],
+  'defect.ts': [],
+  'invocation.ts': ['settings.ts'],
+  'cli.ts': ['core', 'invocation.ts', 'settings.ts'],
   'gate-settings.ts': [
     ...['core', 'delivery', 'proxy-environment.ts', 'read-settings.ts', 'setting-values.ts', 'settings.ts'],
     'user-folders.ts',
@@ -44,10 +46,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'otp-verifier.ts': ['core', 'delivery', 'store', 'clock.ts'],
   ui: ['core', 'otp-verifier.ts', 'clock.ts', 'duration.ts', 'report.ts', 'signals.ts'],
   commands: [
-    ...['core', 'delivery', 'store', 'sandbox', 'ui', 'otp-verifier.ts', 'cli.ts', 'clock.ts', 'configuration.ts'],
-    ...['gate-settings.ts', 'read-settings.ts', 'report.ts', 'run-command.ts', 'settings.ts', 'signals.ts'],
+    ...['core', 'delivery', 'store', 'sandbox', 'ui', 'otp-verifier.ts', 'clock.ts', 'configuration.ts'],
+    ...[
+      'gate-settings.ts',
+      'invocation.ts',
+      'read-settings.ts',
+      'report.ts',
+      'run-command.ts',
+      'settings.ts',
+      'signals.ts',
+    ],
   ],
-  'main.ts': ['commands', 'ui', 'cli.ts', 'clock.ts', 'report.ts', 'signals.ts'],
+  'main.ts': ['commands', 'ui', 'cli.ts', 'clock.ts', 'defect.ts', 'invocation.ts', 'report.ts', 'signals.ts'],
   'index.ts': ['core', 'delivery', 'store', 'otp-verifier.ts', 'clock.ts'],
 };
 
@@ -60,10 +70,10 @@ const VENDORS: Readonly<Record<string, string>> = {
   ioredis: 'store/redis.ts',
   libsql: 'store/file.ts',
   'libphonenumber-js': 'core/phone.ts',
-  twilio: 'delivery/account.ts',
+  twilio: 'delivery/twilio-sdk.ts',
 };
-/** Too slow to load before the first frame. */
-const HEAVY = ['ioredis', 'libsql', 'twilio'];
+/** Too slow to load before the first frame, or before there are arguments: a package, or the one file that imports it. */
+const HEAVY = ['cli.ts', 'delivery/tunnel.ts', 'delivery/twilio-sdk.ts', 'ioredis', 'libsql'];
 
 const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 const IMPORTS = FILES.flatMap((file) => importsOf(file, codeOf(file)));
@@ -96,7 +106,8 @@ function packageOf(specifier: string): string {
 }
 
 const isOurs = ({ to }: Import) => to.endsWith('.ts');
-const isVendors = (found: Import) => !isOurs(found) && !found.to.startsWith('node:');
+const isVendors = (found: Import) =>
+  !isOurs(found) && !found.to.endsWith('package.json') && !found.to.startsWith('node:');
 
 it('finds every kind of import', () => {
   const code = [
@@ -148,8 +159,20 @@ describe("each vendor's package is imported by one file", () => {
   });
 
   it.each(HEAVY)('%s only when it is needed', (name) => {
-    const early = IMPORTS.filter(({ to, kind }) => packageOf(to) === name && kind === 'static');
+    const early = IMPORTS.filter(({ to, kind }) => [to, packageOf(to)].includes(name) && kind === 'static');
     expect(early).toEqual([]);
+  });
+
+  it('and the form does not wait for them, nor for what it needs only after its first frame', () => {
+    const needed = new Set(['commands/verify.ts']);
+    for (const file of needed) {
+      for (const { from, to, kind } of IMPORTS) if (from === file && kind === 'static') needed.add(to);
+    }
+    expect(needed).toContain('ui/screen.ts');
+    const late = ['otp-verifier.ts', 'node:crypto', 'node:http', 'node:child_process', ...HEAVY];
+    expect(
+      [...needed].filter((name) => late.includes(name) || /^(store|sandbox)\/(?!redis-address)/.test(name)),
+    ).toEqual([]);
   });
 
   it('and what is declared is used', () => {
@@ -168,7 +191,7 @@ describe('the process', () => {
   });
 
   it('has a status other than 0 from the first statement of the program on', () => {
-    const [first] = readFileSync(join(SRC, '../bin/otp-tui.js'), 'utf8')
+    const [first] = readFileSync(join(SRC, '../bin/otp-tui.cjs'), 'utf8')
       .replaceAll(/^(?:#!|\/\/).*\n/gm, '')
       .split('\n');
     expect(first).toBe('process.exitCode = 70;');

@@ -1,7 +1,8 @@
 // Arguments in, a typed command out.
 
 import { describe, expect, it } from 'vitest';
-import { type Invocation, parseArguments } from '../src/cli.ts';
+import { parseArguments } from '../src/cli.ts';
+import { type Invocation, NO_ARGUMENTS } from '../src/invocation.ts';
 import { SETTINGS, type Setting } from '../src/settings.ts';
 
 const PLAIN = { verb: 'verify', flags: {}, config: undefined, stay: false, verbose: false, command: [] };
@@ -21,6 +22,10 @@ function wrongOf(...args: string[]): readonly string[] {
   if (invocation.verb !== 'misuse') throw new Error(`it was taken for ${invocation.verb}`);
   return invocation.lines;
 }
+
+it('is not needed to read no arguments at all', () => {
+  expect(parse()).toEqual(NO_ARGUMENTS);
+});
 
 describe('the gate', () => {
   it.each<[string, string[], object]>([

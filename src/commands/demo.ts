@@ -3,7 +3,6 @@
 import { writePhoneNumber } from '../core/phone.ts';
 import { gateSettings } from '../gate-settings.ts';
 import { readSettings, type Texts } from '../read-settings.ts';
-import { startSandbox } from '../sandbox/sandbox.ts';
 import { namesOf, SETTINGS, type Setting, type SettingKey } from '../settings.ts';
 import type { Context } from './context.ts';
 import { ask, type GateInvocation, misuse } from './verify.ts';
@@ -29,6 +28,7 @@ const RULES: ReadonlySet<string> = new Set<SettingKey>([
 
 /** Shows the demo. @returns the exit status */
 export async function demo({ flags, ...manner }: GateInvocation, context: Context): Promise<number> {
+  const { startSandbox } = await import('../sandbox/sandbox.ts');
   let text: string | undefined;
   const sandbox = await startSandbox({
     onText: ({ body }) => {

@@ -1,20 +1,19 @@
 // Clears a recipient's wrong tries and lock, for whatever services they were; for whoever may write the store.
 
 import { existsSync } from 'node:fs';
-import type { Invocation } from '../cli.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
-import { OtpVerifier } from '../otp-verifier.ts';
+import type { Invocation } from '../invocation.ts';
 import { EXIT, reportUnlock } from '../report.ts';
-import { openStore } from '../store/open.ts';
 import { isOfRedis } from '../store/redis-address.ts';
+import { compose } from './compose.ts';
 import type { Context } from './context.ts';
-import { misuse, readGateSettings, senderFor } from './verify.ts';
+import { misuse, readGateSettings } from './verify.ts';
 
 /** Unlocks the recipient of the settings. @returns the exit status */
 export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>, context: Context): Promise<number> {
-  const settings = readGateSettings(invocation, context);
+  const settings = await readGateSettings(invocation, context);
   if ('problems' in settings) return misuse(context, settings.problems);
-  const { recipient, secret } = settings;
+  const { recipient } = settings;
   if (settings.store === 'memory:') {
     context.tell('OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock');
     return EXIT.usage;
@@ -23,13 +22,12 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
     context.tell(`${settings.store}: there is no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
     return EXIT.store;
   }
-  const store = openStore(settings.store, settings);
+  const { verifier, close } = compose(settings, context.clock);
   try {
-    const verifier = new OtpVerifier({ sender: senderFor(settings), secret, store, clock: context.clock });
     const report = reportUnlock(await verifier.unlock(recipient), maskPhoneNumber(recipient, '*'));
     context.tell(report.text);
     return report.status;
   } finally {
-    await store.close();
+    await close();
   }
 }

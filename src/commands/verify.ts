@@ -1,22 +1,17 @@
 // The gate: asks for a code on the form and, after a right one, runs the command that it guards.
 
-import type { Invocation } from '../cli.ts';
 import { configureGate } from '../configuration.ts';
 import { composeMessage } from '../core/message.ts';
 import { plainText } from '../core/plain-text.ts';
 import { countSegments } from '../core/segments.ts';
 import { routeInWords } from '../delivery/route.ts';
-import type { CodeService, Sender } from '../delivery/sender.ts';
-import { twilioSender } from '../delivery/twilio.ts';
-import { twilioVerify } from '../delivery/verify.ts';
 import type { GateSettings } from '../gate-settings.ts';
-import { OtpVerifier } from '../otp-verifier.ts';
+import type { Invocation } from '../invocation.ts';
 import { EXIT } from '../report.ts';
-import { runCommand } from '../run-command.ts';
-import { openStore } from '../store/open.ts';
 import type { Phone } from '../ui/phone.ts';
 import { runForm } from '../ui/run-form.ts';
 import type { Context } from './context.ts';
+import { lateVerifier } from './late-verifier.ts';
 
 export type GateInvocation = Extract<Invocation, { verb: 'verify' | 'demo' }>;
 
@@ -25,21 +20,22 @@ const LONGEST_NOTE = 1_000;
 
 /** Asks for a code. @returns the exit status */
 export async function verify(invocation: GateInvocation, context: Context): Promise<number> {
-  const settings = readGateSettings(invocation, context);
+  const settings = await readGateSettings(invocation, context);
   if ('problems' in settings) return misuse(context, settings.problems);
   const status = await ask(settings, invocation, context);
   if (status !== EXIT.verified || invocation.command.length === 0) return status;
+  const { runCommand } = await import('../run-command.ts');
   const ending = await runCommand(invocation.command, context.env, context.takeSignals);
   if (ending.problem) context.tell(ending.problem);
   return ending.status;
 }
 
 /** The settings of a gate, or everything that is wrong with them. Tells what is only doubtful. */
-export function readGateSettings(
+export async function readGateSettings(
   invocation: Pick<GateInvocation, 'flags' | 'config'>,
   { env, tell }: Context,
-): GateSettings | { readonly problems: readonly string[] } {
-  const { settings, warnings } = configureGate(invocation, env);
+): Promise<GateSettings | { readonly problems: readonly string[] }> {
+  const { settings, warnings } = await configureGate(invocation, env);
   for (const warning of warnings) tell(warning);
   return settings;
 }
@@ -60,10 +56,8 @@ export async function ask(
   };
   explain(routeInWords(settings.twilio));
   for (const warning of costOf(settings)) tell(warning);
-  const { recipient, secret, policy, channel, offerCall, service, message, idleTimeout } = settings;
-  const store = openStore(settings.store, settings);
-  const sender = senderFor(settings);
-  const verifier = new OtpVerifier({ sender, secret, store, policy, channel, service, message, clock });
+  const { recipient, offerCall, idleTimeout } = settings;
+  const verifier = lateVerifier(settings, clock);
   const options = { verifier, recipient, stay, idleTimeout, offerCall, terminal, clock, takeSignals };
   try {
     const { status, line, notes } = await runForm(phone ? { ...options, phone } : options);
@@ -71,14 +65,8 @@ export async function ask(
     tell(line);
     return status;
   } finally {
-    await store.close();
+    await verifier.close();
   }
-}
-
-/** Twilio Verify where a service is named, else texts of our own. */
-export function senderFor({ twilio }: GateSettings): Sender | CodeService {
-  const { verifyServiceSid } = twilio;
-  return verifyServiceSid === undefined ? twilioSender(twilio) : twilioVerify({ ...twilio, verifyServiceSid });
 }
 
 /** Twilio bills a text by the segment: says so where one takes more than one. */

@@ -1,4 +1,4 @@
-// How a code is drawn, read from what a person typed, and turned into the keyed digest that is kept of it.
+// How a code is drawn, and turned into the keyed digest that is kept of it.
 
 import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
@@ -18,33 +18,6 @@ export interface Seal {
  */
 export function drawCode(length: number, random: RandomDigit = (limit) => randomInt(limit)): string {
   return Array.from({ length }, () => random(10)).join('');
-}
-
-/**
- * The digits of an entry, or undefined where it is not a code of this length. Spaces, dashes
- * and full-width digits are accepted.
- *
- * @example readCode(' 4-8 2 1３', 5) // '48213'
- */
-export function readCode(entry: string, length: number): string | undefined {
-  const digits = entry.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '');
-  return digits.length === length && /^[0-9]+$/.test(digits) ? digits : undefined;
-}
-
-/**
- * The one code of this length in a text, such as a pasted message, or undefined where there is none or a choice.
- *
- * @example findCode('G-482 13 is your code', 5) // '48213'
- */
-export function findCode(text: string, length: number): string | undefined {
-  const plain = text.normalize('NFKC');
-  // A number that is whole is not joined with its neighbours, such as the time of the message.
-  for (const pattern of [/[0-9]+/g, /[0-9](?:[ \p{Pd}]?[0-9])*/gu]) {
-    const runs = (plain.match(pattern) ?? []).map((run) => run.replace(/[^0-9]/g, ''));
-    const codes = new Set(runs.filter((digits) => digits.length === length));
-    if (codes.size > 0) return codes.size === 1 ? [...codes][0] : undefined;
-  }
-  return undefined;
 }
 
 /** Seals a new code for one recipient and service. */

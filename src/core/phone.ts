@@ -1,11 +1,6 @@
 // What counts as a phone number, and how one is shown without being given away.
 
-import { createRequire } from 'node:module';
-
-// Required, not imported: its hundred ES modules take twice as long to load, before the first frame.
-const { parsePhoneNumberFromString }: typeof import('libphonenumber-js/min') = createRequire(import.meta.url)(
-  'libphonenumber-js/min',
-);
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 const E164 = /^\+[1-9][0-9]{6,14}$/;
 /** A plus sign, then digits as people group them. A slash is left out: `2671/72` is read as two numbers. */

@@ -1,7 +1,7 @@
 // How the form behaves: a pure function from a form and an event to the next form and the effects
 // that must follow. Knows nothing of how it looks or of blessed.
 
-import { findCode } from '../core/code.ts';
+import { findCode } from '../core/entry.ts';
 import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
 import { EXIT, type Report, reportCheck, reportProgress, reportSend } from '../report.ts';
 

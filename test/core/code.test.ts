@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  deriveSecret,
-  drawCode,
-  findCode,
-  ledgerKey,
-  opensSeal,
-  readCode,
-  sealCode,
-  serviceKey,
-} from '../../src/core/code.ts';
+import { deriveSecret, drawCode, ledgerKey, opensSeal, sealCode, serviceKey } from '../../src/core/code.ts';
+import { findCode, readCode } from '../../src/core/entry.ts';
 
 const KEY = 'a key for these tests';
 

@@ -1,0 +1,31 @@
+// A verifier that is loaded and put together when it is first asked something: after the form's first frame,
+// which needs none of it.
+
+import type { Clock } from '../clock.ts';
+import type { GateSettings } from '../gate-settings.ts';
+import type { OtpVerifier } from '../otp-verifier.ts';
+import type { Composed } from './compose.ts';
+
+/** Stands in for the verifier that the settings describe. */
+export function lateVerifier(
+  settings: GateSettings,
+  clock: Clock,
+): Pick<OtpVerifier, 'send' | 'check' | 'track' | 'policy'> & Pick<Composed, 'close'> {
+  let composed: Composed | undefined;
+  const load = async () => {
+    const { compose } = await import('./compose.ts');
+    composed ??= compose(settings, clock);
+    return composed.verifier;
+  };
+  return {
+    get policy() {
+      return composed?.verifier.policy ?? settings.policy;
+    },
+    send: async (...args) => (await load()).send(...args),
+    check: async (...args) => (await load()).check(...args),
+    track: async (...args) => (await load()).track(...args),
+    async close() {
+      await composed?.close();
+    },
+  };
+}
