@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 
 const RUNS = Number(process.argv[2] ?? 20);
-const PROGRAM = fileURLToPath(new URL('../bin/otp-tui.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../bin/otp-tui.cjs', import.meta.url));
 const SETTINGS = {
   TWILIO_SID: `AC${'0'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 'bench',

@@ -1,10 +1,11 @@
 // Writes what people read about the settings from the table of settings: `.env.example`, and the table in
-// README.md. Build first.
+// README.md.
 //
 // node scripts/settings-docs.mjs
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
 const START = '<!-- settings -->\n';
@@ -92,10 +93,17 @@ export function withTable(readme, table) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { SETTINGS } = await import('../dist/settings.js');
+  const { SETTINGS } = await load('src/settings.ts');
   const readme = join(ROOT, 'README.md');
   write(join(ROOT, '.env.example'), envExample(SETTINGS));
   write(readme, withTable(readFileSync(readme, 'utf8'), settingsTable(SETTINGS)));
+}
+
+/** Loads a module of ours that is not part of the library, and so is in no file of `dist`. */
+async function load(file) {
+  const options = { bundle: true, platform: 'node', format: 'esm', write: false, logLevel: 'error' };
+  const { outputFiles } = await build({ entryPoints: [join(ROOT, file)], ...options });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 
 function write(file, text) {

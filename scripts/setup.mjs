@@ -16,9 +16,16 @@ if (read(installed) !== lock) {
   writeFileSync(installed, lock);
 }
 
-const sources = fingerprint(['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']);
-const built = 'dist/.built-from';
-if (read(built) !== sources) {
+const sources = fingerprint([
+  'src',
+  'scripts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+]);
+const built = 'node_modules/.built-from';
+if (!existsSync('dist/program') || read(built) !== sources) {
   rmSync('dist', { recursive: true, force: true });
   run('Building', 'npm run build');
   writeFileSync(built, sources);

@@ -3,9 +3,11 @@
 
 import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { parseArguments } from './cli.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { steadyClock } from './clock.ts';
 import type { Context } from './commands/context.ts';
+import { tellDefect } from './defect.ts';
+import { type Invocation, NO_ARGUMENTS } from './invocation.ts';
 import { EXIT } from './report.ts';
 import { catchSignals } from './signals.ts';
 import type { Terminal } from './ui/run-form.ts';
@@ -30,7 +32,7 @@ const context: Context = {
 run(process.argv.slice(2)).then(exit, onDefect);
 
 async function run(args: readonly string[]): Promise<number> {
-  const invocation = parseArguments(args, version());
+  const invocation = args.length === 0 ? NO_ARGUMENTS : await read(args);
   switch (invocation.verb) {
     case 'verify':
       return (await import('./commands/verify.ts')).verify(invocation, context);
@@ -51,8 +53,9 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+async function read(args: readonly string[]): Promise<Invocation> {
+  const { parseArguments } = await import('./cli.ts');
+  return parseArguments(args, packageJson.version);
 }
 
 function tell(line: string): void {
@@ -75,15 +78,13 @@ function whatTerminalShows(): Console {
   return { colours: env.NO_COLOR ? 0 : linux ? 16 : 256, unicode: /utf-?8/i.test(locale), linux };
 }
 
-/** Says where, but not with what: an error's message may hold a secret. */
 function onDefect(error: unknown): void {
   process.exitCode = EXIT.defect;
-  const [name, stack] = error instanceof Error ? [error.name, error.stack] : [typeof error, ''];
-  const frames = (stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
+  const [name, ...frames] = tellDefect(error, (file) => readFileSync(file, 'utf8'));
   // After the screen, which gives the terminal back on exit, before what it held back.
   process.on('exit', () => {
     tell(`a defect in otp-tui (${name}); please report these lines:`);
-    for (const frame of frames.slice(0, 8)) tell(frame.trim());
+    for (const frame of frames) tell(frame);
   });
   exit(EXIT.defect);
 }

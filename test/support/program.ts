@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-export const PROGRAM = join(import.meta.dirname, '../../bin/otp-tui.js');
+export const PROGRAM = join(import.meta.dirname, '../../bin/otp-tui.cjs');
 
 export const AUTH_TOKEN = 'a-token-that-nobody-may-see';
 

@@ -6,7 +6,7 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { CERTIFICATE, deadPort, startProxy, startTls } from '../support/proxy.ts';
 import { openTerminal } from '../support/terminal.ts';
 
-const PROGRAM = join(import.meta.dirname, '../../bin/otp-tui.js');
+const PROGRAM = join(import.meta.dirname, '../../bin/otp-tui.cjs');
 
 /** The lines on the normal screen once the form has been closed by Esc. */
 async function linesAfter(shown: string, flags: readonly string[], env: Record<string, string>) {

@@ -1,0 +1,127 @@
+// Bundles the program into `dist/program`: our own code in one file, and each package that is loaded only when it is
+// needed in a file of its own. At run time nothing is resolved outside that folder.
+
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { build } from 'esbuild';
+import { smallBlessed } from './small-blessed.mjs';
+
+const root = join(import.meta.dirname, '..');
+const out = join(root, 'dist/program');
+
+/** The files: what each is made from, and the imports that ask for it. */
+const FILES = [
+  { name: 'otp-tui', from: './src/main.ts' },
+  { name: 'blessed', from: 'blessed', importedAs: /^blessed$/ },
+  { name: 'commander', from: 'commander', importedAs: /^commander$/ },
+  { name: 'twilio', from: './src/delivery/twilio-sdk.ts', importedAs: /\/twilio-sdk\.ts$/ },
+  { name: 'tunnel', from: './src/delivery/tunnel.ts', importedAs: /\/tunnel\.ts$/ },
+  { name: 'redis', from: 'ioredis', importedAs: /^ioredis$/ },
+  { name: 'sqlite', from: 'libsql', importedAs: /^libsql$/ },
+];
+
+const ownFiles = {
+  name: 'own files',
+  setup(build) {
+    for (const { name, importedAs } of FILES.filter(({ importedAs }) => importedAs)) {
+      build.onResolve({ filter: importedAs }, ({ kind }) =>
+        kind === 'entry-point' ? undefined : { path: `./${name}.js`, external: true },
+      );
+    }
+  },
+};
+
+/** What stands in for packages: `debug` prints secrets where DEBUG is set, `kerberos` is optional and not ours. */
+const STAND_INS = {
+  debug: 'module.exports = () => Object.assign(() => {}, { enabled: false }); module.exports.default = module.exports;',
+  kerberos: 'module.exports = undefined;',
+};
+
+const standIns = {
+  name: 'stand-ins',
+  setup(build) {
+    build.onResolve({ filter: /^(debug|kerberos)$/ }, ({ path }) => ({ path, namespace: 'stand-in' }));
+    build.onLoad({ filter: /./, namespace: 'stand-in' }, ({ path }) => ({ contents: STAND_INS[path] }));
+  },
+};
+
+/** The metadata of phone numbers, in the form that V8 reads fastest. */
+const metadataAsJson = {
+  name: 'metadata as JSON',
+  setup(build) {
+    build.onLoad({ filter: /libphonenumber-js[\\/]metadata\.min\.json\.js$/ }, ({ path }) => {
+      const json = JSON.stringify(JSON.parse(readFileSync(path.replace(/\.js$/, ''), 'utf8')));
+      return { contents: `export default JSON.parse(${JSON.stringify(json)});` };
+    });
+  },
+};
+
+/** libsql asks Node for its native code, and Node looks in every folder above: `loadAddon` looks where it should. */
+const ownAddon = {
+  name: 'own addon',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]libsql[\\/]index\.js$/ }, ({ path }) => {
+      const code = readFileSync(path, 'utf8');
+      const imports = /^const \{.*\} = require\("(?:@neon-rs\/load|detect-libc)"\);\n/gm;
+      const search = /^function requireNative\(\) \{\n[\s\S]*?^\}\n/m;
+      if (!search.test(code) || code.match(imports)?.length !== 2) {
+        throw new Error(`${path} finds its native code in a new way: change ownAddon`);
+      }
+      const load = `require(${JSON.stringify(join(root, 'src/store/libsql-addon.ts'))}).loadAddon(
+        require('node:path').join(__dirname, '../..'),
+        (file) => { const addon = { exports: {} }; process.dlopen(addon, file); return addon.exports; },
+      )`;
+      return {
+        contents: code
+          .replace(imports, '')
+          .replace(search, '')
+          .replace('requireNative()', () => load),
+      };
+    });
+  },
+};
+
+rmSync(out, { recursive: true, force: true });
+const inputs = new Set();
+for (const { name, from } of FILES) {
+  const ours = name === 'otp-tui';
+  const { metafile, warnings } = await build({
+    entryPoints: [{ in: from, out: name }],
+    absWorkingDir: root,
+    outdir: out,
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    // CommonJS starts faster than ES modules, which Node loads asynchronously.
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    // Ours stays readable: a defect is told by the names of source files, which stand in it as comments.
+    minifyWhitespace: !ours,
+    minifySyntax: !ours,
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [ownFiles, standIns, smallBlessed, metadataAsJson, ownAddon],
+    metafile: true,
+  });
+  if (warnings.length > 0) process.exitCode = 1;
+  for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+}
+// Our package's own type is module.
+writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
+writeFileSync(join(out, 'LICENSES.txt'), licenses());
+
+/** The licenses of the packages in the bundle. */
+function licenses() {
+  const folders = new Set(
+    [...inputs].flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input.split(sep).join('/'))?.[0] ?? []),
+  );
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+      const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+      const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : `License: ${license}`;
+      return `${name} ${version}\n\n${text}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
