@@ -5,14 +5,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { test as base, vi } from 'vitest';
+import { test as base } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { codeIn, PROGRAM, SETTINGS, temporaryFolder } from './program.ts';
 import { runInShell, type ShellTerminal } from './shell.ts';
 import type { Launch } from './terminal.ts';
-
-// Several programs start at a time, on machines that have other things to do.
-vi.setConfig({ testTimeout: 60_000 });
 
 export interface GateOptions extends Pick<Launch, 'args' | 'env' | 'cols' | 'rows' | 'cwd'> {
   /** Whom to ask instead of a sandbox. */
