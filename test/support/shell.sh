@@ -18,7 +18,7 @@ follow() {
   if [ -z "$(jobs -ps)" ]; then
     report ended "$status"
     # The terminal goes with us, and with it whatever of this was not read yet.
-    read -r -t 10
+    read -r
     exit "$status"
   fi
   report stopped "$status"

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { RESTORED, runInShell } from './shell.ts';
 
 const ENTER =
-  'process.stdin.setRawMode(true).resume(); process.stdout.write("\\x1b[?1049h\\x1b[?25l\\x1b[?1000hENDED?")';
+  'process.stdin.setRawMode(true).resume(); process.stdout.write("\\x1b[?1049h\\x1b[?1000hENDED?\\x1b[?25l")';
 const LEAVE = 'process.stdout.write("\\x1b[?1000l\\x1b[?25h\\x1b[?1049l"); process.stdin.setRawMode(false)';
 
 function run(program: string, cols?: number) {
@@ -19,7 +19,7 @@ test('a program that ends tidily leaves the terminal as it was', async () => {
   expect(shell.modes()).toMatchObject({ alternate: true, mouse: 'vt200', cursorHidden: true });
   shell.signal('SIGTERM');
   expect(await shell.restored()).toEqual({ ...RESTORED, status: 143 });
-  expect((await shell.exited).exitCode).toBe(143);
+  expect((await shell.ended()).exitCode).toBe(143);
 });
 
 test('a program that is killed leaves everything behind', async () => {

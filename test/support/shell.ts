@@ -41,21 +41,17 @@ export function runInShell({ command, args = [], ...launch }: Launch): ShellTerm
     args: ['--norc', SCRIPT, command, ...args],
   });
   let reportsSeen = 0;
-  let over = false;
-  terminal.exited.then(() => {
-    over = true;
-  });
 
   // Read from the raw output, where no narrow screen breaks the line.
   async function report(event: 'ended' | 'stopped'): Promise<Leftovers> {
     const reports = () => [...terminal.raw().matchAll(/\[\[(ended|stopped) RC=(\d+) ([^\]]*)\]\]/g)];
-    await terminal.until(() => reports().length > reportsSeen);
+    await terminal.untilWritten(() => reports().length > reportsSeen);
     const [, actual, status, flags] = reports()[reportsSeen++] ?? [];
     if (actual !== event) throw new Error(`the program has ${actual}, not ${event}:\n${terminal.text()}`);
     const set = new Set(flags?.split(' '));
     const modes = terminal.modes();
     // The shell waits until it is told that its report was read.
-    if (event === 'ended' && !over) terminal.write('\n');
+    if (event === 'ended') terminal.write('\n');
     return {
       modes,
       tty: { icanon: set.has('icanon'), echo: set.has('echo'), isig: set.has('isig') },

@@ -1,7 +1,10 @@
 // The harness against tiny programs, so that a failing test of the form is never the harness's doing.
 
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from './program.ts';
 import { type Launch, openTerminal } from './terminal.ts';
 
 function open(launch: Launch) {
@@ -47,7 +50,7 @@ test('follows the cursor, the modes and the title', async () => {
   expect(terminal.cursor()).toEqual({ x: 11, y: 0, hidden: false });
   expect(terminal.title()).toBeUndefined();
 
-  const busy = show('\x1b[?1049h\x1b[?1000h\x1b[?1006h\x1b[?2004h\x1b=\x1b[?25l\x1b]2;a title\x07\x1b[5;3Hform');
+  const busy = show('\x1b[?1049h\x1b[?1000h\x1b[?1006h\x1b[?2004h\x1b=\x1b]2;a title\x07\x1b[5;3Hform\x1b[?25l');
   await busy.until('form');
   const set = { alternate: true, mouse: 'vt200', bracketedPaste: true, applicationKeypad: true };
   expect(busy.modes()).toEqual({ ...set, cursorHidden: true });
@@ -90,9 +93,40 @@ test('lets the program see a resize', async () => {
   expect(terminal.rows()).toHaveLength(9);
 });
 
+/** Enters the alternate screen and paints a picture for each word, as a program does that hides the cursor. */
+function paint(...words: string[]) {
+  const pictures = words.map((word) => `\\x1b[2J\\x1b[H${word}\\x1b[?25l`);
+  return `process.stdout.write("\\x1b[?1049h${pictures.join('')}")`;
+}
+
+test('sees each picture, however late it looks, and stays at the one that it waited for', async ({
+  onTestFinished,
+}) => {
+  const painted = join(temporaryFolder(onTestFinished), 'painted');
+  const terminal = run(`${paint('one', 'two', 'three')}; require("fs").writeFileSync("${painted}", "")`);
+  // Nothing is taken in meanwhile.
+  execFileSync('sh', ['-c', 'until [ -e "$0" ]; do sleep 0.01; done', painted]);
+  await terminal.until('two');
+  expect(terminal.rows()[0]).toBe('two');
+  await terminal.until('three');
+  expect(terminal.rows()[0]).toBe('three');
+});
+
+test('does not look at half a picture', async () => {
+  const terminal = run(`${paint('whole')}; process.stdout.write("\\x1b7\\x1b[?25l and a half")`);
+  await expect(terminal.until('half', 300)).rejects.toThrow(/300 ms.*half/s);
+});
+
+test('does not take what was painted before a key for an answer to it', async () => {
+  const terminal = run(`${ECHO_INPUT}; ${paint('one', 'two', 'three')}`);
+  await terminal.until('one');
+  terminal.write('key');
+  await expect(terminal.until('two', 300)).rejects.toThrow(/300 ms.*three/s);
+});
+
 test('gives the program no environment but its own', async () => {
   const terminal = open({ command: '/usr/bin/env', cols: 1_000, env: { TERM: '', LANG: undefined, CODE: 'a b' } });
-  await terminal.exited;
+  await terminal.ended();
   const variables = Object.fromEntries(terminal.rows().map((row) => row.split('=')));
   expect(variables).toMatchObject({ CODE: 'a b', TERM: '', PATH: process.env.PATH });
   expect(Object.keys(variables).filter(Boolean).sort()).toEqual(['CODE', 'HOME', 'PATH', 'TERM']);
@@ -100,14 +134,14 @@ test('gives the program no environment but its own', async () => {
 
 test('tells the exit status, or the signal', async () => {
   const terminal = open({ command: '/bin/sh', args: ['-c', 'echo last words; exit 7'] });
-  expect(await terminal.exited).toEqual({ exitCode: 7, signal: null });
+  expect(await terminal.ended()).toEqual({ exitCode: 7, signal: null });
   expect(terminal.rows()[0]).toBe('last words');
   expect(() => terminal.write('x')).toThrow(/no program is left/);
 
   const endless = show('running');
   await endless.until('running');
   endless.signal('SIGTERM');
-  expect(await endless.exited).toEqual({ exitCode: 0, signal: 'SIGTERM' });
+  expect(await endless.ended()).toEqual({ exitCode: 0, signal: 'SIGTERM' });
 });
 
 test('fails with the screen: when time is up, or at once when the program has ended', async () => {

@@ -18,22 +18,31 @@ export interface Launch {
   readonly cwd?: string;
 }
 
+type Condition = string | RegExp | (() => boolean);
+
 interface Exit {
   readonly exitCode: number;
   /** The signal that ended the program, if one did. */
   readonly signal: NodeJS.Signals | null;
 }
 
+/**
+ * The screen shows what the program wrote only as far as a test has waited for it. So a test sees every
+ * picture that was painted, however late it comes to look, and what it finds afterwards is on that picture.
+ */
 export interface Terminal extends Screen {
   readonly pid: number;
-  readonly exited: Promise<Exit>;
   /**
-   * Waits for a text on the screen, or for anything else, looking only at output taken in whole.
+   * Waits for a text on the screen, or for anything else, and looks at one picture after another.
    *
    * @param ms after which it fails; it fails at once where the program has ended
    */
-  until(condition: string | RegExp | (() => boolean), ms?: number): Promise<void>;
-  /** Sends keys, in one piece. */
+  until(condition: Condition, ms?: number): Promise<void>;
+  /** The same for what need not be a picture: for a condition on `raw`. */
+  untilWritten(condition: () => boolean, ms?: number): Promise<void>;
+  /** Waits until the program has ended, and shows all that it wrote. */
+  ended(): Promise<Exit>;
+  /** Sends keys, in one piece. What was painted before them is no answer to them, and is not waited for. */
   write(keys: string | Buffer): void;
   /** Presses and releases the left button on the first cell of a text. */
   click(text: string): void;
@@ -43,11 +52,17 @@ export interface Terminal extends Screen {
   signal(name: NodeJS.Signals): void;
   /** Closes the window: the terminal is gone, and its programs are told. */
   hangUp(): void;
-  /** All that the program has written so far. */
+  /** All that the program wrote, as far as the screen shows it. */
   raw(): string;
   /** Ends the program, if it still runs, and everything it started. */
   close(): Promise<void>;
 }
+
+/**
+ * A program on the alternate screen has painted a picture when it shows or hides the cursor. blessed does so
+ * in between too: just after it has saved the cursor's place, and just after it is back there.
+ */
+const PAINTED = /(?<!\x1b7)\x1b\[\?25l|(?<!\x1b8(?:\x1b\[\?12l)?)\x1b\[\?25h/g;
 
 export function openTerminal({ command, args = [], env, cols = 80, rows = 24, cwd = tmpdir() }: Launch): Terminal {
   const emulator = new xterm.Terminal({ cols, rows, allowProposedApi: true });
@@ -55,43 +70,64 @@ export function openTerminal({ command, args = [], env, cols = 80, rows = 24, cw
   // Through env -i, because node-pty adds variables of its own and does not let TERM be empty.
   const pty = spawn('/usr/bin/env', ['-i', ...variables(env), command, ...args], { cols, rows, cwd });
   let output = '';
+  let shown = 0;
   let exit: Exit | undefined;
+
+  /** Shows the output up to a place, or all of it. */
+  const show = (end = output.length) => {
+    emulator.write(output.slice(shown, end));
+    shown = end;
+  };
   const flushed = () => new Promise<void>((resolve) => emulator.write('', resolve));
+  /** Whether no part of a picture is missing from the screen, as far as can be told. */
+  const isWhole = () =>
+    exit !== undefined ||
+    emulator.buffer.active.type === 'normal' ||
+    endOfPicture(output, shown - '\x1b[?25l'.length) === shown;
 
   pty.onData((data) => {
     output += data;
-    emulator.write(data);
   });
   emulator.onData((reply) => {
     if (!exit) pty.write(reply);
   });
   const send = (keys: string | Buffer) => {
     if (exit) throw new Error(`no program is left to read ${JSON.stringify(keys)}`);
+    show();
     // The types know no bytes.
     pty.write(keys as string);
   };
   const exited = new Promise<Exit>((resolve) => {
-    pty.onExit(async ({ exitCode, signal }) => {
+    pty.onExit(({ exitCode, signal }) => {
       exit = { exitCode, signal: nameOf(signal) };
-      await flushed();
       resolve(exit);
     });
   });
 
+  async function wait(isOver: () => boolean, condition: Condition, ms = 30_000): Promise<void> {
+    const deadline = performance.now() + ms;
+    for (;;) {
+      const why = exit ? `the program ended (${JSON.stringify(exit)})` : `${ms} ms passed`;
+      const isLast = (exit !== undefined || performance.now() > deadline) && shown === output.length;
+      await flushed();
+      if (isOver()) return;
+      const what = isWhole() ? 'The screen' : 'What there is of the screen';
+      if (isLast) throw new Error(`${why} without ${condition}. ${what}:\n${screen.text()}`);
+      if (shown < output.length) show(endOfPicture(output, shown - 5));
+      else await delay(5);
+    }
+  }
+
   return {
     ...screen,
     pid: pty.pid,
-    exited,
-    async until(condition, ms = 15_000) {
-      const deadline = performance.now() + ms;
-      for (;;) {
-        const over = exit ? `the program ended (${JSON.stringify(exit)})` : `${ms} ms passed`;
-        const last = exit !== undefined || performance.now() > deadline;
-        await flushed();
-        if (isMet(condition, screen.text())) return;
-        if (last) throw new Error(`${over} without ${condition}. The screen:\n${screen.text()}`);
-        await delay(5);
-      }
+    until: (condition, ms) => wait(() => isWhole() && isMet(condition, screen.text()), condition, ms),
+    untilWritten: (condition, ms) => wait(condition, condition, ms),
+    async ended() {
+      const result = await exited;
+      show();
+      await flushed();
+      return result;
     },
     write: send,
     click(text) {
@@ -105,7 +141,9 @@ export function openTerminal({ command, args = [], env, cols = 80, rows = 24, cw
       send(emulator.modes.bracketedPasteMode ? `\x1b[200~${typed}\x1b[201~` : typed);
     },
     resize(newCols, newRows) {
-      emulator.resize(newCols, newRows);
+      show();
+      // Once it has shown that, which it does not do at once.
+      emulator.write('', () => emulator.resize(newCols, newRows));
       pty.resize(newCols, newRows);
     },
     signal(name) {
@@ -114,7 +152,7 @@ export function openTerminal({ command, args = [], env, cols = 80, rows = 24, cw
     },
     // The types do not have it.
     hangUp: () => (pty as unknown as { destroy(): void }).destroy(),
-    raw: () => output,
+    raw: () => output.slice(0, shown),
     async close() {
       if (!exit) endGroups(pty.pid);
       await exited;
@@ -123,13 +161,19 @@ export function openTerminal({ command, args = [], env, cols = 80, rows = 24, cw
   };
 }
 
+/** Where the first picture ends that is ended by a sequence from a place on. */
+function endOfPicture(output: string, from: number): number | undefined {
+  PAINTED.lastIndex = Math.max(0, from);
+  return PAINTED.test(output) ? PAINTED.lastIndex : undefined;
+}
+
 function variables(env: Launch['env']): string[] {
   const { PATH = '/usr/bin:/bin' } = process.env;
   const all = { PATH, HOME: tmpdir(), LANG: 'C.UTF-8', TERM: 'xterm-256color', ...env };
   return Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
 }
 
-function isMet(condition: string | RegExp | (() => boolean), text: string): boolean {
+function isMet(condition: Condition, text: string): boolean {
   if (typeof condition === 'function') return condition();
   return typeof condition === 'string' ? text.includes(condition) : text.search(condition) >= 0;
 }

@@ -115,7 +115,7 @@ async function run(
   onTestFinished(() => terminal.close());
   await terminal.until(until);
   if (/Code sent|Could not/.test(terminal.text())) terminal.write('\x1b');
-  return (await terminal.exited).exitCode;
+  return (await terminal.ended()).exitCode;
 }
 
 // Made once: there are a few hundred traps.
@@ -203,7 +203,7 @@ describe.each([
     onTestFinished(() => terminal.close());
     await terminal.until('TWILIO_API_URL=');
     terminal.signal('SIGTERM');
-    expect((await terminal.exited).exitCode).toBe(143);
+    expect((await terminal.ended()).exitCode).toBe(143);
     expect(installed.sprung()).toBe('');
   });
 });

@@ -25,7 +25,7 @@ async function linesAfter(shown: string, flags: readonly string[], env: Record<s
   onTestFinished(() => terminal.close());
   await terminal.until(shown);
   terminal.write('\x1b');
-  await terminal.exited;
+  await terminal.ended();
   return terminal.rows().filter((row) => row !== '');
 }
 

@@ -13,7 +13,7 @@ test('a window that is closed takes the program with it', async ({ onTestFinishe
   await terminal.until('DEMO: ');
   terminal.hangUp();
   // By the signal: Node 20 would abort, and leave a core.
-  expect(await terminal.exited).toEqual({ exitCode: 0, signal: 'SIGHUP' });
+  expect(await terminal.ended()).toEqual({ exitCode: 0, signal: 'SIGHUP' });
 });
 
 test('a window that is closed takes the shell and the program in it with it', async ({ openReady }) => {
@@ -21,7 +21,7 @@ test('a window that is closed takes the shell and the program in it with it', as
   const [program = 0] = childrenOf(gate.pid);
   expect(isRunning(program)).toBe(true);
   gate.hangUp();
-  await gate.exited;
+  await gate.ended();
   await expect.poll(() => isRunning(program), { timeout: 10_000 }).toBe(false);
 });
 
@@ -32,7 +32,7 @@ test('a window that is closed while a command runs takes it with it', async ({ o
   await gate.until(() => childrenOf(program).length === 1);
   const [command = 0] = childrenOf(program);
   gate.hangUp();
-  await gate.exited;
+  await gate.ended();
   await expect.poll(() => [program, command].filter(isRunning), { timeout: 10_000 }).toEqual([]);
 });
 
