@@ -120,18 +120,17 @@ export function openScreen(options: ScreenOptions): Screen {
       takeTerminal();
       // Only the job in the foreground was told of a new size: look for one now.
       process.emit('SIGWINCH', 'SIGWINCH');
-      screen.realloc();
-      options.onResize();
     }, 50);
   };
   const onStop = () => suspend(false);
+  const paintAnew = () => {
+    screen.realloc();
+    options.onResize();
+  };
 
   program.on('keypress', (text: string | undefined, key: { full?: string }) => {
     if (key.full === 'C-z') return suspend(true);
-    if (key.full === 'C-l') {
-      screen.realloc();
-      return options.onResize();
-    }
+    if (key.full === 'C-l') return paintAnew();
     const meant = keyOf(key.full, text);
     if (meant) options.onKey(meant);
   });
@@ -143,6 +142,8 @@ export function openScreen(options: ScreenOptions): Screen {
   keys.on('paste', (text: string) => options.onKey({ kind: 'paste', text }));
   keys.on('end', options.onEnd);
   program.on('resize', options.onResize);
+  // Node reports no resize where the window is back at its old size, but what was on it may be gone.
+  process.on('SIGWINCH', paintAnew);
   process.on('SIGTSTP', onStop);
   takeTerminal();
 
@@ -151,6 +152,7 @@ export function openScreen(options: ScreenOptions): Screen {
     open = false;
     process.off('exit', close);
     process.off('SIGTSTP', onStop);
+    process.off('SIGWINCH', paintAnew);
     giveTerminalBack();
     screen.destroy();
     display.write((show.linux ? CLEAR : '') + CURSOR_ON_PLAIN_TEXT);

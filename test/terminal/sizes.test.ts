@@ -1,7 +1,10 @@
 // Windows of every size, at the start and while the form is up.
 
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Gate, test } from '../support/gate.ts';
+import { preload } from '../support/program.ts';
 
 const COMPACT = `
 ┌────────────────────────────────┐
@@ -106,5 +109,25 @@ test.concurrent('a hundred sizes in a row end in the right picture', async ({ op
   const before = still(gate.text());
   for (let step = 0; step < 100; step += 1) gate.resize(1 + ((step * 37) % 120), 1 + ((step * 17) % 40));
   gate.resize(80, 24);
+  await untilScreen(gate, before);
+});
+
+test.concurrent('a window that was another size while nobody looked is painted anew', async ({ openReady }) => {
+  // Busy until it is told otherwise, so that of two sizes it sees the second one only.
+  const busy = `
+    import { existsSync, writeFileSync } from 'node:fs';
+    process.on('SIGUSR2', () => {
+      writeFileSync('busy', '');
+      while (!existsSync('go'));
+    });
+  `;
+  const gate = await openReady({ env: preload(busy) });
+  const before = still(gate.text());
+  gate.signal('SIGUSR2');
+  await gate.until(() => existsSync(join(gate.folder, 'busy')));
+  gate.resize(10, 3);
+  gate.resize(80, 24);
+  await gate.until(() => still(gate.text()) !== before);
+  writeFileSync(join(gate.folder, 'go'), '');
   await untilScreen(gate, before);
 });
