@@ -27,6 +27,15 @@ export interface AccountOptions {
   readonly ca?: string | undefined;
   /** For one request, the proxy's part included, in ms; 10 s if left out. */
   readonly timeLimit?: number | undefined;
+  /** What tells and passes the time between retries; the system's if left out. */
+  readonly timer?: Timer | undefined;
+}
+
+export interface Timer {
+  /** ms since any moment */
+  now(): number;
+  /** @param ms how long to wait */
+  sleep(ms: number): Promise<unknown>;
 }
 
 /** Why a request has no answer. `refused`: nothing came of it; `unknown`: something may have. */
@@ -50,6 +59,7 @@ export interface Account {
 
 const TIME_LIMIT = 10_000;
 const FIRST_WAIT = 500;
+const SYSTEM_TIMER: Timer = { now: () => performance.now(), sleep };
 
 /**
  * A Twilio account. The SDK is loaded at the first request.
@@ -58,7 +68,7 @@ const FIRST_WAIT = 500;
  */
 export function twilioAccount(options: AccountOptions): Account {
   const { accountSid, authToken, apiKey, apiSecret, edge = '', region = '', apiUrl, ca } = options;
-  const { timeLimit = TIME_LIMIT } = options;
+  const { timeLimit = TIME_LIMIT, timer = SYSTEM_TIMER } = options;
   const proxy = options.proxy ? readProxyAddress(options.proxy) : undefined;
   const [username, password] = apiKey === undefined ? [accountSid, authToken] : [apiKey, apiSecret];
   if (!password) throw new RangeError('authToken, or apiKey with apiSecret, is missing');
@@ -85,14 +95,14 @@ export function twilioAccount(options: AccountOptions): Account {
     async ask(request, code) {
       made ??= make();
       const client = await made;
-      const giveUpAt = performance.now() + timeLimit / 2;
+      const giveUpAt = timer.now() + timeLimit / 2;
       for (let wait = FIRST_WAIT; ; wait *= 2) {
         try {
           return { kind: 'answered', result: await request(client) };
         } catch (error) {
           const { again, failure } = whatBecame(error, credentials, code);
-          if (!again || performance.now() + wait > giveUpAt) return failure;
-          await sleep(wait);
+          if (!again || timer.now() + wait > giveUpAt) return failure;
+          await timer.sleep(wait);
         }
       }
     },

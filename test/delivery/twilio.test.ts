@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
 import dns from 'node:dns';
 import { get } from 'node:https';
-import { inspect } from 'node:util';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inspect, promisify } from 'node:util';
 import twilio from 'twilio';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { refusal } from '../../src/delivery/problems.ts';
@@ -16,9 +20,11 @@ import {
   response,
   selfSignedServer,
 } from '../support/hostile.ts';
-
 import { SELF_SIGNED_CERTIFICATE, SELF_SIGNED_KEY } from '../support/self-signed.ts';
+import { instantTimer } from '../support/timer.ts';
 
+/** As it was built. */
+const LIBRARY = join(import.meta.dirname, '../../dist/index.js');
 const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
 const TOKEN = 'fedcba98765432100123456789abcdef';
 const API_KEY = `SK${'ab'.repeat(16)}`;
@@ -47,7 +53,7 @@ function sender(apiUrl: string | undefined, options: Partial<TwilioOptions> = {}
 
 /** The delivery, after a search of all of it for what must not be there. */
 async function deliver(apiUrl: string | undefined, timeLimit?: number, text = TEXT): Promise<Delivery> {
-  const delivery = await sender(apiUrl, {}, timeLimit).send(text);
+  const delivery = await sender(apiUrl, { timer: instantTimer() }, timeLimit).send(text);
   for (const whole of [JSON.stringify(delivery), inspect(delivery, { depth: null, showHidden: true })]) {
     for (const secret of [CODE, TOKEN, BASIC]) expect(whole).not.toContain(secret);
   }
@@ -233,7 +239,8 @@ describe('an answer that is none', () => {
 
   it('says of a 503, after it has asked again, that the service is down', async () => {
     const server = closing(await answeringServer(response('503 Down', '<html>down</html>', 'content-type: text/html')));
-    const delivery = await deliver(server.origin, 2_000);
+    // After a real wait, as in no other test of what is asked again.
+    const delivery = await sender(server.origin, {}, 2_000).send(TEXT);
     expect(delivery).toMatchObject({
       kind: 'refused',
       problem: { person: 'the text service is down. Try again later.' },
@@ -331,11 +338,16 @@ describe('no answer', () => {
     expect(problemOf(delivery)).toMatch(/\((ENOTFOUND|EAI_AGAIN)\)/);
   });
 
-  it('from a server that does not speak TLS means that nothing was sent', async () => {
-    const server = closing(await answeringServer('HTTP/1.1 200 OK\r\n\r\n'));
-    const delivery = await deliver(`https://${server.host}`, 2_000);
-    expect(delivery.kind).toBe('refused');
-    for (const { bytes } of server.heard) expect(bytes).not.toContain('POST');
+  it.each([
+    ['answers in plain text', (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'), 'EPROTO'],
+    ['says nothing', () => {}, 'ETIMEDOUT'],
+  ])('from a server that %s where TLS is expected means that nothing was sent', async (_, behave, cause) => {
+    const server = closing(await rawServer(behave));
+    const delivery = await deliver(`https://${server.host}`, 500);
+    expect(delivery).toMatchObject({ kind: 'refused', problem: { person: UNREACHABLE } });
+    expect(problemOf(delivery)).toContain(`(${cause})`);
+    expect(server.heard).toHaveLength(1);
+    expect(server.heard[0]?.bytes).not.toContain('POST');
   });
 
   it('to a second text leaves it as open as to the first', async () => {
@@ -466,8 +478,20 @@ describe('misuse', () => {
     expect(() => sender(undefined, options)).toThrow(RangeError);
     expect(() => sender(undefined, options)).not.toThrow(TOKEN);
   });
+});
 
-  it('has the SDK loaded by nobody who sends nothing', () => {
-    expect(() => sender('http://127.0.0.1:1', { accountSid: 'not an account' })).not.toThrow();
-  });
+it('loads the SDK for the first text, and not before', async () => {
+  // In a process of its own, since this one has loaded it long ago.
+  const script = `
+    import module from 'node:module';
+    import { twilioSender } from '${pathToFileURL(LIBRARY)}';
+    const isLoaded = () => Object.keys(module._cache).some((file) => file.includes('/node_modules/twilio/'));
+    const options = ${JSON.stringify({ accountSid: ACCOUNT, authToken: TOKEN, from: FROM, apiUrl: 'http://127.0.0.1:1' })};
+    const { send } = twilioSender(options);
+    const before = isLoaded();
+    const { kind } = await send(${JSON.stringify(TEXT)});
+    console.log(JSON.stringify({ before, kind, after: isLoaded() }));
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  expect(JSON.parse(stdout)).toEqual({ before: false, kind: 'refused', after: true });
 });

@@ -12,6 +12,7 @@ import { memoryStore } from '../../src/store/memory.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
 import { closing } from '../support/closing.ts';
 import { answeringServer, httpServer, rawServer, response } from '../support/hostile.ts';
+import { instantTimer } from '../support/timer.ts';
 
 const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
 const TOKEN = 'fedcba98765432100123456789abcdef';
@@ -35,7 +36,7 @@ async function sandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 
 function service(apiUrl: string, options: Partial<VerifyOptions> = {}) {
   const account = { accountSid: ACCOUNT, authToken: TOKEN, verifyServiceSid: SERVICE, apiUrl, timeLimit: 5_000 };
-  return twilioVerify({ ...account, ...options });
+  return twilioVerify({ ...account, timer: instantTimer(), ...options });
 }
 
 /** A place at which work stops until it is released. */
