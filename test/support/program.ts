@@ -34,6 +34,9 @@ export async function runWithoutTerminal(
   return { status, stdout, stderr };
 }
 
+/** A signal that means nothing to the program, for a preloaded script to listen to. */
+export const POKE = 'SIGURG';
+
 /** The environment in which the program first runs some JavaScript of a test's own. */
 export function preload(script: string): { readonly NODE_OPTIONS: string } {
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` };

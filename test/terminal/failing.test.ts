@@ -1,8 +1,13 @@
 // Texts that are not sent: what the person is told, the status, and that no secret is told to anyone.
 
 import { expect } from 'vitest';
-import { type Answer, type Api, type Gate, type GateOptions, test } from '../support/gate.ts';
+import type { SentText } from '../../src/sandbox/options.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Answer, type Api, type Gate, test } from '../support/gate.ts';
+import { rawServer } from '../support/hostile.ts';
+import { says } from '../support/login.ts';
 import { AUTH_TOKEN, codeIn, preload, SETTINGS } from '../support/program.ts';
+import { CERTIFICATE, startTls } from '../support/proxy.ts';
 import { RESTORED } from '../support/shell.ts';
 
 /** As they are in a request's header. */
@@ -11,12 +16,7 @@ const NOT_SENT = 'Could not send the code:';
 
 /** Waits for the words, leaves, and looks for secrets in all that was written. */
 async function expectFailure(gate: Gate, words: string, api?: Api): Promise<void> {
-  await gate.until(() =>
-    gate
-      .text()
-      .replace(/ +│\n +│ +/g, ' ')
-      .includes(`✗ ${NOT_SENT} ${words}`),
-  );
+  await says(gate, `✗ ${NOT_SENT} ${words}`);
   gate.write('\x1b');
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 69 });
   expect(gate.raw()).toMatch(/otp-tui: Could not send the code: .* Not verified: the form was closed\.\r\n/);
@@ -83,7 +83,7 @@ test.concurrent.for([
   ],
   [
     'redirects',
-    'the text service',
+    'the text service is set up wrong.',
     (response, parameters) => {
       response.writeHead(307, { location: `http://127.0.0.1:1/?${parameters}` }).end();
     },
@@ -117,26 +117,36 @@ test.concurrent('a defect while a code is on its way tells no secret, on no stre
   expectNoSecrets(gate, api);
 });
 
-test.concurrent('proxies, log levels and certificates in the environment have no effect', async ({
+test.concurrent('a Twilio on loopback without TLS is asked past every proxy of the environment', async ({
   openReady,
-  startApi,
+  onTestFinished,
 }) => {
-  const proxy = await startApi();
-  const env: GateOptions['env'] = {
-    HTTP_PROXY: proxy.origin,
-    HTTPS_PROXY: proxy.origin,
-    http_proxy: proxy.origin,
-    ALL_PROXY: proxy.origin,
-    TWILIO_LOG_LEVEL: 'debug',
-    TWILIO_CA_BUNDLE: '/nonexistent',
-    TWILIO_ACCOUNT_SID: SETTINGS.TWILIO_SID,
-  };
-  const gate = await openReady({ env, redirect: '>answers' });
+  const proxy = await rawServer((socket) => socket.destroy());
+  onTestFinished(proxy.close);
+  const names = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
+  const gate = await openReady({ env: Object.fromEntries(names.map((name) => [name, proxy.origin])) });
+  expect(gate.codes).toHaveLength(1);
+  expect(proxy.heard).toEqual([]);
+});
+
+test.concurrent('the log level and the certificates that the SDK would read from the environment have no effect', async ({
+  openReady,
+  onTestFinished,
+}) => {
+  const requests: URLSearchParams[] = [];
+  const onText = ({ body }: SentText) => requests.push(new URLSearchParams({ Body: body }));
+  const sandbox = await startSandbox({ port: 0, onText });
+  onTestFinished(sandbox.close);
+  const tls = await startTls(sandbox.port);
+  onTestFinished(tls.close);
+  const origin = `https://localhost:${tls.port}`;
+  const env = { NODE_EXTRA_CA_CERTS: CERTIFICATE, TWILIO_LOG_LEVEL: 'debug', TWILIO_CA_BUNDLE: '/nonexistent' };
+  const gate = await openReady({ origin, env, redirect: '>answers' });
+  expect(requests).toHaveLength(1);
   gate.write('\x1b');
   expect(await gate.restored()).toMatchObject({ status: 1 });
-  expect(proxy.requests).toEqual([]);
   expect(gate.written('answers')).toBe('');
-  expectNoSecrets(gate);
+  expectNoSecrets(gate, { origin, requests });
 });
 
 test.concurrent('the code is nowhere but in the text', async ({ openReady }) => {

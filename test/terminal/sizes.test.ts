@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Gate, test } from '../support/gate.ts';
-import { preload } from '../support/program.ts';
+import { POKE, preload } from '../support/program.ts';
 
 const COMPACT = `
 ┌────────────────────────────────┐
@@ -116,14 +116,14 @@ test.concurrent('a window that was another size while nobody looked is painted a
   // Busy until it is told otherwise, so that of two sizes it sees the second one only.
   const busy = `
     import { existsSync, writeFileSync } from 'node:fs';
-    process.on('SIGUSR2', () => {
+    process.on('${POKE}', () => {
       writeFileSync('busy', '');
       while (!existsSync('go'));
     });
   `;
   const gate = await openReady({ env: preload(busy) });
   const before = still(gate.text());
-  gate.signal('SIGUSR2');
+  gate.signal(POKE);
   await gate.until(() => existsSync(join(gate.folder, 'busy')));
   gate.resize(10, 3);
   gate.resize(80, 24);
