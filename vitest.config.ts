@@ -13,5 +13,6 @@ export default defineConfig({
     // Only a failing test takes so long: on a busy machine the others are slow, and still pass.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

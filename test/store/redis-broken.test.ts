@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { redisStore } from '../../src/store/redis.ts';
 import { readRedisAddress } from '../../src/store/redis-address.ts';
 import { describeWithRedis, freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
-import { increment, verifierWith } from './contract.ts';
-import { expectRefused } from './refusal.ts';
+import { increment, look, verifierWith } from './contract.ts';
+import { expectRefused, refusalOf } from './refusal.ts';
 
 async function refusal(url: string, timeout = 3_000): Promise<string> {
   const store = redisStore(url, { timeout });
@@ -40,7 +40,8 @@ describe('Redis store without a Redis', () => {
     const { server, url } = await listen(() => '');
     const started = performance.now();
     expect(await refusal(url, 200)).toContain('no answer in time');
-    expect(performance.now() - started).toBeLessThan(2_000);
+    // Sooner than by default.
+    expect(performance.now() - started).toBeLessThan(3_000);
     server.close();
   });
 
@@ -112,7 +113,7 @@ describeWithRedis('Redis store with a Redis', () => {
     const at = `127.0.0.1:${server.port}`;
     expect(await refusal(`redis://few:pa55word1@${at}`)).toMatch(/refused the user name or password.*\(WRONGPASS\)/);
     expect(await refusal(`redis://:pa55word@${at}`)).toMatch(/refused the user name or password.*\(AUTH\)/);
-    expect(await refusal(`redis://few:pa55word@${at}`)).toMatch(/may not do what otp-tui needs|refused or cannot/);
+    expect(await refusal(`redis://few:pa55word@${at}`)).toContain('this user may not do what otp-tui needs');
     expect(await refusal(`redis://${at}/99`)).toContain('it has no such database');
   });
 
@@ -120,8 +121,9 @@ describeWithRedis('Redis store with a Redis', () => {
     const store = redisStore(server.url);
     for (const value of ['', 'null', '{"failures":0}']) {
       server.cli('SET', 'otp-tui:bad', value);
-      const error: unknown = await store.update('bad', increment).catch((reason) => reason);
-      expect(error).toMatchObject({ name: 'StoreError', problem: { operator: expect.stringContaining('damaged') } });
+      expect(await refusalOf(store.update('bad', increment))).toMatchObject({
+        problem: { operator: expect.stringContaining('damaged') },
+      });
       expect(server.cli('GET', 'otp-tui:bad')).toBe(value);
     }
     server.cli('LPUSH', 'otp-tui:list', 'x');
@@ -133,11 +135,11 @@ describeWithRedis('Redis store with a Redis', () => {
     const store = redisStore(server.url, { timeout: 300 });
     await store.update('hangs', increment);
     server.signal('SIGSTOP');
-    // Redis may read it when it goes on.
-    const error: unknown = await store.update('hangs', increment).catch((reason) => reason);
+    const error = await refusalOf(store.update('hangs', increment));
     expect(error).toMatchObject({ mayBeDone: true, message: expect.stringContaining('no answer in time') });
     server.signal('SIGCONT');
-    expect(await store.update('hangs', (ledger) => ({ ledger, outcome: ledger.failures }))).toBeLessThanOrEqual(2);
+    // Redis may have read the second one when it went on.
+    expect([1, 2]).toContain((await look(store, 'hangs')).failures);
     await store.close();
   });
 
@@ -148,7 +150,8 @@ describeWithRedis('Redis store with a Redis', () => {
     const started = performance.now();
     const updates = await Promise.allSettled(Array.from({ length: 100 }, () => store.update('line', increment)));
     server.signal('SIGCONT');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    // One after the other, they would have waited for 20 s.
+    expect(performance.now() - started).toBeLessThan(15_000);
     expect(updates.map(({ status }) => status)).toEqual(Array(100).fill('rejected'));
     await store.close();
   });
@@ -159,7 +162,7 @@ describeWithRedis('Redis store with a Redis', () => {
     await verifier.send('+14155552671');
     server.signal('SIGSTOP');
     const check = verifier.check('+14155552671', codes.get('+14155552671') ?? '');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect.poll(() => server.connections().unread).toBeGreaterThan(0);
     await server.kill();
     expect(await check).toMatchObject({
       kind: 'store-failed',
@@ -175,7 +178,7 @@ describeWithRedis('Redis store with a Redis', () => {
     const store = redisStore(server.url);
     await store.update('kept', increment);
     server.cli('CONFIG', 'SET', 'maxmemory', '1');
-    const error: unknown = await store.update('kept', increment).catch((reason) => reason);
+    const error = await refusalOf(store.update('kept', increment));
     expect(error).toMatchObject({ mayBeDone: false, message: expect.stringContaining('its memory is full') });
     server.cli('CONFIG', 'SET', 'maxmemory', '0');
     expect(await store.update('kept', increment)).toBe(2);
@@ -186,17 +189,20 @@ describeWithRedis('Redis store with a Redis', () => {
     const store = redisStore(server.url);
     await store.update('idle', increment);
     server.cli('CLIENT', 'KILL', 'TYPE', 'normal');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect.poll(() => server.connections().open).toBe(0);
     expect(await store.update('idle', increment)).toBe(2);
     await store.close();
   });
 
   it('leaves no connection behind, even if closed while it connects', async () => {
     const store = redisStore(server.url);
-    const update = store.update('closing', increment);
+    server.signal('SIGSTOP');
+    const update = refusalOf(store.update('closing', increment));
+    // Connected, as far as the system can tell, and greeted, but not answered.
+    await expect.poll(() => server.connections().unread).toBeGreaterThan(0);
     await store.close();
-    await expect(update).rejects.toMatchObject({ name: 'StoreError' });
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(server.cli('CLIENT', 'LIST', 'TYPE', 'normal').split('\n')).toHaveLength(1);
+    expect(await update).toMatchObject({ name: 'StoreError' });
+    server.signal('SIGCONT');
+    await expect.poll(() => server.connections().open).toBe(0);
   });
 });

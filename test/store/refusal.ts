@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import type { Problem } from '../../src/core/outcome.ts';
-import type { Store } from '../../src/store/store.ts';
+import { type Store, StoreError } from '../../src/store/store.ts';
 import { wrap } from '../../src/ui/glyphs.ts';
 import { verifierWith } from './contract.ts';
 
@@ -11,13 +11,22 @@ export async function expectRefused(store: Store, secret?: string): Promise<stri
   const { verifier } = verifierWith(store);
   const outcome = await verifier.check('+14155552671', '12345');
   expect(outcome).toMatchObject({ kind: 'store-failed' });
-  const error: unknown = await store.update('key', (ledger) => ({ ledger, outcome: 0 })).catch((reason) => reason);
-  if ((error as { name?: unknown }).name === 'StoreError')
-    expect(Object.keys(error as object).sort()).toEqual(['mayBeDone', 'name', 'problem']);
-  if (outcome.kind !== 'store-failed') return '';
+  const error = await refusalOf(store.update('key', (ledger) => ({ ledger, outcome: 0 })));
+  expect(Object.keys(error).sort()).toEqual(['mayBeDone', 'name', 'problem']);
+  if (outcome.kind !== 'store-failed') throw new Error(outcome.kind);
   expect(outcome.charged).toBeUndefined();
   expectPlain(outcome.problem, secret);
   return outcome.problem.operator;
+}
+
+/** The error of an update that must be refused. */
+export async function refusalOf(update: Promise<unknown>): Promise<StoreError> {
+  const error = await update.then(
+    (outcome) => new Error(`it was not refused: ${JSON.stringify(outcome)}`),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof StoreError)) throw error;
+  return error;
 }
 
 export function expectPlain({ person, operator }: Problem, secret?: string): void {

@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ export interface RedisServer {
   start(): Promise<void>;
   /** Freezes it, and lets it go on. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Its connections by TCP, as the system sees them: those that their clients keep open, and bytes that it has not read. */
+  connections(): { readonly open: number; readonly unread: number };
   /** Runs a command by redis-cli. */
   cli(...command: string[]): string;
   /** Ends it and removes what it kept. */
@@ -77,6 +79,7 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
     kill,
     start,
     signal: (name) => void server.child.kill(name),
+    connections: () => connectionsTo(port),
     cli: (...command) => spawnSync('redis-cli', ['-s', socket, ...command], { encoding: 'utf8' }).stdout.trim(),
     async remove() {
       await kill();
@@ -92,6 +95,22 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** The state of a connection that is closed, and remembered for a minute. */
+const TIME_WAIT = '06';
+
+function connectionsTo(port: number): { readonly open: number; readonly unread: number } {
+  // proc_pid_net(5): a row a socket, with its own and the other address, and what waits to be sent and read, in hex.
+  const rows = readFileSync('/proc/net/tcp', 'latin1').trim().split('\n').slice(1);
+  const end = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  let open = 0;
+  let unread = 0;
+  for (const [, own = '', other = '', state, queues = ''] of rows.map((row) => row.trim().split(/\s+/))) {
+    if (other.endsWith(end) && state !== TIME_WAIT) open += 1;
+    if (own.endsWith(end)) unread += Number.parseInt(queues.split(':')[1] ?? '0', 16);
+  }
+  return { open, unread };
 }
 
 // It takes connections before it has read what it kept.

@@ -22,7 +22,7 @@ test('a window that is closed takes the shell and the program in it with it', as
   expect(isRunning(program)).toBe(true);
   gate.hangUp();
   await gate.ended();
-  await expect.poll(() => isRunning(program), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isRunning(program)).toBe(false);
 });
 
 test('a window that is closed while a command runs takes it with it', async ({ openReady }) => {
@@ -33,7 +33,7 @@ test('a window that is closed while a command runs takes it with it', async ({ o
   const [command = 0] = childrenOf(program);
   gate.hangUp();
   await gate.ended();
-  await expect.poll(() => [program, command].filter(isRunning), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => [program, command].filter(isRunning)).toEqual([]);
 });
 
 function isRunning(pid: number): boolean {
