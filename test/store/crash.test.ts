@@ -12,6 +12,7 @@ import type { Store } from '../../src/store/store.ts';
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 import { rounds } from '../support/rounds.ts';
 import { startWorker } from '../support/store-workers.ts';
+import { isMissing } from '../support/what-cannot-run.ts';
 import { look, verifierWith } from './contract.ts';
 
 const WRITERS = ['writer 0', 'writer 1', 'writer 2', 'writer 3'];
@@ -60,17 +61,20 @@ describe('file store after SIGKILL', () => {
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   const ROUNDS = rounds(1, 20);
-  it(`opens, is intact and misses no acknowledged update (rounds: ${ROUNDS})`, async () => {
-    const path = join(directory, 'state.db');
-    const tally: Tally = { acknowledged: new Map(), kills: 0 };
-    for (let round = 0; round < ROUNDS; round++) {
-      await killWriters(path, tally);
-      expect(execFileSync('sqlite3', [path, 'PRAGMA integrity_check'], { encoding: 'utf8' })).toBe('ok\n');
-    }
-    const store = fileStore(path);
-    await expectKept(store, tally);
-    await store.close();
-  });
+  it.skipIf(isMissing('sqlite3'))(
+    `opens, is intact and misses no acknowledged update (rounds: ${ROUNDS})`,
+    async () => {
+      const path = join(directory, 'state.db');
+      const tally: Tally = { acknowledged: new Map(), kills: 0 };
+      for (let round = 0; round < ROUNDS; round++) {
+        await killWriters(path, tally);
+        expect(execFileSync('sqlite3', [path, 'PRAGMA integrity_check'], { encoding: 'utf8' })).toBe('ok\n');
+      }
+      const store = fileStore(path);
+      await expectKept(store, tally);
+      await store.close();
+    },
+  );
 });
 
 describeWithRedis('Redis store after SIGKILL', () => {

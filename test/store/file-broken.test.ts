@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -19,6 +19,7 @@ import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
 import { fileStore } from '../../src/store/file.ts';
 import { prepareSchema } from '../../src/store/file-schema.ts';
 import { runWorkers, startWorker } from '../support/store-workers.ts';
+import { isMissing } from '../support/what-cannot-run.ts';
 import { increment, look } from './contract.ts';
 import { expectPlain, expectRefused } from './refusal.ts';
 
@@ -48,7 +49,7 @@ async function makeState(): Promise<void> {
   await runWorkers(path, [['count', 'key', '1']]);
 }
 
-describe('file store refuses', () => {
+describe.skipIf(isMissing('sqlite3'))('file store refuses', () => {
   it('a file that is no database, and leaves it as it is', async () => {
     writeFileSync(path, 'my diary '.repeat(500), { mode: 0o600 });
     expect(await refusal()).toContain('not a state file');
@@ -174,7 +175,7 @@ describe('file store refuses', () => {
     await makeState();
   });
 
-  it.skipIf(process.geteuid?.() !== 0)('a directory or a file of another user (needs root to test)', async () => {
+  it.skipIf(isMissing('root'))('a directory or a file of another user', async () => {
     await makeState();
     chownSync(path, 12_345, 12_345);
     expect(await refusal()).toContain('this file belongs to another user (uid 12345)');
@@ -219,7 +220,7 @@ describe('file store refuses', () => {
   });
 });
 
-describe('schema', () => {
+describe.skipIf(isMissing('sqlite3'))('schema', () => {
   it('is brought up to date step by step, and keeps the ledgers', async () => {
     await makeState();
     const db = new Database(path);
@@ -271,9 +272,7 @@ async function fill(most: number, around: readonly string[]): Promise<Filled> {
   return worker.said[0] as Filled;
 }
 
-const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', root]).status === 0;
-
-describe('file store on a disk that takes no more', () => {
+describe.skipIf(isMissing('sqlite3'))('file store on a disk that takes no more', () => {
   it('refuses at a limit on file sizes, and loses nothing', async () => {
     const { sent, outcome } = await fill(5_000, ['sh', '-c', 'trap "" XFSZ; ulimit -f 2000; exec "$@"', 'sh']);
     expect(sent).toBeGreaterThan(10);
@@ -284,7 +283,7 @@ describe('file store on a disk that takes no more', () => {
     expect(Number(sqlite('SELECT count(*) FROM ledgers'))).toBe(sent);
   });
 
-  it.skipIf(!canMount)('refuses on a full disk (needs leave to mount)', async () => {
+  it.skipIf(isMissing('mounts'))('refuses on a full disk', async () => {
     const mount = `mount -t tmpfs -o size=400k,mode=700 none ${directory}; exec "$@"`;
     const { sent, outcome, check } = await fill(5_000, ['unshare', '-rm', 'sh', '-c', mount, 'sh']);
     expect(sent).toBeGreaterThan(10);
@@ -295,7 +294,7 @@ describe('file store on a disk that takes no more', () => {
     expect(check.problem.operator).toContain('no space left');
   });
 
-  it.skipIf(!canMount)('refuses on a read-only file system (needs leave to mount)', async () => {
+  it.skipIf(isMissing('mounts'))('refuses on a read-only file system', async () => {
     await makeState();
     for (const at of [path, join(directory, 'new', 'state.db')]) {
       const mount = `mount --bind ${directory} ${directory}; mount -o remount,ro,bind ${directory}; exec "$@"`;
@@ -308,6 +307,4 @@ describe('file store on a disk that takes no more', () => {
       expect(outcome.problem.operator).toMatch(/read-only.*\((SQLITE_READONLY|SQLITE_CANTOPEN|EROFS|ENOENT)/);
     }
   });
-
-  it.skipIf(canMount)('full and read-only disks CANNOT BE TESTED: unshare -rm is not allowed here', () => {});
 });

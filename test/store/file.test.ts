@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts';
 import { fileStore } from '../../src/store/file.ts';
+import { isMissing } from '../support/what-cannot-run.ts';
 import { increment, look, storeContract, verifierWith } from './contract.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'otp-tui-file-'));
@@ -40,7 +41,7 @@ describe('state file', () => {
     await store.close();
   });
 
-  it('is read by sqlite3, and shows neither code nor phone number', async () => {
+  it.skipIf(isMissing('sqlite3'))('is read by sqlite3, and shows neither code nor phone number', async () => {
     const path = join(directory, 'shown', 'state.db');
     const store = fileStore(path);
     const { verifier, codes } = verifierWith(store);
@@ -56,7 +57,7 @@ describe('state file', () => {
     await store.close();
   });
 
-  it('forgets idle ledgers in passing, and none with failures or a lock', async () => {
+  it.skipIf(isMissing('sqlite3'))('forgets idle ledgers in passing, and none with failures or a lock', async () => {
     const path = join(directory, 'sweep', 'state.db');
     const store = fileStore(path);
     for (let index = 0; index < 50; index++) {

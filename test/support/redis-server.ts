@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe } from 'vitest';
-import { hasRedis } from './what-cannot-run.ts';
+import { isMissing } from './what-cannot-run.ts';
 
 export interface RedisServer {
   readonly port: number;
@@ -28,10 +28,9 @@ export interface RedisServer {
   remove(): Promise<void>;
 }
 
-/** Tests that need Redis: they fail without one in CI, and elsewhere say in the summary what is missing. */
+/** Tests that need Redis: see `isMissing`. */
 export function describeWithRedis(name: string, suite: () => void): void {
-  if (hasRedis || process.env.CI) describe(name, suite);
-  else describe.skip(`${name} CANNOT RUN: no redis-server here, install it (apt-get install redis-server)`, suite);
+  describe.skipIf(isMissing('redis'))(name, suite);
 }
 
 /** Starts a Redis that writes down every change before it answers. */

@@ -1,11 +1,39 @@
-// Says after the summary which tests could not run on this machine, and how to get them.
+// What some tests need of the machine. Where it is missing they do not run, which is said after the summary;
+// in CI they run all the same, and fail.
 
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 
-export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+const NEEDS = {
+  redis: {
+    isThere: () => succeeds('redis-server', '--version'),
+    otherwise: 'THE REDIS TESTS DID NOT RUN: there is no redis-server here (apt-get install redis-server).',
+  },
+  sqlite3: {
+    isThere: () => succeeds('sqlite3', '--version'),
+    otherwise: 'TESTS OF THE STATE FILE DID NOT RUN: there is no sqlite3 here (apt-get install sqlite3).',
+  },
+  mounts: {
+    isThere: () => succeeds('unshare', '-rm', 'mount', '-t', 'tmpfs', 'none', tmpdir()),
+    otherwise: 'THE TESTS OF FULL AND READ-ONLY DISKS DID NOT RUN: unshare -rm may not mount anything here.',
+  },
+  root: {
+    isThere: () => process.geteuid?.() === 0,
+    otherwise: 'THE TEST OF FILES OF OTHER USERS DID NOT RUN: only root can make one.',
+  },
+} as const;
 
+/** Whether tests with this need must be left out. @example it.skipIf(isMissing('redis'))('…', …) */
+export function isMissing(need: keyof typeof NEEDS): boolean {
+  return !process.env.CI && !NEEDS[need].isThere();
+}
+
+function succeeds(command: string, ...args: string[]): boolean {
+  return spawnSync(command, args).status === 0;
+}
+
+/** Run by Vitest at the very end. */
 export function teardown(): void {
-  if (hasRedis) return;
-  console.error('\n THE REDIS TESTS DID NOT RUN: there is no redis-server here.');
-  console.error(' Install it (apt-get install redis-server) and run the tests again.\n');
+  const missing = Object.values(NEEDS).filter(({ isThere }) => !isThere());
+  if (missing.length > 0) console.error(`\n ${missing.map(({ otherwise }) => otherwise).join('\n ')}\n`);
 }
