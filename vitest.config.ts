@@ -11,7 +11,7 @@ export default defineConfig({
     // Files share nothing but modules, so a worker loads those once and not for each file.
     isolate: false,
     // Only a failing test takes so long: on a busy machine the others are slow, and still pass.
-    testTimeout: 60_000,
+    testTimeout: process.env.TEST_SLOW ? 300_000 : 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
   },

@@ -11,7 +11,7 @@ import { redisStore } from '../../src/store/redis.ts';
 import type { Store } from '../../src/store/store.ts';
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 import { rounds } from '../support/rounds.ts';
-import { startWorker } from '../support/store-workers.ts';
+import { type Ended, startWorker } from '../support/store-workers.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
 import { look, verifierWith } from './contract.ts';
 
@@ -31,7 +31,10 @@ async function killWriters(
 ): Promise<void> {
   const workers = await Promise.all(WRITERS.map((name) => startWorker(place, ['forever', name, SHARED])));
   for (const worker of workers) worker.go();
-  while (workers.some(({ said }) => said.length < 2)) await sleep(1);
+  const early = Promise.race(workers.map(({ end }) => end.then(failEarly)));
+  early.catch(() => {});
+  while (workers.some(({ said }) => said.length < 2)) await Promise.race([sleep(1), early]);
+  // At any moment of an update, and not only after one.
   await sleep(Math.random() * 40);
   await meanwhile();
   for (const { process } of workers) process.kill('SIGKILL');
@@ -43,6 +46,10 @@ async function killWriters(
     }
   }
   tally.kills += workers.length;
+}
+
+function failEarly({ status, complaints }: Ended): never {
+  throw new Error(`a writer ended with ${status} before it was killed: ${complaints}`);
 }
 
 /** Nothing acknowledged is missing, and nothing counted twice: a kill leaves one update open at most. */

@@ -11,9 +11,14 @@ export interface Worker {
   readonly process: ChildProcess;
   /** What it said so far, after `ready`. */
   readonly said: unknown[];
-  /** Ends with its exit status, and what it wrote to standard error. */
-  readonly end: Promise<{ readonly status: number | null; readonly complaints: string }>;
+  readonly end: Promise<Ended>;
   go(): void;
+}
+
+export interface Ended {
+  readonly status: number | null;
+  /** What it wrote to standard error. */
+  readonly complaints: string;
 }
 
 /** Starts a worker and waits until it can go; `around` is a command line that runs it, as in a namespace. */
