@@ -6,8 +6,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { codeIn, PROGRAM, SETTINGS, temporaryFolder } from './program.ts';
+import { PROGRAM, SETTINGS, temporaryFolder } from './program.ts';
+import { openSandbox, type TestSandbox } from './sandbox.ts';
 import { runInShell, type ShellTerminal } from './shell.ts';
 import type { Launch } from './terminal.ts';
 
@@ -23,7 +23,9 @@ export interface GateOptions extends Pick<Launch, 'args' | 'env' | 'cols' | 'row
 export interface Gate extends ShellTerminal {
   /** The program's directory, which is its HOME too. */
   readonly folder: string;
-  /** Every code that was texted, oldest first. */
+  /** What stands in Twilio's place, where the test has named nothing else. */
+  readonly sandbox: TestSandbox;
+  /** Every code that was texted from there, oldest first. */
   readonly codes: readonly string[];
   newestCode(): string;
   /** Waits until the form has said that a code was sent. */
@@ -70,8 +72,8 @@ async function openGate(cleanup: Cleanup, options: GateOptions = {}): Promise<Ga
   const { args = [], env, envFile, redirect, ...size } = options;
   const folder = temporaryFolder(cleanup);
   if (envFile !== undefined) writeFileSync(join(folder, '.env'), envFile, { mode: 0o600 });
-  const codes: string[] = [];
-  const origin = options.origin ?? (await openSandbox(cleanup, (body) => codes.push(codeIn(body))));
+  const sandbox = await openSandbox(cleanup);
+  const origin = options.origin ?? sandbox.origin;
   const program = [PROGRAM, ...args];
   const launch = redirect
     ? { command: '/bin/bash', args: ['-c', `exec "$@" ${redirect}`, 'bash', process.execPath, ...program] }
@@ -87,8 +89,9 @@ async function openGate(cleanup: Cleanup, options: GateOptions = {}): Promise<Ga
   return {
     ...shell,
     folder,
-    codes,
-    newestCode: () => codes.at(-1) ?? codeIn(''),
+    sandbox,
+    codes: sandbox.codes,
+    newestCode: sandbox.newestCode,
     ready: () => shell.until('Code sent.'),
     written,
     everything() {
@@ -97,12 +100,6 @@ async function openGate(cleanup: Cleanup, options: GateOptions = {}): Promise<Ga
       return [shell.raw(), ...files.map(({ parentPath, name }) => readFileSync(join(parentPath, name)))].join('\n');
     },
   };
-}
-
-async function openSandbox(cleanup: Cleanup, onText: (body: string) => void): Promise<string> {
-  const { origin, close } = await startSandbox({ port: 0, onText: ({ body }) => onText(body) });
-  cleanup(close);
-  return origin;
 }
 
 async function openApi(cleanup: Cleanup, answer: Answer = () => {}): Promise<Api> {

@@ -2,9 +2,9 @@
 // or of a fleet do.
 
 import { join } from 'node:path';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { test as base, type Gate, type GateOptions } from './gate.ts';
-import { codeIn, runWithoutTerminal, SETTINGS, temporaryFolder } from './program.ts';
+import { runWithoutTerminal, SETTINGS, temporaryFolder } from './program.ts';
+import { openSandbox } from './sandbox.ts';
 
 type Ran = Awaited<ReturnType<typeof runWithoutTerminal>>;
 
@@ -31,14 +31,12 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   startLogin: ({ open, onTestFinished }, use) =>
     use(async (store, settings) => {
-      const codes: string[] = [];
-      const { origin, close } = await startSandbox({ port: 0, onText: ({ body }) => codes.push(codeIn(body)) });
-      onTestFinished(close);
+      const { origin, codes, newestCode } = await openSandbox(onTestFinished);
       const env = { OTP_STORE: store, ...settings };
       const openHere: Login['open'] = (options) => open({ origin, ...options, env: { ...env, ...options?.env } });
       return {
         codes,
-        newestCode: () => codes.at(-1) ?? codeIn(''),
+        newestCode,
         open: openHere,
         async openReady() {
           const gate = await openHere();

@@ -1,16 +1,21 @@
 // What the form says of a text's way to the phone, and how it offers a call, of the real program.
 
 import { expect } from 'vitest';
+import { DEFAULT_PACE } from '../../src/sandbox/message.ts';
 import { test } from '../support/gate.ts';
 
 const CALLS = { OTP_FALLBACK: 'call', OTP_RESEND_AFTER: '0s' };
+/** How long a text takes in the sandbox, in ms. */
+const { sent: ON_ITS_WAY, settled: SETTLED } = DEFAULT_PACE;
 
 test.concurrent('a text is followed until it has arrived, and is not called delivered before', async ({
   openReady,
 }) => {
   const gate = await openReady();
+  gate.sandbox.pass(ON_ITS_WAY);
   await gate.until('handed to the carrier, expires in');
   expect(gate.text()).not.toContain('delivered');
+  gate.sandbox.pass(SETTLED);
   await gate.until(/ delivered, expires in \d:\d\d/);
   expect(gate.text()).toContain('Code sent. Enter the 5 digits.');
 });
@@ -19,6 +24,7 @@ test.concurrent('a text that fails is told with what to do, and a call brings th
   // Error 30003: the phone cannot be reached.
   const gate = await openReady({ env: { ...CALLS, RECIPIENT_NUMBER: '+15005530003' } });
   expect(gate.text()).not.toContain('CALL ME');
+  gate.sandbox.pass(SETTLED);
   await gate.until('Not delivered: ');
   await gate.until('CALL ME');
   expect(gate.text()).toContain('not delivered, expires in');
@@ -33,6 +39,7 @@ test.concurrent('a text that fails is told with what to do, and a call brings th
 
 test.concurrent('without the setting there is no third button', async ({ openReady }) => {
   const gate = await openReady({ env: { RECIPIENT_NUMBER: '+15005530003' } });
+  gate.sandbox.pass(SETTLED);
   await gate.until('Not delivered: ');
   expect(gate.text()).not.toContain('CALL ME');
 });

@@ -52,7 +52,7 @@ test.concurrent('a digit typed while a button has the focus goes to the input', 
 test.concurrent('Enter and Space press the button that has the focus, Enter in the input submits', async ({
   openReady,
 }) => {
-  const gate = await openReady();
+  const gate = await openReady({ env: { OTP_RESEND_AFTER: '10m' } });
   for (const key of [ENTER, ' ', '\n']) {
     gate.write(`${CTRL_U}12${TAB}${key}`);
     await gate.until('Invalid OTP!');

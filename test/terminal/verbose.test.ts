@@ -1,9 +1,9 @@
 // What --verbose leaves on the terminal after the form.
 
 import { expect } from 'vitest';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Gate, test } from '../support/gate.ts';
 import { CERTIFICATE, deadPort, startProxy, startTls } from '../support/proxy.ts';
+import { openSandbox } from '../support/sandbox.ts';
 
 const WIDE = { cols: 250 };
 const VERBOSE = { ...WIDE, args: ['--verbose'] };
@@ -19,12 +19,10 @@ async function linesAfter(gate: Gate, shown: string): Promise<string[]> {
   return gate.rows().filter((row) => row !== '' && !row.startsWith('[[ended '));
 }
 
-test.concurrent('tells the way and why a text was refused', async ({ open, onTestFinished }) => {
-  const { origin, close } = await startSandbox();
-  onTestFinished(close);
-  const gate = await open({ ...VERBOSE, origin, env: { RECIPIENT_NUMBER: OPTED_OUT } });
+test.concurrent('tells the way and why a text was refused', async ({ open }) => {
+  const gate = await open({ ...VERBOSE, env: { RECIPIENT_NUMBER: OPTED_OUT } });
   expect(await linesAfter(gate, 'Could not send the code')).toEqual([
-    `otp-tui: texts are handed to ${origin}`,
+    `otp-tui: texts are handed to ${gate.sandbox.origin}`,
     expect.stringMatching(/^otp-tui: error 21610: the recipient replied STOP .* Twilio says: Attempt to send to uns/),
     LAST,
   ]);
@@ -47,8 +45,7 @@ test.concurrent('names a dead proxy without its password', async ({ open }) => {
 });
 
 test.concurrent('names the proxy that it went through without its password', async ({ open, onTestFinished }) => {
-  const sandbox = await startSandbox();
-  onTestFinished(sandbox.close);
+  const sandbox = await openSandbox(onTestFinished);
   const tls = await startTls(sandbox.port);
   onTestFinished(tls.close);
   const proxy = await startProxy();

@@ -1,0 +1,34 @@
+// The sandbox in Twilio's place, in a time of its own: a text stays where it is on its way to the phone until
+// a test lets time pass.
+
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { codeIn } from './program.ts';
+
+export interface TestSandbox {
+  readonly origin: string;
+  readonly port: number;
+  /** Every code that was texted, oldest first. */
+  readonly codes: readonly string[];
+  newestCode(): string;
+  /** Lets so many ms pass there; see `DEFAULT_PACE`. */
+  pass(ms: number): void;
+}
+
+export async function openSandbox(cleanup: (cleanup: () => Promise<void>) => void): Promise<TestSandbox> {
+  const codes: string[] = [];
+  let now = Date.now();
+  const { origin, port, close } = await startSandbox({
+    clock: () => now,
+    onText: ({ body }) => codes.push(codeIn(body)),
+  });
+  cleanup(close);
+  return {
+    origin,
+    port,
+    codes,
+    newestCode: () => codes.at(-1) ?? codeIn(''),
+    pass(ms) {
+      now += ms;
+    },
+  };
+}
