@@ -4,6 +4,24 @@ import { findCode, readCode } from '../../src/core/entry.ts';
 
 const KEY = 'a key for these tests';
 
+/**
+ * A million characters each, of what is slow to read for a reader that goes back over what it has read: with
+ * as many steps as the square of that, none of the tests with them would come to an end.
+ */
+const MEGABYTES: Readonly<Record<string, string>> = {
+  digits: '1'.repeat(1_000_000),
+  'full-width digits': '１'.repeat(1_000_000),
+  'digits and spaces': '1 '.repeat(500_000),
+  'digits and dashes': '1-'.repeat(500_000),
+  'digits and pairs of spaces': '1  '.repeat(333_333),
+  'digits and letters': '1x'.repeat(500_000),
+  spaces: ' '.repeat(1_000_000),
+  dashes: '–'.repeat(1_000_000),
+  'a digit under accents in the wrong order': `1${'\u0301\u0316'.repeat(500_000)}`,
+  'letters that stand for eighteen': '\ufdfa'.repeat(1_000_000),
+  'halves of surrogate pairs': '\ud83d'.repeat(1_000_000),
+};
+
 describe('drawing a code', () => {
   it.each([4, 5, 6, 7, 8, 9, 10])('of %i digits gives every digit at each place, equally often', (length) => {
     const draws = 100_000;
@@ -66,6 +84,9 @@ describe('reading an entry', () => {
     ['a decimal point', '482.13'],
     ['digits of another script', '٤٨٢١٣'],
     ['emoji', '4️⃣8️⃣2️⃣1️⃣3️⃣'],
+    ['digits in circles', '④⑧②①③'],
+    ['raised digits', '4821³'],
+    ['fractions', '48½3'],
     ['a control character', '482\u001b13'],
     ['a second line of digits', '48213\n48213'],
     ['half a surrogate pair', '4821\ud83d'],
@@ -78,8 +99,11 @@ describe('reading an entry', () => {
     expect(readCode('4821 3000 00', 10)).toBe('4821300000');
   });
 
-  it('copes with an entry of any size', () => {
-    expect(readCode('1'.repeat(1_000_000), 5)).toBeUndefined();
+  it.each(Object.entries(MEGABYTES))('takes %s for no code', (_, megabyte) => {
+    expect(readCode(megabyte, 5)).toBeUndefined();
+  });
+
+  it('finds a code at the end of a megabyte of spaces', () => {
     expect(readCode(`${' '.repeat(1_000_000)}48213`, 5)).toBe('48213');
   });
 });
@@ -94,6 +118,8 @@ describe('finding a code in a text', () => {
     ['a space between all digits', '4 8 2 1 3', '48213'],
     ['dashes in it', '4-8\u20132\u20141\u20103', '48213'],
     ['full-width digits', 'コード：４８２１３', '48213'],
+    ['a no-break space in it', 'code 48\u00a0213', '48213'],
+    ['a full-width space and dash in it', 'コード：４８　２－１３', '48213'],
     ['brackets', '<48213>', '48213'],
     ['other numbers of other lengths', 'Order 1234567: code 48213, valid 10 min, line 1', '48213'],
     ['the same code twice', '48213\n@example.com #48213', '48213'],
@@ -122,8 +148,12 @@ describe('finding a code in a text', () => {
     expect(findCode('1234 567 890', 10)).toBe('1234567890');
   });
 
-  it('copes with a text of any size', () => {
-    expect(findCode(`${'1 '.repeat(500_000)}x 48213`, 5)).toBe('48213');
+  it.each(Object.entries(MEGABYTES))('finds it after %s', (_, megabyte) => {
+    expect(findCode(`${megabyte}x 48213`, 5)).toBe('48213');
+  });
+
+  it('finds none in 64 million digits', () => {
+    expect(findCode('1'.repeat(64_000_000), 5)).toBeUndefined();
   });
 });
 
