@@ -3,7 +3,8 @@
 
 import type { Seal } from './code.ts';
 import type { CheckOutcome, Locked, Times, UnlockOutcome, Wait } from './outcome.ts';
-import { isLockedForGood, LONGEST_LOCK, lockAfter, POLICY_BOUNDS, type Policy } from './policy.ts';
+import { DAY, isLockedForGood, LONGEST_LOCK, lockAfter, type Policy } from './policy.ts';
+import { nextSend, recentSends, type Send, withoutSend } from './sends.ts';
 
 /** One issued code. Times are ms since 1970. */
 export interface Challenge {
@@ -14,12 +15,6 @@ export interface Challenge {
   /** Wrong tries judged against it. */
   readonly tries: number;
   readonly used: boolean;
-}
-
-/** That the code under a seal was sent. */
-export interface Send {
-  readonly sealId: string;
-  readonly at: number;
 }
 
 /** What is remembered of one recipient. Plain JSON, so that any store can keep it. */
@@ -53,9 +48,8 @@ export const EMPTY_LEDGER: Ledger = {
  */
 export const CLOCK_SKEW = 2_000;
 
-/** No policy asks for what is longer ago, or for more. */
-const [, LONGEST_WINDOW] = POLICY_BOUNDS.sendWindow;
-const [, MOST_REMEMBERED] = POLICY_BOUNDS.maxSends;
+/** Most codes that a ledger remembers, over all services. */
+const MOST_CHALLENGES = 100;
 
 /** A next ledger and what came of the event. */
 export interface Step<Outcome> {
@@ -70,12 +64,12 @@ export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'unchecked'
 /** A new code is to be sent: whether it may, and the ledger in which it is the only one that counts for its service. */
 export function issue(before: Ledger, service: string, seal: Seal, clock: number, policy: Policy): Step<IssueOutcome> {
   const { ledger: settled, now } = settle(before, clock);
-  const ledger = { ...settled, sends: remembered(settled.sends, now) };
+  const ledger = { ...settled, sends: recentSends(settled.sends, now) };
   const locked = lockOf(ledger, now);
   if (locked) return { ledger, outcome: locked };
 
   const [newest, replaced] = codesOf(ledger, service);
-  const next = nextSend(ledger, policy);
+  const next = nextSend(ledger.sends, policy);
   if (next.at > now) {
     const expiresAt = newest && !closedBy(newest, now, policy) ? newest.expiresAt : null;
     return { ledger, outcome: { kind: next.limit, resendAt: next.at, expiresAt } };
@@ -85,11 +79,14 @@ export function issue(before: Ledger, service: string, seal: Seal, clock: number
   const others = ledger.challenges.filter((challenge) => challenge !== replaced && isRecent(challenge, now));
   const issued: Ledger = {
     ...ledger,
-    challenges: [...others, { service, seal, expiresAt, tries: 0, used: false }].slice(-MOST_REMEMBERED),
+    challenges: [...others, { service, seal, expiresAt, tries: 0, used: false }].slice(-MOST_CHALLENGES),
     sends: [...ledger.sends, { sealId: seal.id, at: now }],
   };
   const replaces = newest !== undefined && !newest.used;
-  return { ledger: issued, outcome: { kind: 'issued', replaces, expiresAt, resendAt: nextSend(issued, policy).at } };
+  return {
+    ledger: issued,
+    outcome: { kind: 'issued', replaces, expiresAt, resendAt: nextSend(issued.sends, policy).at },
+  };
 }
 
 /**
@@ -97,7 +94,7 @@ export function issue(before: Ledger, service: string, seal: Seal, clock: number
  * is the newest again, with the tries it has left.
  */
 export function withdraw(ledger: Ledger, sealId: string): Ledger {
-  const sends = ledger.sends.filter((send) => send.sealId !== sealId);
+  const sends = withoutSend(ledger.sends, sealId);
   const withdrawn = ledger.challenges.find(({ seal }) => seal.id === sealId);
   const left = { ...ledger, sends, challenges: ledger.challenges.filter((challenge) => challenge !== withdrawn) };
   if (!withdrawn || codesOf(ledger, withdrawn.service)[0] !== withdrawn) return left;
@@ -198,25 +195,11 @@ export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
 export function forgetAt(ledger: Ledger): number {
   if (ledger.failures > 0) return Number.POSITIVE_INFINITY;
   const ends = ledger.challenges.map(({ expiresAt }) => expiresAt);
-  return Math.max(...ends, (ledger.sends.at(-1)?.at ?? 0) + LONGEST_WINDOW);
-}
-
-/** The sends that any policy may ask for: another gate on this ledger may count over a longer window than ours. */
-function remembered(sends: Ledger['sends'], now: number): Ledger['sends'] {
-  return sends.filter(({ at }) => at > now - LONGEST_WINDOW).slice(-MOST_REMEMBERED);
+  return Math.max(...ends, (ledger.sends.at(-1)?.at ?? 0) + DAY);
 }
 
 function isRecent({ expiresAt }: Challenge, now: number): boolean {
-  return expiresAt > now - LONGEST_WINDOW;
-}
-
-/** From when on another send is allowed, and by which limit. */
-function nextSend({ sends }: Ledger, policy: Policy): { readonly at: number; readonly limit: Wait['kind'] } {
-  const tooSoonUntil = (sends.at(-1)?.at ?? Number.NEGATIVE_INFINITY) + policy.resendAfter;
-  const tooManyUntil = (sends.at(-policy.maxSends)?.at ?? Number.NEGATIVE_INFINITY) + policy.sendWindow;
-  return tooManyUntil > tooSoonUntil
-    ? { at: tooManyUntil, limit: 'too-many' }
-    : { at: tooSoonUntil, limit: 'too-soon' };
+  return expiresAt > now - DAY;
 }
 
 /** Why a code cannot be entered any more, if it cannot. */

@@ -3,6 +3,8 @@
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+/** In ms. */
+export const DAY = 24 * HOUR;
 
 /** What an operator may choose about codes, tries and sends. */
 export interface Policy {
@@ -36,7 +38,7 @@ export const POLICY_BOUNDS: { readonly [K in keyof Policy]: readonly [least: num
   maxAttempts: [1, 10],
   resendAfter: [0, 10 * MINUTE],
   maxSends: [1, 100],
-  sendWindow: [MINUTE, 24 * HOUR],
+  sendWindow: [MINUTE, DAY],
 };
 
 /** Wrong tries in a row after which a recipient is locked until an operator unlocks it (NIST SP 800-63B-4 §3.2.2: at most 100). */

@@ -1,8 +1,9 @@
 // A ledger as the text that stores keep, and the way back. Text that is not wholly a ledger is no
 // ledger: reading it as an empty one would wipe out failures and locks.
 
-import type { Challenge, Ledger, Send } from '../core/ledger.ts';
+import type { Challenge, Ledger } from '../core/ledger.ts';
 import type { Problem } from '../core/outcome.ts';
+import type { Send } from '../core/sends.ts';
 
 type Test = (value: unknown) => boolean;
 type Shape<T> = { readonly [K in keyof Required<T>]: Test };
