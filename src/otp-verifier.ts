@@ -214,7 +214,7 @@ export class OtpVerifier {
   }
 
   /**
-   * Clears a recipient's wrong tries and lock: for an operator who knows by other means that all is well.
+   * Clears a recipient's wrong tries, lock and sends: for an operator who knows by other means that all is well.
    *
    * @param recipient in E.164
    * @throws RangeError where the recipient is not a phone number in E.164

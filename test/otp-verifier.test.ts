@@ -117,6 +117,29 @@ describe('sending and checking', () => {
     expect(await gate.check(PHONE, '56789')).toEqual({ kind: 'accepted' });
   });
 
+  it('sends another code at once after one was accepted, whatever became of its text', async () => {
+    const gate = verifier({ policy: { resendAfter: 10 * MINUTE, maxSends: 1 } });
+    for (const kind of ['accepted', 'unknown', 'accepted'] as const) {
+      delivery = kind === 'accepted' ? { kind } : { kind, problem };
+      await gate.send(PHONE);
+      expect((await gate.send(PHONE)).kind).toMatch(/^too-/);
+      expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
+    }
+    expect(texts).toHaveLength(3);
+  });
+
+  it('sends no more unanswered codes in a day than four windows hold', async () => {
+    const gate = verifier({ policy: { resendAfter: 0, maxSends: 1, sendWindow: MINUTE } });
+    for (let sends = 0; sends < 4; sends++) {
+      expect(await gate.send(PHONE)).toMatchObject({ kind: 'sent' });
+      now += MINUTE;
+    }
+    const resendAt = START + 24 * 60 * MINUTE;
+    expect(await gate.send(PHONE)).toEqual({ kind: 'too-many', resendAt, expiresAt: START + 8 * MINUTE });
+    expect(await gate.unlock(PHONE)).toMatchObject({ sends: 4 });
+    expect(await gate.send(PHONE)).toMatchObject({ kind: 'sent' });
+  });
+
   it('sends no text where the rules do not allow it', async () => {
     const gate = verifier();
     await gate.send(PHONE);
@@ -171,7 +194,12 @@ describe('sending and checking', () => {
       for (let tries = 0; tries < 4; tries++) kinds.push((await gate.check(PHONE, otherThan(received()))).kind);
     }
     expect(kinds).toEqual([...Array(9).fill('incorrect'), ...Array(3).fill('locked')]);
-    expect(await verifier({ store }).unlock(PHONE)).toEqual({ kind: 'unlocked', failures: 10, wasLocked: true });
+    expect(await verifier({ store }).unlock(PHONE)).toEqual({
+      kind: 'unlocked',
+      failures: 10,
+      wasLocked: true,
+      sends: 3,
+    });
     expect(await verifier({ store, service: 'three' }).check(PHONE, received())).toEqual({ kind: 'accepted' });
   });
 

@@ -3,9 +3,9 @@
 
 import type { Seal } from './code.ts';
 import {
+  accept,
   type Challenge,
   changeCode,
-  clear,
   closedBy,
   codesOf,
   fail,
@@ -100,8 +100,7 @@ export function settleTry(
       if (code !== codesOf(ledger, service)[0]) {
         return { ledger, outcome: ifWrong.kind === 'incorrect' ? { ...ifWrong, superseded: true } : ifWrong };
       }
-      const used = changeCode(ledger, sealId, () => ({ used: true }));
-      return { ledger: clear(used), outcome: { kind: 'accepted' } };
+      return { ledger: accept(ledger, sealId), outcome: { kind: 'accepted' } };
     }
     case 'gone': {
       const over = (code: Challenge) => ({ expiresAt: Math.min(code.expiresAt, now) });

@@ -21,7 +21,7 @@ export interface Challenge {
 export interface Ledger {
   /** Two for each service, oldest first: the newest, and the one that it replaced, which is only recognized. */
   readonly challenges: readonly Challenge[];
-  /** The codes sent for any service, oldest first, as far back as any limit reaches. */
+  /** The codes sent for any service and not accepted, oldest first, as far back as any limit reaches. */
   readonly sends: readonly Send[];
   /** Wrong tries in a row, over services, codes, sends, terminals and hosts. */
   readonly failures: number;
@@ -96,6 +96,8 @@ export function issue(before: Ledger, service: string, seal: Seal, clock: number
 export function withdraw(ledger: Ledger, sealId: string): Ledger {
   const sends = withoutSend(ledger.sends, sealId);
   const withdrawn = ledger.challenges.find(({ seal }) => seal.id === sealId);
+  // It was accepted, so the text did arrive, and no older code may count again.
+  if (withdrawn?.used) return ledger;
   const left = { ...ledger, sends, challenges: ledger.challenges.filter((challenge) => challenge !== withdrawn) };
   if (!withdrawn || codesOf(ledger, withdrawn.service)[0] !== withdrawn) return left;
   // Tries made in between count for the code that is the newest again, or they would be free.
@@ -125,8 +127,7 @@ export function judge(
   if (challenge.tries >= policy.maxAttempts) return { ledger, outcome: { kind: 'exhausted' } };
   if (now >= challenge.expiresAt) return { ledger, outcome: { kind: 'expired' } };
   if (!challenge.used && opens(challenge.seal)) {
-    const used = changeCode(ledger, challenge.seal.id, () => ({ used: true }));
-    return { ledger: clear(used), outcome: { kind: 'accepted' } };
+    return { ledger: accept(ledger, challenge.seal.id), outcome: { kind: 'accepted' } };
   }
 
   const superseded = replaced !== undefined && opens(replaced.seal);
@@ -176,26 +177,36 @@ export function fail(
   return { ledger: next, outcome };
 }
 
+/** The code under a seal was right: it is used, its send does not count, and wrong tries and lock are cleared. */
+export function accept(ledger: Ledger, sealId: string): Ledger {
+  const used = changeCode(ledger, sealId, () => ({ used: true }));
+  return clear({ ...used, sends: withoutSend(used.sends, sealId) });
+}
+
 /** Nothing is held against the recipient any more. */
-export function clear(ledger: Ledger): Ledger {
+function clear(ledger: Ledger): Ledger {
   return { ...ledger, failures: 0, cleared: ledger.cleared + 1, lockedUntil: 0 };
 }
 
-/** An operator vouches for the recipient: wrong tries and lock are cleared. The newest code stays as it is. */
+/** An operator vouches for the recipient: wrong tries, lock and sends are cleared. The newest code stays as it is. */
 export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
   const { ledger, now } = settle(before, clock);
-  const { failures } = ledger;
+  const wasLocked = lockOf(ledger, now) !== undefined;
+  const sends = recentSends(ledger.sends, now).length;
   return {
-    ledger: clear(ledger),
-    outcome: { kind: 'unlocked', failures, wasLocked: lockOf(ledger, now) !== undefined },
+    ledger: clear({ ...ledger, sends: [] }),
+    outcome: { kind: 'unlocked', failures: ledger.failures, wasLocked, sends },
   };
 }
 
-/** The time from which on nothing here matters to any rule; never while wrong tries are on record. */
+/**
+ * The time from which on nothing here matters to any rule, in ms since 1970: a day after the last code was sent or
+ * ended, and never while wrong tries are on record.
+ */
 export function forgetAt(ledger: Ledger): number {
   if (ledger.failures > 0) return Number.POSITIVE_INFINITY;
   const ends = ledger.challenges.map(({ expiresAt }) => expiresAt);
-  return Math.max(...ends, (ledger.sends.at(-1)?.at ?? 0) + DAY);
+  return Math.max(...ends, ledger.sends.at(-1)?.at ?? 0) + DAY;
 }
 
 function isRecent({ expiresAt }: Challenge, now: number): boolean {

@@ -64,11 +64,14 @@ export type CheckOutcome =
   | Locked
   | StoreFailed;
 
-/** What an operator cleared: the wrong tries in a row, and a lock if there was one. */
+/** What an operator cleared. */
 export interface UnlockOutcome {
   readonly kind: 'unlocked';
+  /** Wrong tries in a row. */
   readonly failures: number;
   readonly wasLocked: boolean;
+  /** Unanswered codes of the last 24 hours, which no longer make the next one wait. */
+  readonly sends: number;
 }
 
 /** How far a text has got. `passed-on`: the carrier has it, which is not to say that the phone has. */

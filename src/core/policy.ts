@@ -16,7 +16,7 @@ export interface Policy {
   readonly maxAttempts: number;
   /** Shortest time between two sends to one recipient in ms, 0–10 min. */
   readonly resendAfter: number;
-  /** Most sends to one recipient in a window, 1–100. */
+  /** Most unanswered codes to one recipient in a window, 1–100; in 24 hours, four times as many. */
   readonly maxSends: number;
   /** The window that `maxSends` counts in, in ms, 1 min – 24 h. */
   readonly sendWindow: number;
@@ -40,6 +40,11 @@ export const POLICY_BOUNDS: { readonly [K in keyof Policy]: readonly [least: num
   maxSends: [1, 100],
   sendWindow: [MINUTE, DAY],
 };
+
+/** Most unanswered codes to one recipient in 24 hours: a short window, used up all day, is a lot of texts. */
+export function maxSendsPerDay({ maxSends }: Pick<Policy, 'maxSends'>): number {
+  return 4 * maxSends;
+}
 
 /** Wrong tries in a row after which a recipient is locked until an operator unlocks it (NIST SP 800-63B-4 §3.2.2: at most 100). */
 const LOCK_FOR_GOOD_AT = 100;

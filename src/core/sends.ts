@@ -1,22 +1,23 @@
-// How often a code may be sent to one recipient.
+// How often a code may be sent to one recipient. A send counts until its code is accepted, its text refused or
+// the recipient unlocked.
 
 import type { Wait } from './outcome.ts';
-import { POLICY_BOUNDS, type Policy } from './policy.ts';
+import { DAY, maxSendsPerDay, type Policy } from './policy.ts';
 
-/** That the code under a seal was sent. */
+/** A code that was sent and has not been accepted. */
 export interface Send {
+  /** The `id` of the code's seal. */
   readonly sealId: string;
   /** In ms since 1970. */
   readonly at: number;
 }
 
-/** No policy asks for what is longer ago, or for more. */
-const [, LONGEST_WINDOW] = POLICY_BOUNDS.sendWindow;
-const [, MOST_REMEMBERED] = POLICY_BOUNDS.maxSends;
-
-/** The sends that may still count, oldest first: another gate on this ledger may have a longer window than ours. */
+/**
+ * The sends that may still count, oldest first, whatever the policy: gates with different ones may share a ledger.
+ * The most generous one allows 400 in a day, so there are never more.
+ */
 export function recentSends(sends: readonly Send[], now: number): readonly Send[] {
-  return sends.filter(({ at }) => at > now - LONGEST_WINDOW).slice(-MOST_REMEMBERED);
+  return sends.filter(({ at }) => at > now - DAY);
 }
 
 /** The sends without that of the code under a seal. */
@@ -24,13 +25,15 @@ export function withoutSend(sends: readonly Send[], sealId: string): readonly Se
   return sends.filter((send) => send.sealId !== sealId);
 }
 
-/** From when on another code may be sent, in ms since 1970, and by which limit. */
+/** From when on another code may be sent, in ms since 1970, and the limit that is the last to allow it. */
 export function nextSend(
   sends: readonly Send[],
   policy: Policy,
 ): { readonly at: number; readonly limit: Wait['kind'] } {
-  const tooSoonUntil = (sends.at(-1)?.at ?? Number.NEGATIVE_INFINITY) + policy.resendAfter;
-  const tooManyUntil = (sends.at(-policy.maxSends)?.at ?? Number.NEGATIVE_INFINITY) + policy.sendWindow;
+  /** When the last so many sends are no longer all within the last so many ms. */
+  const outside = (count: number, ms: number) => (sends.at(-count)?.at ?? Number.NEGATIVE_INFINITY) + ms;
+  const tooSoonUntil = outside(1, policy.resendAfter);
+  const tooManyUntil = Math.max(outside(policy.maxSends, policy.sendWindow), outside(maxSendsPerDay(policy), DAY));
   return tooManyUntil > tooSoonUntil
     ? { at: tooManyUntil, limit: 'too-many' }
     : { at: tooSoonUntil, limit: 'too-soon' };

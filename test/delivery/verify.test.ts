@@ -247,6 +247,15 @@ describe("Verify's own limits", () => {
     expect(store.ledger.sends).toHaveLength(0);
   });
 
+  it('a code that was accepted makes no other wait', async () => {
+    const { origin } = await sandbox();
+    const gate = verifier(origin, { policy: { resendAfter: MINUTE, maxSends: 1 } });
+    for (let sends = 0; sends < 3; sends++) {
+      expect(await gate.send(PHONE)).toMatchObject({ kind: 'sent' });
+      expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
+    }
+  });
+
   it('a resend makes a new code, and the old one is worth nothing, nor are tries at it given back', async () => {
     const { origin } = await sandbox();
     const gate = verifier(origin, { policy: { resendAfter: 0, maxAttempts: 1 } });
