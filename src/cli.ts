@@ -73,7 +73,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   addGateOptions(demo, ['to', 'length', 'expiresIn', 'service']);
   const unlock = program
     .command('unlock')
-    .description("clear a phone's wrong tries and lock")
+    .description("clear a phone's wrong tries, lock and sends")
     .usage('[options]')
     .allowExcessArguments(false)
     .action((_, self: Command) => {

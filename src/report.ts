@@ -117,12 +117,14 @@ export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: st
   if (outcome.kind === 'store-failed') {
     return bad(`could not unlock ${recipient}: ${outcome.problem.operator}`, EXIT.store);
   }
-  const { failures, wasLocked } = outcome;
-  const tries = `${failures} wrong ${failures === 1 ? 'try' : 'tries'} in a row cleared`;
-  const text =
-    failures === 0
-      ? `${recipient} had no wrong tries: nothing to clear`
-      : `${recipient}: ${tries}${wasLocked ? ', unlocked' : ''}`;
+  const { failures, wasLocked, sends } = outcome;
+  const cleared = [
+    ...(failures > 0 ? [`${failures} wrong ${failures === 1 ? 'try' : 'tries'} in a row`] : []),
+    ...(sends > 0 ? [`${sends} ${sends === 1 ? 'send' : 'sends'}`] : []),
+  ].join(' and ');
+  const text = cleared
+    ? `${recipient}: ${cleared} cleared${wasLocked ? ', unlocked' : ''}`
+    : `${recipient} had no wrong tries: nothing to clear`;
   return { tone: 'plain', text, status: EXIT.verified };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckOutcome, Problem, SendOutcome, StoreFailed } from '../src/core/outcome.ts';
-import { EXIT, reportCheck, reportSend } from '../src/report.ts';
+import type { CheckOutcome, Problem, SendOutcome, StoreFailed, UnlockOutcome } from '../src/core/outcome.ts';
+import { EXIT, reportCheck, reportSend, reportUnlock } from '../src/report.ts';
 
 // 12:00:30 wherever the tests run, because times of day are shown in local time.
 const NOW = new Date(2026, 0, 2, 12, 0, 30).getTime();
@@ -121,6 +121,24 @@ it('has the exit statuses of the contract', () => {
     notFound: 127,
     signalled: 128,
     interrupted: 130,
+  });
+});
+
+describe('an unlocking', () => {
+  it.each<[Omit<UnlockOutcome, 'kind'>, string]>([
+    [{ failures: 0, wasLocked: false, sends: 0 }, 'PHONE had no wrong tries: nothing to clear'],
+    [{ failures: 0, wasLocked: false, sends: 1 }, 'PHONE: 1 send cleared'],
+    [{ failures: 1, wasLocked: false, sends: 0 }, 'PHONE: 1 wrong try in a row cleared'],
+    [{ failures: 10, wasLocked: true, sends: 0 }, 'PHONE: 10 wrong tries in a row cleared, unlocked'],
+    [{ failures: 10, wasLocked: true, sends: 3 }, 'PHONE: 10 wrong tries in a row and 3 sends cleared, unlocked'],
+  ])('%j is told as: %s', (cleared, text) => {
+    const report = reportUnlock({ kind: 'unlocked', ...cleared }, 'PHONE');
+    expect(report).toEqual({ tone: 'plain', text, status: 0 });
+  });
+
+  it('that failed says why, and has the status of the store', () => {
+    const report = reportUnlock({ kind: 'store-failed', problem }, 'PHONE');
+    expect(report).toMatchObject({ tone: 'bad', text: `could not unlock PHONE: ${problem.operator}`, status: 73 });
   });
 });
 

@@ -1,4 +1,4 @@
-// Clears a recipient's wrong tries and lock, for whatever services they were; for whoever may write the store.
+// Clears a recipient's wrong tries, lock and sends, at whatever service; for whoever may write the store.
 
 import { existsSync } from 'node:fs';
 import { maskPhoneNumber } from '../core/phone.ts';

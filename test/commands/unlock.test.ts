@@ -31,8 +31,23 @@ function unlocking(test: ReturnType<typeof withStore>): void {
   test.concurrent('says that there was nothing', async ({ startLogin, store }) => {
     const login = await startLogin(store);
     const nothing = said(0, `${PHONE} had no wrong tries: nothing to clear`);
-    await login.openReady();
+    const gate = await login.openReady();
+    gate.write(login.newestCode() + ENTER);
+    await says(gate, '✓ Login Success!');
     expect(await login.unlock()).toEqual(nothing);
+  });
+
+  test.concurrent('forgets sends, so that another code may be sent at once', async ({ startLogin, store }) => {
+    const login = await startLogin(store, { OTP_RESEND_AFTER: '0s', OTP_MAX_SENDS: '1' });
+    const gate = await login.openReady();
+    gate.write(RESEND);
+    await says(gate, '✗ Please wait 10m: too many codes were sent.');
+    expect(await login.unlock()).toEqual(said(0, `${PHONE}: 1 send cleared`));
+    expect(await login.unlock()).toEqual(said(0, `${PHONE} had no wrong tries: nothing to clear`));
+    const next = await login.openReady();
+    next.write(login.newestCode() + ENTER);
+    await says(next, '✓ Login Success!');
+    expect(login.codes).toHaveLength(2);
   });
 
   test.concurrent('clears wrong tries, and leaves the newest code as it is', async ({ startLogin, store }) => {
@@ -40,7 +55,7 @@ function unlocking(test: ReturnType<typeof withStore>): void {
     const gate = await login.openReady();
     gate.write(otherThan(login.newestCode()) + ENTER);
     await says(gate, '4 tries left.');
-    expect(await login.unlock()).toEqual(said(0, `${PHONE}: 1 wrong try in a row cleared`));
+    expect(await login.unlock()).toEqual(said(0, `${PHONE}: 1 wrong try in a row and 1 send cleared`));
     gate.write(otherThan(login.newestCode()) + ENTER);
     await says(gate, '3 tries left.');
     gate.write(login.newestCode() + ENTER);
@@ -63,7 +78,7 @@ function unlocking(test: ReturnType<typeof withStore>): void {
     await says(gate, /▸ RESEND OTP.*✗ Locked!/s);
 
     expect(await login.unlock('--to', '+14155552671')).toEqual(
-      said(0, `${PHONE}: 10 wrong tries in a row cleared, unlocked`),
+      said(0, `${PHONE}: 10 wrong tries in a row and 1 send cleared, unlocked`),
     );
     expect(await login.unlock()).toEqual(said(0, `${PHONE} had no wrong tries: nothing to clear`));
     gate.write(ENTER);
