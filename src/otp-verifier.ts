@@ -8,7 +8,8 @@ import {
   ledgerKey,
   opensSeal,
   type RandomDigit,
-  type Seal,
+  type Sealed,
+  type Sealer,
   sealCode,
   sealForeignCode,
   serviceKey,
@@ -134,28 +135,28 @@ export class OtpVerifier {
   /** Records a code, delivers it, and takes it back where it was refused. */
   #issue(
     { ledger: key, service }: Place,
-    seal: Seal,
+    sealFor: Sealer,
     deliver: (replaces: boolean) => Promise<Delivery | Limited>,
   ): Promise<SendOutcome> {
     return orStoreFailed(async () => {
       const isForeign = 'judge' in this.#sender;
       const rule = isForeign ? reserve : issue;
-      const issued = await this.#update(key, (ledger, now) => rule(ledger, service, seal, now, this.#policy));
+      const issued = await this.#update(key, (ledger, now) => rule(ledger, service, sealFor, now, this.#policy));
       if (issued.kind !== 'issued') return issued;
-      const { replaces, resendAt } = issued;
+      const { sealId, replaces, resendAt } = issued;
       const delivery = await deliver(replaces);
       const life = async () =>
-        isForeign ? this.#update(key, (ledger, now) => begin(ledger, seal.id, now, this.#policy)) : issued;
+        isForeign ? this.#update(key, (ledger, now) => begin(ledger, sealId, now, this.#policy)) : issued;
       switch (delivery.kind) {
         case 'accepted':
           return { kind: 'sent', expiresAt: (await life()).expiresAt, resendAt, deliveryId: delivery.id };
         case 'unknown':
           return { kind: 'unknown', expiresAt: (await life()).expiresAt, resendAt, problem: delivery.problem };
         case 'refused':
-          await this.#withdraw(key, seal);
+          await this.#withdraw(key, sealId);
           return { kind: 'refused', problem: delivery.problem };
         case 'limited':
-          await this.#withdraw(key, seal);
+          await this.#withdraw(key, sealId);
           return { kind: 'too-many', resendAt: this.#clock() + delivery.retryAfter, expiresAt: null };
         default:
           return delivery satisfies never;
@@ -180,11 +181,9 @@ export class OtpVerifier {
     const code = readCode(entry, this.#policy.length);
     if (code === undefined) return { kind: 'invalid', length: this.#policy.length };
     if ('judge' in sender) return this.#checkElsewhere(place, () => sender.judge(recipient, code));
-    return orStoreFailed(() =>
-      this.#update(place.ledger, (ledger, now) =>
-        judge(ledger, place.service, (seal) => opensSeal(this.#secret, place.service, code, seal), now, this.#policy),
-      ),
-    );
+    const { ledger: key, service } = place;
+    const opens = (sealed: Sealed) => opensSeal(this.#secret, service, code, sealed);
+    return orStoreFailed(() => this.#update(key, (ledger, now) => judge(ledger, service, opens, now, this.#policy)));
   }
 
   /** Has the policy follow the service's codes. @returns why it cannot */
@@ -224,8 +223,8 @@ export class OtpVerifier {
     return orStoreFailed(() => this.#update(key, unlock));
   }
 
-  #withdraw(key: string, seal: Seal): Promise<undefined> {
-    return this.#update(key, (ledger) => ({ ledger: withdraw(ledger, seal.id), outcome: undefined }));
+  #withdraw(key: string, sealId: string): Promise<undefined> {
+    return this.#update(key, (ledger) => ({ ledger: withdraw(ledger, sealId), outcome: undefined }));
   }
 
   /** Lives by the store's clock where it has one: this computer's may be wrong, and its outcomes are told by it. */

@@ -1,13 +1,11 @@
 // Codes that somebody else makes and judges: a code counts from when it was made, and a try is paid for
 // before it is judged, then settled or given back.
 
-import type { Seal } from './code.ts';
+import { type Challenge, closedBy, codesOf } from './challenge.ts';
+import type { Sealer } from './code.ts';
 import {
   accept,
-  type Challenge,
   changeCode,
-  closedBy,
-  codesOf,
   fail,
   type IssueOutcome,
   issue,
@@ -26,12 +24,13 @@ import { lockAfter, type Policy } from './policy.ts';
 export function reserve(
   before: Ledger,
   service: string,
-  seal: Seal,
+  sealFor: Sealer,
   clock: number,
   policy: Policy,
 ): Step<IssueOutcome> {
-  const { ledger, outcome } = issue(before, service, seal, clock, policy);
-  return { ledger: changeCode(ledger, seal.id, () => ({ expiresAt: ledger.seenAt })), outcome };
+  const { ledger, outcome } = issue(before, service, sealFor, clock, policy);
+  if (outcome.kind !== 'issued') return { ledger, outcome };
+  return { ledger: changeCode(ledger, outcome.sealId, () => ({ over: true })), outcome };
 }
 
 /** The service has made the code, or nobody knows: it can be entered from now on. */
@@ -43,7 +42,7 @@ export function begin(
 ): Step<{ readonly expiresAt: number }> {
   const { ledger, now } = settle(before, clock);
   const expiresAt = now + policy.expiresIn;
-  return { ledger: changeCode(ledger, sealId, () => ({ expiresAt })), outcome: { expiresAt } };
+  return { ledger: changeCode(ledger, sealId, () => ({ expiresAt, over: false })), outcome: { expiresAt } };
 }
 
 /** A try that somebody else judges, paid for before they are asked. */
@@ -89,7 +88,7 @@ export function settleTry(
   clock: number,
   policy: Policy,
 ): Step<JudgeOutcome> {
-  const { ledger, now } = settle(before, clock);
+  const { ledger } = settle(before, clock);
   const { service, sealId, ifWrong } = charged;
   switch (verdict) {
     case 'wrong':
@@ -103,8 +102,8 @@ export function settleTry(
       return { ledger: accept(ledger, sealId), outcome: { kind: 'accepted' } };
     }
     case 'gone': {
-      const over = (code: Challenge) => ({ expiresAt: Math.min(code.expiresAt, now) });
-      return { ledger: changeCode(refund(ledger, charged), sealId, over), outcome: { kind: 'expired' } };
+      const gone = changeCode(refund(ledger, charged), sealId, () => ({ over: true }));
+      return { ledger: gone, outcome: { kind: 'expired' } };
     }
     case 'exhausted': {
       // On top of the tries paid for, so that giving these back does not open the code again.

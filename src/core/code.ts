@@ -6,11 +6,21 @@ import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto
 export type RandomDigit = (limit: number) => number;
 
 /** What is kept of a code: never the digits, only their digest under a key that the store does not hold. */
-export interface Seal {
+interface Seal {
   /** Random, so that the same digits never give the same digest twice. */
   readonly id: string;
   readonly digest: string;
 }
+
+/** A seal, and the expiry that it was made for. */
+export interface Sealed {
+  readonly seal: Seal;
+  /** In ms since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Seals one code, always under the same `id`, once the rules say when it expires. */
+export type Sealer = (expiresAt: number) => Seal;
 
 /**
  * Draws a code: each digit on its own, so that every string of digits is equally likely and
@@ -20,21 +30,25 @@ export function drawCode(length: number, random: RandomDigit = (limit) => random
   return Array.from({ length }, () => random(10)).join('');
 }
 
-/** Seals a new code for one recipient and service. */
-export function sealCode(key: string, serviceKey: string, code: string): Seal {
+/**
+ * Seals a new code for one recipient and service. With another recipient, service or expiry beside it, the seal
+ * matches no code: whoever can write the store cannot make an old code good again.
+ */
+export function sealCode(key: string, serviceKey: string, code: string): Sealer {
   const id = randomBytes(16).toString('hex');
-  return { id, digest: digest(key, serviceKey, id, code) };
+  return (expiresAt) => ({ id, digest: codeDigest(key, serviceKey, id, expiresAt, code) });
 }
 
 /** Stands for a code that another service makes and judges: nothing opens it here. */
-export function sealForeignCode(): Seal {
-  return { id: randomBytes(16).toString('hex'), digest: '' };
+export function sealForeignCode(): Sealer {
+  const seal = { id: randomBytes(16).toString('hex'), digest: '' };
+  return () => seal;
 }
 
 /** Whether a code is the sealed one; takes the same time for a right and a wrong one. */
-export function opensSeal(key: string, serviceKey: string, code: string, seal: Seal): boolean {
+export function opensSeal(key: string, serviceKey: string, code: string, { seal, expiresAt }: Sealed): boolean {
   const expected = Buffer.from(seal.digest, 'hex');
-  const actual = Buffer.from(digest(key, serviceKey, seal.id, code), 'hex');
+  const actual = Buffer.from(codeDigest(key, serviceKey, seal.id, expiresAt, code), 'hex');
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
@@ -53,7 +67,13 @@ export function serviceKey(key: string, recipient: string, service: string): str
   return digest(key, 'service', recipient, service);
 }
 
+// Whoever changes these parts ends the codes that are under way, and needs no way to read their seals: the next code
+// is sealed anew, and none lives longer than ten minutes.
+function codeDigest(key: string, serviceKey: string, id: string, expiresAt: number, code: string): string {
+  return digest(key, 'code', serviceKey, id, expiresAt, code);
+}
+
 // JSON keeps the parts apart, whatever they hold.
-function digest(key: string, ...parts: readonly string[]): string {
+function digest(key: string, ...parts: readonly (string | number)[]): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex');
 }

@@ -1,21 +1,11 @@
 // The rules, as pure functions of what is remembered of one recipient: may a code be sent, is a try
 // right, what is undone when a text was refused. Knows no clock, store or Twilio.
 
-import type { Seal } from './code.ts';
+import { type Challenge, closedBy, codesOf, isOver } from './challenge.ts';
+import type { Sealed, Sealer } from './code.ts';
 import type { CheckOutcome, Locked, Times, UnlockOutcome, Wait } from './outcome.ts';
-import { DAY, isLockedForGood, LONGEST_LOCK, lockAfter, type Policy } from './policy.ts';
+import { DAY, isLockedForGood, LONGEST_LOCK, lockAfter, POLICY_BOUNDS, type Policy } from './policy.ts';
 import { nextSend, recentSends, type Send, withoutSend } from './sends.ts';
-
-/** One issued code. Times are ms since 1970. */
-export interface Challenge {
-  /** What it is for, in no readable form: it is good for nothing else. */
-  readonly service: string;
-  readonly seal: Seal;
-  readonly expiresAt: number;
-  /** Wrong tries judged against it. */
-  readonly tries: number;
-  readonly used: boolean;
-}
 
 /** What is remembered of one recipient. Plain JSON, so that any store can keep it. */
 export interface Ledger {
@@ -48,6 +38,8 @@ export const EMPTY_LEDGER: Ledger = {
  */
 export const CLOCK_SKEW = 2_000;
 
+/** Of a code, in ms. */
+const [, LONGEST_LIFE] = POLICY_BOUNDS.expiresIn;
 /** Most codes that a ledger remembers, over all services. */
 const MOST_CHALLENGES = 100;
 
@@ -57,12 +49,19 @@ export interface Step<Outcome> {
   readonly outcome: Outcome;
 }
 
-/** `replaces`: there was a code that was not used, which is dead now. */
-export type IssueOutcome = ({ readonly kind: 'issued'; readonly replaces: boolean } & Times) | Wait | Locked;
+export type IssueOutcome =
+  /** `replaces`: there was a code that was not used, which is dead now. */
+  ({ readonly kind: 'issued'; readonly sealId: string; readonly replaces: boolean } & Times) | Wait | Locked;
 export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'unchecked' | 'store-failed' }>;
 
 /** A new code is to be sent: whether it may, and the ledger in which it is the only one that counts for its service. */
-export function issue(before: Ledger, service: string, seal: Seal, clock: number, policy: Policy): Step<IssueOutcome> {
+export function issue(
+  before: Ledger,
+  service: string,
+  sealFor: Sealer,
+  clock: number,
+  policy: Policy,
+): Step<IssueOutcome> {
   const { ledger: settled, now } = settle(before, clock);
   const ledger = { ...settled, sends: recentSends(settled.sends, now) };
   const locked = lockOf(ledger, now);
@@ -76,6 +75,7 @@ export function issue(before: Ledger, service: string, seal: Seal, clock: number
   }
 
   const expiresAt = now + policy.expiresIn;
+  const seal = sealFor(expiresAt);
   const others = ledger.challenges.filter((challenge) => challenge !== replaced && isRecent(challenge, now));
   const issued: Ledger = {
     ...ledger,
@@ -83,10 +83,8 @@ export function issue(before: Ledger, service: string, seal: Seal, clock: number
     sends: [...ledger.sends, { sealId: seal.id, at: now }],
   };
   const replaces = newest !== undefined && !newest.used;
-  return {
-    ledger: issued,
-    outcome: { kind: 'issued', replaces, expiresAt, resendAt: nextSend(issued.sends, policy).at },
-  };
+  const { at: resendAt } = nextSend(issued.sends, policy);
+  return { ledger: issued, outcome: { kind: 'issued', sealId: seal.id, replaces, expiresAt, resendAt } };
 }
 
 /**
@@ -108,12 +106,12 @@ export function withdraw(ledger: Ledger, sealId: string): Ledger {
 /**
  * A code was entered: whether it is right, and what it costs where it is not.
  *
- * @param opens whether the entered code is the one under a seal
+ * @param opens whether a seal is of the entered code, and was made for the expiry beside it
  */
 export function judge(
   before: Ledger,
   service: string,
-  opens: (seal: Seal) => boolean,
+  opens: (sealed: Sealed) => boolean,
   clock: number,
   policy: Policy,
 ): Step<JudgeOutcome> {
@@ -123,25 +121,16 @@ export function judge(
 
   const [challenge, replaced] = codesOf(ledger, service);
   if (!challenge) return { ledger, outcome: { kind: 'unsent' } };
-  if (challenge.used && opens(challenge.seal)) return { ledger, outcome: { kind: 'used' } };
+  if (challenge.used && opens(challenge)) return { ledger, outcome: { kind: 'used' } };
   if (challenge.tries >= policy.maxAttempts) return { ledger, outcome: { kind: 'exhausted' } };
-  if (now >= challenge.expiresAt) return { ledger, outcome: { kind: 'expired' } };
-  if (!challenge.used && opens(challenge.seal)) {
+  if (isOver(challenge, now)) return { ledger, outcome: { kind: 'expired' } };
+  if (!challenge.used && opens(challenge)) {
     return { ledger: accept(ledger, challenge.seal.id), outcome: { kind: 'accepted' } };
   }
 
-  const superseded = replaced !== undefined && opens(replaced.seal);
+  const superseded = replaced !== undefined && opens(replaced);
   if (superseded && replaced.used) return { ledger, outcome: { kind: 'used' } };
   return fail(ledger, challenge, superseded, now, policy);
-}
-
-/** The newest code of a service, and the one that it replaced. */
-export function codesOf(
-  { challenges }: Pick<Ledger, 'challenges'>,
-  service: string,
-): readonly [newest?: Challenge | undefined, replaced?: Challenge | undefined] {
-  const own = challenges.filter((challenge) => challenge.service === service);
-  return [own.at(-1), own.at(-2)];
 }
 
 /** Changes the code under a seal, where it is remembered still. */
@@ -205,19 +194,14 @@ export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
  */
 export function forgetAt(ledger: Ledger): number {
   if (ledger.failures > 0) return Number.POSITIVE_INFINITY;
-  const ends = ledger.challenges.map(({ expiresAt }) => expiresAt);
-  return Math.max(...ends, ledger.sends.at(-1)?.at ?? 0) + DAY;
+  const lastEnd = Math.max(0, ...ledger.challenges.map(({ expiresAt }) => expiresAt));
+  const lastSend = ledger.sends.at(-1)?.at ?? 0;
+  // By a clock that was turned back since, a code may end in a year: none lives longer than this from now on.
+  return Math.max(lastSend, Math.min(lastEnd, ledger.seenAt + LONGEST_LIFE)) + DAY;
 }
 
 function isRecent({ expiresAt }: Challenge, now: number): boolean {
   return expiresAt > now - DAY;
-}
-
-/** Why a code cannot be entered any more, if it cannot. */
-export function closedBy(challenge: Challenge, now: number, policy: Policy): JudgeOutcome | undefined {
-  if (challenge.used) return { kind: 'used' };
-  if (challenge.tries >= policy.maxAttempts) return { kind: 'exhausted' };
-  return now >= challenge.expiresAt ? { kind: 'expired' } : undefined;
 }
 
 export function lockOf(ledger: Ledger, now: number): Locked | undefined {
@@ -228,7 +212,7 @@ export function lockOf(ledger: Ledger, now: number): Locked | undefined {
 /**
  * Brings a ledger to the present. A clock a little behind what the ledger has seen stands still.
  * One further behind was turned back, or is another one: how much of the code's life has
- * passed is then unknown, so the code is over. Waits and locks are not moved along, or two clocks
+ * passed is then unknown, so the code is over; its expiry stays, as it is sealed with it. Waits and locks are not moved along, or two clocks
  * that take turns would wear them away; they are only cut to what they could last from now on.
  */
 export function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger; readonly now: number } {
@@ -239,11 +223,10 @@ export function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger
     return { ledger: { ...ledger, lockedUntil, seenAt: clock }, now: clock };
   }
   if (behind <= CLOCK_SKEW) return { ledger, now: ledger.seenAt };
-  const over = (code: Challenge) => ({ ...code, expiresAt: Math.min(code.expiresAt, clock) });
   return {
     ledger: {
       ...ledger,
-      challenges: ledger.challenges.map(over),
+      challenges: ledger.challenges.map((code) => ({ ...code, over: true })),
       sends: ledger.sends.map((send) => ({ ...send, at: Math.min(send.at, clock) })),
       lockedUntil: Math.min(ledger.lockedUntil, clock + LONGEST_LOCK),
       seenAt: clock,

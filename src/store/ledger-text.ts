@@ -1,7 +1,8 @@
 // A ledger as the text that stores keep, and the way back. Text that is not wholly a ledger is no
 // ledger: reading it as an empty one would wipe out failures and locks.
 
-import type { Challenge, Ledger } from '../core/ledger.ts';
+import type { Challenge } from '../core/challenge.ts';
+import type { Ledger } from '../core/ledger.ts';
 import type { Problem } from '../core/outcome.ts';
 import type { Send } from '../core/sends.ts';
 
@@ -40,6 +41,7 @@ const isChallenge = only<Challenge>({
   service: isText,
   seal: only<Challenge['seal']>({ id: isText, digest: isText }),
   expiresAt: isTime,
+  over: isAbsentOr(isFlag),
   tries: isCount,
   used: isFlag,
 });
@@ -52,16 +54,19 @@ const isLedger = only<Ledger>({
   seenAt: isTime,
 });
 
+function isAbsentOr(test: Test): Test {
+  return (value) => value === undefined || test(value);
+}
+
 // No field more either: a version that knows more of a ledger than this one may have written a rule
 // into it that would be lost by writing it back.
 function only<T>(shape: Shape<T>): Test {
-  const tests = Object.entries<Test>(shape);
+  const tests = new Map(Object.entries<Test>(shape));
   return (value) => {
     if (typeof value !== 'object' || value === null) return false;
     const fields = value as Record<string, unknown>;
     return (
-      Object.keys(fields).length === tests.length &&
-      tests.every(([name, test]) => Object.hasOwn(fields, name) && test(fields[name]))
+      Object.keys(fields).every((name) => tests.has(name)) && [...tests].every(([name, test]) => test(fields[name]))
     );
   };
 }

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { codesOf } from '../../src/core/challenge.ts';
 import { begin, type Charged, charge, refund, reserve, settleTry, type Verdict } from '../../src/core/charge.ts';
-import { codesOf, EMPTY_LEDGER, issue, type JudgeOutcome, type Ledger, unlock } from '../../src/core/ledger.ts';
+import { EMPTY_LEDGER, issue, type JudgeOutcome, type Ledger, unlock } from '../../src/core/ledger.ts';
 import { DEFAULT_POLICY, lockAfter, type Policy } from '../../src/core/policy.ts';
 import { readLedger, writeLedger } from '../../src/store/ledger-text.ts';
 
@@ -22,7 +23,7 @@ class Desk {
     this.policy = { ...DEFAULT_POLICY, resendAfter: 0, maxSends: 100, ...policy };
   }
   reserve(id: string, service = SERVICE): void {
-    const { ledger, outcome } = reserve(this.ledger, service, { id, digest: '' }, this.now, this.policy);
+    const { ledger, outcome } = reserve(this.ledger, service, () => ({ id, digest: '' }), this.now, this.policy);
     assert.equal(outcome.kind, 'issued');
     this.ledger = ledger;
   }
@@ -337,7 +338,7 @@ describe('a code that the service has yet to make', () => {
 
   it('counts as a send', () => {
     const desk = withCode({ resendAfter: MINUTE });
-    const { outcome } = reserve(desk.ledger, SERVICE, { id: 'B', digest: '' }, desk.now, desk.policy);
+    const { outcome } = reserve(desk.ledger, SERVICE, () => ({ id: 'B', digest: '' }), desk.now, desk.policy);
     expect(outcome).toEqual({ kind: 'too-soon', resendAt: START + MINUTE, expiresAt: START + 5 * MINUTE });
   });
 
@@ -465,7 +466,13 @@ it('keeps the account of any history: what is paid for is open or was wrong, sin
           const before = desk.ledger;
           if (event.kind === 'wait') desk.now += event.ms;
           if (event.kind === 'send' && open.length === 0) {
-            const { ledger, outcome } = issue(before, SERVICE, { id: `${at}`, digest: '' }, desk.now, desk.policy);
+            const { ledger, outcome } = issue(
+              before,
+              SERVICE,
+              () => ({ id: `${at}`, digest: '' }),
+              desk.now,
+              desk.policy,
+            );
             desk.ledger = ledger;
             if (outcome.kind === 'issued') {
               accepted = false;

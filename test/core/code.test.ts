@@ -1,5 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveSecret, drawCode, ledgerKey, opensSeal, sealCode, serviceKey } from '../../src/core/code.ts';
+import {
+  deriveSecret,
+  drawCode,
+  ledgerKey,
+  opensSeal,
+  sealCode,
+  sealForeignCode,
+  serviceKey,
+} from '../../src/core/code.ts';
 import { findCode, readCode } from '../../src/core/entry.ts';
 
 const KEY = 'a key for these tests';
@@ -159,10 +168,13 @@ describe('finding a code in a text', () => {
 
 describe('a seal', () => {
   const service = serviceKey(KEY, '+14155552671', '');
-  const seal = sealCode(KEY, service, '48213');
+  const expiresAt = 1_767_225_900_000;
+  const sealFor = sealCode(KEY, service, '48213');
+  const seal = sealFor(expiresAt);
+  const sealed = { seal, expiresAt };
 
   it('is opened by its code', () => {
-    expect(opensSeal(KEY, service, '48213', seal)).toBe(true);
+    expect(opensSeal(KEY, service, '48213', sealed)).toBe(true);
   });
 
   it.each([
@@ -172,26 +184,68 @@ describe('a seal', () => {
     ['the code of another service', KEY, serviceKey(KEY, '+14155552671', 'Acme'), '48213'],
     ['the code of another recipient', KEY, serviceKey(KEY, '+14155552672', ''), '48213'],
   ])('is not opened by %s', (_, key, other, code) => {
-    expect(opensSeal(key, other, code, seal)).toBe(false);
+    expect(opensSeal(key, other, code, sealed)).toBe(false);
+  });
+
+  it.each([1, -1, 5 * 60_000])('is not opened where it is said to expire %i ms later', (later) => {
+    expect(opensSeal(KEY, service, '48213', { seal, expiresAt: expiresAt + later })).toBe(false);
   });
 
   it('is not opened by the code of another seal', () => {
-    expect(opensSeal(KEY, service, '48213', { ...seal, id: sealCode(KEY, service, '48213').id })).toBe(false);
+    const { id } = sealCode(KEY, service, '48213')(expiresAt);
+    expect(opensSeal(KEY, service, '48213', { seal: { ...seal, id }, expiresAt })).toBe(false);
   });
 
   it.each(['', '00', 'not hexadecimal', `${seal.digest}00`])(
     'with a broken digest %j is opened by nothing',
     (digest) => {
-      expect(opensSeal(KEY, service, '48213', { ...seal, digest })).toBe(false);
+      expect(opensSeal(KEY, service, '48213', { seal: { ...seal, digest }, expiresAt })).toBe(false);
     },
   );
 
   it('is another one each time, and does not show the code', () => {
-    const again = sealCode(KEY, service, '48213');
+    const again = sealCode(KEY, service, '48213')(expiresAt);
     expect(again.id).not.toBe(seal.id);
     expect(again.digest).not.toBe(seal.digest);
     expect(seal.id).toMatch(/^[0-9a-f]{32}$/);
     expect(seal.digest).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('keeps its id where the rules are asked again, and give another expiry', () => {
+    expect(sealFor(expiresAt)).toEqual(seal);
+    expect(sealFor(expiresAt + 1)).toEqual({ id: seal.id, digest: expect.not.stringContaining(seal.digest) });
+  });
+
+  it('is opened by the code, for the recipient, service and expiry that it was made for, and by nothing else', () => {
+    const any = fc.record({
+      key: fc.constantFrom('one key of the tests', 'another key of tests'),
+      recipient: fc.constantFrom('+14155552671', '+14155552672', '+1415555267'),
+      service: fc.oneof(fc.constantFrom('', '1', 'Acme', '","'), fc.string({ maxLength: 30 })),
+      expiresAt: fc.oneof(fc.constantFrom(expiresAt, expiresAt + 1), fc.maxSafeNat()),
+      code: fc.stringMatching(/^[0-9]{4,10}$/),
+    });
+    type Sealing = typeof any extends fc.Arbitrary<infer T> ? T : never;
+    // Mostly equal in all but one part: that is where a digest of too little shows.
+    const part = fc.constantFrom<keyof Sealing>('key', 'recipient', 'service', 'expiresAt', 'code');
+    fc.assert(
+      fc.property(any, any, fc.option(part), (made, other, differs) => {
+        const asked = differs === null ? other : { ...made, [differs]: other[differs] };
+        const place = (one: Sealing) => serviceKey(one.key, one.recipient, one.service);
+        const seal = sealCode(made.key, place(made), made.code)(made.expiresAt);
+        const isSame = Object.entries(made).every(([name, value]) => asked[name as keyof Sealing] === value);
+        const opens = opensSeal(asked.key, place(asked), asked.code, { seal, expiresAt: asked.expiresAt });
+        expect(opens).toBe(isSame);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('of a code that another service makes is opened by nothing, and is another one each time', () => {
+    const foreign = sealForeignCode()(expiresAt);
+    expect(opensSeal(KEY, service, '', { seal: foreign, expiresAt })).toBe(false);
+    expect(opensSeal(KEY, service, '48213', { seal: foreign, expiresAt })).toBe(false);
+    expect(foreign.id).toMatch(/^[0-9a-f]{32}$/);
+    expect(sealForeignCode()(expiresAt).id).not.toBe(foreign.id);
   });
 });
 

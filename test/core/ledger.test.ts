@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Clock, steadyClock } from '../../src/clock.ts';
-import type { Seal } from '../../src/core/code.ts';
+import { type Challenge, codesOf } from '../../src/core/challenge.ts';
+import type { Sealed, Sealer } from '../../src/core/code.ts';
 import {
-  type Challenge,
   CLOCK_SKEW,
-  codesOf,
   EMPTY_LEDGER,
   forgetAt,
   type IssueOutcome,
@@ -36,8 +35,14 @@ const LOCKS = new Map<number, number>([
   ...[45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95].map((failures): [number, number] => [failures, 24 * HOUR]),
 ]);
 
-// The rules see a code only through `opens`, so that here a seal's id is the code.
-const sealOf = (code: string): Seal => ({ id: code, digest: '' });
+// The rules see a code only through its seal, which is here the code itself and the expiry that it was made for.
+const sealOf =
+  (code: string): Sealer =>
+  (expiresAt) => ({ id: code, digest: `${expiresAt}` });
+const opener =
+  (code: string) =>
+  ({ seal, expiresAt }: Sealed): boolean =>
+    seal.id === code && seal.digest === `${expiresAt}`;
 const NO_CODE = 'a wrong code';
 const SERVICE = 'a service';
 const newest = (ledger: Ledger, service = SERVICE): Challenge | undefined => codesOf(ledger, service)[0];
@@ -59,7 +64,7 @@ class Desk {
     this.ledger = withdraw(this.ledger, code);
   }
   enter(code: string, service = SERVICE): JudgeOutcome {
-    const { ledger, outcome } = judge(this.ledger, service, (seal) => seal.id === code, this.now, this.policy);
+    const { ledger, outcome } = judge(this.ledger, service, opener(code), this.now, this.policy);
     this.ledger = ledger;
     return outcome;
   }
@@ -84,10 +89,10 @@ describe('sending', () => {
   it('issues a code with its life and the wait for the next', () => {
     const desk = new Desk();
     const times = { expiresAt: START + 5 * MINUTE, resendAt: START + 30 * SECOND };
-    expect(desk.send('A')).toEqual({ kind: 'issued', replaces: false, ...times });
+    expect(desk.send('A')).toEqual({ kind: 'issued', sealId: 'A', replaces: false, ...times });
     expect(newest(desk.ledger)).toEqual({
       service: SERVICE,
-      seal: sealOf('A'),
+      seal: sealOf('A')(START + 5 * MINUTE),
       expiresAt: START + 5 * MINUTE,
       tries: 0,
       used: false,
@@ -509,6 +514,19 @@ describe('the clock', () => {
     expect(desk.enter('B')).toEqual({ kind: 'accepted' });
   });
 
+  it('turned back lets the used code be known as used, and the replaced one as replaced', () => {
+    const desk = new Desk({ resendAfter: 0 });
+    desk.send('A');
+    desk.enter('A');
+    desk.now -= HOUR;
+    expect(desk.enter('A')).toEqual({ kind: 'used' });
+    desk.send('B');
+    expect(desk.enter('A')).toEqual({ kind: 'used' });
+    desk.now -= HOUR;
+    desk.send('C');
+    expect(desk.enter('B')).toEqual({ kind: 'incorrect', triesLeft: 4, superseded: true });
+  });
+
   it('ends the life of the replaced code too, so that a refused text does not bring it back', () => {
     const desk = new Desk({ resendAfter: 0 });
     desk.send('A');
@@ -549,6 +567,15 @@ describe('the clock', () => {
 });
 
 describe('forgetting', () => {
+  it('comes no later for a code that a clock sent which was a year ahead', () => {
+    const desk = new Desk();
+    desk.now += 365 * DAY;
+    desk.send('A');
+    desk.now -= 365 * DAY;
+    desk.enter('A');
+    expect(forgetAt(desk.ledger)).toBe(START + 10 * MINUTE + DAY);
+  });
+
   it('never happens while wrong tries are on record', () => {
     const desk = new Desk();
     desk.send('A');
@@ -774,7 +801,7 @@ class Play {
       assert.equal(issue(ledger, SERVICE, sealOf('next'), clock, policy).outcome.kind, fresh.kind);
     }
     for (const { code, service } of [...this.issued.slice(-3), { code: NO_CODE, service: SERVICE }]) {
-      const { ledger: after, outcome } = judge(ledger, service, (seal) => seal.id === code, clock, this.#policy);
+      const { ledger: after, outcome } = judge(ledger, service, opener(code), clock, this.#policy);
       assert.equal(['unsent', 'used', 'expired', 'exhausted'].includes(outcome.kind), true);
       assert.equal(after.failures, 0);
     }
@@ -858,14 +885,15 @@ class Play {
     const clock = this.#clock(terminal);
     this.#look(clock);
     let looked = 0;
-    const opens = (seal: Seal) => {
+    const opens = (sealed: Sealed) => {
       looked++;
-      return seal.id === code;
+      return opener(code)(sealed);
     };
     const before = this.ledger;
     const { ledger, outcome } = judge(before, service, opens, clock, this.#policy);
     this.kinds.add(outcome.kind);
 
+    const [latest, replaced] = codesOf(before, service);
     const target = this.#newest(service);
     const wasOpen = target && !target.over && !target.used && target.wrongTries < this.#policy.maxAttempts;
     const mustBeLocked = this.#mustBeLocked();
@@ -881,8 +909,11 @@ class Play {
     this.#told(outcome);
     this.#keep(ledger);
 
-    // And the other way round: what is in order is judged.
+    // And the other way round: what is in order is judged, and what is remembered is recognized.
     const isOpen = wasOpen && !mustBeLocked;
+    const isUsed = (one?: Challenge) => one?.used && one.seal.id === code;
+    if (!mustBeLocked && (isUsed(latest) || (isOpen && isUsed(replaced)))) assert.equal(outcome.kind, 'used');
+    if (outcome.kind === 'incorrect') assert.equal(outcome.superseded, replaced?.seal.id === code);
     if (isOpen && code === target?.code) assert.equal(outcome.kind, 'accepted');
     if (isOpen && code === NO_CODE) assert.equal(wasCharged, true);
   }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { begin, charge, reserve, settleTry } from '../../src/core/charge.ts';
-import type { Seal } from '../../src/core/code.ts';
+import type { Sealer } from '../../src/core/code.ts';
 import {
   CLOCK_SKEW,
   EMPTY_LEDGER,
@@ -27,7 +27,9 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 0, 1);
 
-const sealOf = (code: string): Seal => ({ id: code, digest: '' });
+const sealOf =
+  (code: string): Sealer =>
+  () => ({ id: code, digest: '' });
 
 /** One ledger and its clock, and any number of gates that share it. */
 class Phone {
@@ -63,7 +65,7 @@ class Gate {
   }
   enter(code: string): JudgeOutcome {
     const { ledger, now } = this.phone;
-    const step = judge(ledger, this.service, (seal) => seal.id === code, now, this.policy);
+    const step = judge(ledger, this.service, ({ seal }) => seal.id === code, now, this.policy);
     this.phone.ledger = step.ledger;
     return step.outcome;
   }
@@ -75,7 +77,6 @@ class ForeignGate extends Gate {
     const { ledger, now } = this.phone;
     const reserved = reserve(ledger, this.service, sealOf(code), now, this.policy);
     this.phone.ledger = begin(reserved.ledger, code, now, this.policy).ledger;
-    if (reserved.outcome.kind !== 'issued') this.phone.ledger = reserved.ledger;
     return reserved.outcome;
   }
   /** The service finds right whatever is the newest. */

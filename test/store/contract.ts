@@ -69,7 +69,7 @@ export function storeContract({ open, place }: StoreUnderTest): void {
       const kept: Ledger = {
         challenges: [
           { service: 's', seal: { id: 'c', digest: 'd' }, expiresAt: 4, tries: 0, used: true },
-          { service: 't', seal: { id: 'a', digest: 'b' }, expiresAt: 5, tries: 2, used: false },
+          { service: 't', seal: { id: 'a', digest: 'b' }, expiresAt: 5, over: true, tries: 2, used: false },
         ],
         sends: [
           { sealId: 'a', at: 1 },
