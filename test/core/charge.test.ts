@@ -336,6 +336,26 @@ describe('a code that the service has yet to make', () => {
     expect(desk.settle(desk.charge(), 'right')).toEqual({ kind: 'accepted' });
   });
 
+  it('lives from when it was made, not from when it was asked for', () => {
+    const desk = new Desk();
+    desk.reserve('A');
+    desk.now += MINUTE;
+    desk.begin('A');
+    desk.now += 5 * MINUTE - 1;
+    const charged = desk.charge();
+    desk.now += 1;
+    expect(desk.try()).toEqual({ kind: 'expired' });
+    expect(desk.settle(charged, 'right')).toEqual({ kind: 'accepted' });
+  });
+
+  it('can be entered where the clock was turned back while it was made', () => {
+    const desk = new Desk();
+    desk.reserve('A');
+    desk.now -= 60 * MINUTE;
+    expect(desk.begin('A')).toBe(desk.now + 5 * MINUTE);
+    expect(desk.try().kind).toBe('charged');
+  });
+
   it('counts as a send', () => {
     const desk = withCode({ resendAfter: MINUTE });
     const { outcome } = reserve(desk.ledger, SERVICE, () => ({ id: 'B', digest: '' }), desk.now, desk.policy);

@@ -191,6 +191,12 @@ describe('a seal', () => {
     expect(opensSeal(KEY, service, '48213', { seal, expiresAt: expiresAt + later })).toBe(false);
   });
 
+  it('is the HMAC-SHA-256 of the word "code", the name of the service, the id, the expiry and the code', () => {
+    const digest = 'd5fbbfc563e482f592c413014f9780713888b87bda00019a406452a4c29de00d';
+    const acme = serviceKey(KEY, '+14155552671', 'Acme');
+    expect(opensSeal(KEY, acme, '48213', { seal: { id: 'an id', digest }, expiresAt: 1_767_225_900_000 })).toBe(true);
+  });
+
   it('is not opened by the code of another seal', () => {
     const { id } = sealCode(KEY, service, '48213')(expiresAt);
     expect(opensSeal(KEY, service, '48213', { seal: { ...seal, id }, expiresAt })).toBe(false);
@@ -268,6 +274,15 @@ describe('the names of ledgers and services', () => {
       serviceKey(KEY, '+14155552671","Acme', ''),
     ];
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  // Made by another program: printf '["ledger","+14155552671"]' | openssl dgst -sha256 -hmac 'a key for these tests'
+  it('are the same in every version, or an update would lift every lock', () => {
+    expect(ledgerKey(KEY, '+14155552671')).toBe('08f551c105a7371159e27506fc35bac198a93b55192c19d8de3381b2434dd9af');
+    expect(serviceKey(KEY, '+14155552671', 'Acme')).toBe(
+      'ec7eed9228b10a37d9edf96da528eafeaa00b1a69fbaea88c0f4874955848640',
+    );
+    expect(deriveSecret(KEY)).toBe('4cbf804ccec8bdc44635f2f5ded3386dc27985616e8cb686a5d6e55d8033c3b4');
   });
 
   it('show neither the phone number nor the service', () => {
