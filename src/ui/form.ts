@@ -10,7 +10,7 @@ const RING: readonly Control[] = ['input', 'submit', 'resend'];
 const RING_WITH_CALL: readonly Control[] = [...RING, 'call'];
 
 /** After so long without word that a text was delivered, a call is offered; in ms. */
-const CALL_AFTER = 30_000;
+export const CALL_AFTER = 30_000;
 
 /** What a person may do. Everything but `interrupt` waits while a send or a check is under way. */
 export type Key =

@@ -11,6 +11,7 @@ import { type Effect, type FormEvent, openForm, update } from './form.ts';
 import { ASCII, CONSOLE, type Glyphs, UNICODE } from './glyphs.ts';
 import { helpPage } from './help.ts';
 import type { KeySource } from './key-stream.ts';
+import { nextTickAt } from './next-tick.ts';
 import { type Phone, viewWithPhone } from './phone.ts';
 import { type Console, openScreen } from './screen.ts';
 import { view } from './view.ts';
@@ -50,8 +51,8 @@ export interface Ending {
 
 /** How long `Login Success!` is shown, in ms. */
 const LINGER = 1_000;
-/** How often countdowns are looked at, in ms. */
-const TICK = 500;
+/** The longest wait for the next tick, in ms: timers stand still while the computer sleeps, and the clock does not. */
+const LONGEST_WAIT = 10_000;
 
 /** Shows the form until it closes. The terminal is as it was before when the promise settles. */
 export function runForm({
@@ -68,6 +69,7 @@ export function runForm({
     const help = helpPage(verifier.policy);
     let open = true;
     let idle: NodeJS.Timeout;
+    let ticking: NodeJS.Timeout | undefined;
     const notes: string[] = [];
 
     const [opened, first] = openForm({
@@ -86,6 +88,13 @@ export function runForm({
       form = next;
       paint();
       for (const effect of effects) perform(effect);
+      waitForTick();
+    };
+    const waitForTick = () => {
+      clearTimeout(ticking);
+      const at = open ? nextTickAt(form) : undefined;
+      if (at === undefined) return;
+      ticking = setTimeout(() => dispatch({ kind: 'tick' }), Math.min(at - clock(), LONGEST_WAIT));
     };
     const onKey = (key: FormEvent) => {
       idle.refresh();
@@ -127,7 +136,7 @@ export function runForm({
       if (!open) return;
       open = false;
       clearTimeout(idle);
-      clearInterval(ticking);
+      clearTimeout(ticking);
       releaseSignals();
       screen.close();
       settle();
@@ -142,9 +151,9 @@ export function runForm({
     const releaseSignals = rest.takeSignals((signal) => dispatch({ kind: 'signal', ...signal }));
     const screen = openScreen({ ...terminal, onKey, onEnd: () => dispatch({ kind: 'end-of-input' }), onResize: paint });
     idle = setTimeout(() => dispatch({ kind: 'idle' }), idleTimeout);
-    const ticking = setInterval(() => dispatch({ kind: 'tick' }), TICK);
     paint();
     for (const effect of first) perform(effect);
+    waitForTick();
   });
 }
 
