@@ -1,0 +1,3 @@
+import enquirer from 'enquirer';
+
+await enquirer.prompt({ type: 'input', name: 'phone', message: 'Phone number:' });

@@ -1,0 +1,3 @@
+import input from '@inquirer/input';
+
+await input({ message: 'Phone number:' });

@@ -1,0 +1,3 @@
+import inquirer from 'inquirer';
+
+await inquirer.prompt([{ type: 'input', name: 'phone', message: 'Phone number:' }]);

@@ -1,0 +1,13 @@
+// Medians and ratios, in lines that can be read.
+
+/** The value in the middle. */
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+}
+
+/** Prints a line of cells, the first of them wide. */
+export function printRow([first, ...cells]) {
+  console.log(first.padEnd(44) + cells.map((cell) => String(cell ?? '').padStart(10)).join(''));
+}
