@@ -48,15 +48,18 @@ test.concurrent('the status is 126 where it is not executable', async ({ openRea
   expect(await gate.restored()).toMatchObject({ status: 126 });
 });
 
-test.concurrent('a signal to otp-tui goes on to it, and its answer is the status', async ({ openReady }) => {
-  const wait = `process.on('SIGTERM', () => { console.log('told to end'); process.exitCode = 9; clearInterval(timer) });
-    const timer = setInterval(() => {}, 1e6); console.log('at work');`;
-  const gate = await letIn(openReady, script(wait));
-  await gate.until('at work');
-  gate.signal('SIGTERM');
-  expect(await gate.restored()).toMatchObject({ status: 9 });
-  expect(gate.text()).toContain('told to end');
-});
+test.concurrent.for(['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const)(
+  '%s to otp-tui goes on to it, and its answer is the status',
+  async (signal, { openReady }) => {
+    const wait = `process.on('${signal}', () => { console.log('told to end'); process.exitCode = 9; clearInterval(timer) });
+      const timer = setInterval(() => {}, 1e6); console.log('at work');`;
+    const gate = await letIn(openReady, script(wait));
+    await gate.until('at work');
+    gate.signal(signal);
+    expect(await gate.restored()).toMatchObject({ status: 9 });
+    expect(gate.text()).toContain('told to end');
+  },
+);
 
 test.concurrent('it has the terminal to itself: keys, Ctrl-D, Ctrl-Z', async ({ openReady }) => {
   const gate = await letIn(openReady, ['cat']);

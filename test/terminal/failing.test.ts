@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { type Answer, type Api, type Gate, test } from '../support/gate.ts';
 import { rawServer } from '../support/hostile.ts';
 import { says } from '../support/login.ts';
-import { AUTH_TOKEN, codeIn, preload, SETTINGS } from '../support/program.ts';
+import { AUTH_TOKEN, codeIn, POKE, preload, SETTINGS } from '../support/program.ts';
 import { CERTIFICATE, startTls } from '../support/proxy.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import { RESTORED } from '../support/shell.ts';
@@ -102,7 +102,7 @@ test.concurrent('a defect while a code is on its way tells no secret, on no stre
     const { end } = ClientRequest.prototype;
     ClientRequest.prototype.end = function (body) {
       end.call(this, body);
-      process.on('SIGUSR2', () => {
+      process.on('${POKE}', () => {
         throw Object.assign(new Error(body + process.env.TWILIO_AUTH_TOKEN), { request: this, body });
       });
       return this;
@@ -110,7 +110,7 @@ test.concurrent('a defect while a code is on its way tells no secret, on no stre
   `);
   const gate = await open({ origin: api.origin, env, redirect: '2>errors' });
   await gate.until(() => api.requests.length === 1);
-  gate.signal('SIGUSR2');
+  gate.signal(POKE);
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 70 });
   expect(gate.written('errors')).toMatch(/^otp-tui: a defect in otp-tui \(Error\)/);
   expectNoSecrets(gate, api);

@@ -5,7 +5,7 @@ import { constants } from 'node:os';
 import { expect } from 'vitest';
 import { test } from '../support/gate.ts';
 import { childrenOf } from '../support/processes.ts';
-import { preload } from '../support/program.ts';
+import { POKE, preload } from '../support/program.ts';
 import { RESTORED } from '../support/shell.ts';
 
 test.concurrent('Esc clears the input, and leaves where it is empty', async ({ openReady }) => {
@@ -43,16 +43,18 @@ test.concurrent('Ctrl-C leaves at once while a code is on its way', async ({ ope
   expect(gate.raw()).not.toContain('did not answer');
 });
 
-test.concurrent.for(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)(
-  '%s ends the form with its number',
-  async (signal, { open }) => {
-    const gate = await open();
-    await gate.until('? help');
-    gate.signal(signal);
-    expect(await gate.restored()).toEqual({ ...RESTORED, status: 128 + constants.signals[signal] });
-    expect(gate.rows()[0]).toBe(`otp-tui: Not verified: ended by ${signal}.`);
-  },
-);
+const ENDING = [
+  ...(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGABRT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const),
+  ...(['SIGSTKFLT', 'SIGXCPU', 'SIGVTALRM', 'SIGIO', 'SIGPWR'] as const),
+];
+
+test.concurrent.for(ENDING)('%s ends the form with its number', async (signal, { open }) => {
+  const gate = await open();
+  await gate.until('? help');
+  gate.signal(signal);
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 128 + constants.signals[signal] });
+  expect(gate.rows()[0]).toBe(`otp-tui: Not verified: ended by ${signal}.`);
+});
 
 test.concurrent('without a key for OTP_IDLE_TIMEOUT the form closes, and a key puts it off', async ({ openReady }) => {
   const gate = await openReady({ env: { OTP_IDLE_TIMEOUT: '8s' } });
@@ -90,22 +92,23 @@ test.concurrent.for([
   ['a rejection', 'Promise.reject(error)'],
   ['a thrown text', 'throw error.message'],
 ])('%s that nobody caught is a defect: its place is told, its words are not', async ([, act], { openReady }) => {
-  const script = `process.on('SIGUSR2', () => {
+  const script = `process.on('${POKE}', () => {
     const error = new RangeError('words with a secret');
     ${act};
   })`;
   const gate = await openReady({ env: preload(script) });
-  gate.signal('SIGUSR2');
+  gate.signal(POKE);
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 70 });
   expect(gate.rows()[0]).toMatch(/^otp-tui: a defect in otp-tui \((RangeError|string)\)/);
   expect(gate.everything()).not.toContain('words with');
 });
 
-test.concurrent('SIGUSR1 opens no port for a debugger', async ({ openReady }) => {
+test.concurrent('signals that end no program do not end the form', async ({ openReady }) => {
   const gate = await openReady();
-  gate.signal('SIGUSR1');
-  gate.write('\x15');
-  gate.write('\x1b');
-  expect((await gate.restored()).status).toBe(1);
-  expect(gate.raw()).not.toContain('Debugger');
+  gate.write('1');
+  for (const signal of ['SIGCHLD', 'SIGURG', 'SIGWINCH', 'SIGCONT', 'SIGPIPE', 'SIGXFSZ'] as const) gate.signal(signal);
+  gate.write('2');
+  await gate.until('1   2');
+  gate.write('\x03');
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 130 });
 });

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Gate, test } from '../support/gate.ts';
-import { preload } from '../support/program.ts';
+import { POKE, preload } from '../support/program.ts';
 import { RESTORED } from '../support/shell.ts';
 
 const CHATTER = chatter(`
@@ -16,12 +16,12 @@ const CHATTER = chatter(`
 `);
 const CHATTERED = ['stray log', 'stray error', 'stray warning', 'stray bytes', 'stray callback'];
 
-/** Runs the script at each SIGUSR2, and then leaves a file behind. */
+/** Runs the script at each POKE, and then leaves a file behind. */
 function chatter(script: string): { readonly NODE_OPTIONS: string } {
   return preload(`
     import { writeFileSync } from 'node:fs';
     let times = 0;
-    process.on('SIGUSR2', () => {
+    process.on('${POKE}', () => {
       ${script}
       writeFileSync('chattered-' + ++times, '');
     });
@@ -29,7 +29,7 @@ function chatter(script: string): { readonly NODE_OPTIONS: string } {
 }
 
 async function chatterNow(gate: Gate, times: number): Promise<void> {
-  gate.signal('SIGUSR2');
+  gate.signal(POKE);
   await gate.until(() => existsSync(join(gate.folder, `chattered-${times}`)));
 }
 
