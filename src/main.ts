@@ -33,6 +33,7 @@ run(process.argv.slice(2)).then(exit, onDefect);
 
 async function run(args: readonly string[]): Promise<number> {
   const invocation = args.length === 0 ? NO_ARGUMENTS : await read(args);
+  if (invocation.verb !== 'explain' && (await givenAwayByNode())) return EXIT.usage;
   switch (invocation.verb) {
     case 'verify':
       return (await import('./commands/verify.ts')).verify(invocation, context);
@@ -56,6 +57,19 @@ async function run(args: readonly string[]): Promise<number> {
 async function read(args: readonly string[]): Promise<Invocation> {
   const { parseArguments } = await import('./cli.ts');
   return parseArguments(args, packageJson.version);
+}
+
+/** Whether nobody may be asked for a code in this process; says why, and ends it where that comes true later. */
+async function givenAwayByNode(): Promise<boolean> {
+  const { nodeProblem } = await import('./node-runtime.ts');
+  const look = () => {
+    const problem = nodeProblem(env);
+    if (problem) tell(problem);
+    return problem !== undefined;
+  };
+  // On a busy computer a signal from before our first statement takes effect late.
+  for (const ms of [100, 1_000, 5_000]) setTimeout(() => look() && exit(EXIT.usage), ms).unref();
+  return look();
 }
 
 function tell(line: string): void {

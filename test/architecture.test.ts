@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'trust.ts': [],
   'user-folders.ts': [],
   'signals.ts': [],
+  'node-runtime.ts': [],
   'proxy-environment.ts': [],
   'trusted-file.ts': ['core'],
   'setting-values.ts': ['core', 'delivery', 'store', 'duration.ts'],
@@ -57,7 +58,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'signals.ts',
     ],
   ],
-  'main.ts': ['commands', 'ui', 'cli.ts', 'clock.ts', 'defect.ts', 'invocation.ts', 'report.ts', 'signals.ts'],
+  'main.ts': [
+    'commands',
+    'ui',
+    'cli.ts',
+    'clock.ts',
+    'defect.ts',
+    'invocation.ts',
+    'node-runtime.ts',
+    'report.ts',
+    'signals.ts',
+  ],
   'index.ts': ['core', 'delivery', 'store', 'otp-verifier.ts', 'clock.ts'],
 };
 

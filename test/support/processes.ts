@@ -21,7 +21,8 @@ export function endGroups(pid: number): void {
   }
 }
 
-function ifRunning<Result>(act: () => Result): Result | undefined {
+/** What comes of it, or undefined where the process, or what is looked at of it, has gone. */
+export function ifRunning<Result>(act: () => Result): Result | undefined {
   try {
     return act();
   } catch (error) {

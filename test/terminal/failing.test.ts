@@ -146,6 +146,18 @@ test.concurrent('the log level and the certificates that the SDK would read from
   expectNoSecrets(gate);
 });
 
+test.concurrent.for(['http', 'http,net', '*'])(
+  'NODE_DEBUG=%s, by which Node prints requests, is refused',
+  async (NODE_DEBUG, { open, startApi }) => {
+    const api = await startApi((response) => response.writeHead(400).end('{}'));
+    const gate = await open({ origin: api.origin, env: { NODE_DEBUG }, redirect: '2>errors' });
+    expect(await gate.restored()).toEqual({ ...RESTORED, status: 2 });
+    expect(gate.written('errors')).toMatch(/^otp-tui: NODE_DEBUG is set/m);
+    expect(api.requests).toEqual([]);
+    expectNoSecrets(gate, api);
+  },
+);
+
 test.concurrent('the code is nowhere but in the text', async ({ openReady }) => {
   const gate = await openReady();
   gate.write('\x03');
