@@ -45,6 +45,14 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   // Settings before each sub-command is made: it inherits them.
   program
     .exitOverride()
+    // commander's own would be answered before the rest is read. But 0 lets somebody in, where a script has forgotten
+    // the -- in `otp-tui --quiet git --version`: so help and version are options like others, and their answer is last.
+    .helpOption(false)
+    .hook('preAction', (_, asked) => {
+      const { help, version: isVersion } = asked.optsWithGlobals();
+      if (help) asked.outputHelp();
+      else if (isVersion) shown = `${version}\n`;
+    })
     .configureOutput({
       writeOut: (text) => {
         shown += text;
@@ -56,7 +64,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     .showSuggestionAfterError()
     .description('Proves, in a terminal, that the person at the keyboard holds a certain phone.')
     .usage('[options] [-- command [argument...]]')
-    .version(version)
+    .option('-V, --version', 'output the version number')
     .helpCommand(false)
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
@@ -93,6 +101,8 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     });
 
   if (own.some((arg) => NODES_FLAG.test(arg))) return { verb: 'misuse', lines: [NOT_OURS] };
+  for (const one of [program, ...program.commands]) one.option('-h, --help', 'display help for command');
+
   const stray = firstWord(own, program);
   if (stray !== undefined && !program.commands.some((verb) => verb.name() === stray))
     return { verb: 'misuse', lines: [unknown(stray), SEE] };
@@ -101,10 +111,9 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     program.parse([...own], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { verb: 'explain', text: shown };
     const lines =
       error.code === 'commander.excessArguments'
-        ? [unknown(program.commands.find(({ args }) => args.length > 0)?.args[0] ?? '')]
+        ? [unknown([...program.commands, program].find(({ args }) => args.length > 0)?.args[0] ?? '')]
         : wrong
             .replaceAll('error: ', '')
             .split('\n')
@@ -115,6 +124,11 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   const misplaced = misplacedFlag(program, invocation.verb);
   if (misplaced) return { verb: 'misuse', lines: [`${invocation.verb} takes no ${misplaced}`, SEE] };
   if (end >= 0 && command.length === 0) return { verb: 'misuse', lines: ['there is no command after --'] };
+  if (shown !== '') {
+    return end < 0
+      ? { verb: 'explain', text: shown }
+      : { verb: 'misuse', lines: ['--help and --version take no command after --'] };
+  }
   return misuseOf(invocation, command) ?? invocation;
 }
 
@@ -133,7 +147,8 @@ function firstWord(args: readonly string[], { options }: Command): string | unde
 function misplacedFlag(program: Command, verb: string): string | undefined {
   const taken = program.commands.find((command) => command.name() === verb);
   if (!taken) return undefined;
-  const isGiven = (option: Option) => program.getOptionValueSource(option.attributeName()) === 'cli';
+  const isGiven = (option: Option) =>
+    option.long !== '--version' && program.getOptionValueSource(option.attributeName()) === 'cli';
   return program.options.find((option) => isGiven(option) && !taken.options.some(({ long }) => long === option.long))
     ?.long;
 }

@@ -23,7 +23,7 @@ export type Invocation =
       readonly config: string | undefined;
     }
   | { readonly verb: 'sandbox'; readonly port: number }
-  /** Asked for by `--help` or `--version`. */
+  /** Asked for by `--help` or `--version`, where all the rest of the line is understood. */
   | { readonly verb: 'explain'; readonly text: string }
   | { readonly verb: 'misuse'; readonly lines: readonly string[] };
 

@@ -1,5 +1,6 @@
 // Arguments in, a typed command out.
 
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../src/cli.ts';
 import { type Invocation, NO_ARGUMENTS } from '../src/invocation.ts';
@@ -179,6 +180,58 @@ describe('what is explained', () => {
 
   it.each(['--version', '-V'])('%s', (flag) => {
     expect(textOf(flag).trim()).toBe('1.2.3');
+  });
+
+  it.each([
+    ['--verbose', '--help'],
+    ['--to', '+14155552671', '--stay', '--version'],
+    ['demo', '--version'],
+    ['sandbox', '--port', '4010', '-h'],
+    ['--help', '--version'],
+    ['-Vh'],
+  ])('beside flags that are known: %j', (...args) => {
+    expect(parse(...args).verb).toBe('explain');
+  });
+
+  // Whoever forgets the -- must not get our help for the command's, and with it status 0.
+  it.each<[string[], string]>([
+    [['--verbos', 'git', '--version'], "unknown option '--verbos'"],
+    [['--verbos', 'git', '-V'], "unknown option '--verbos'"],
+    [['--verbos', 'git', '--help'], "unknown option '--verbos'"],
+    [['--verbos=git', '--version'], "unknown option '--verbos=git'"],
+    [['--help', 'git'], "unknown word 'git': a command to run goes after --"],
+    [['-h', 'git'], "unknown word 'git': a command to run goes after --"],
+    [['--version', '--frobnicate'], "unknown option '--frobnicate'"],
+    [['-Vgit'], "unknown option '-git'"],
+    [['--length', '-V', '-V', '-'], "unknown word '-': a command to run goes after --"],
+    [['-V', '-'], "unknown word '-': a command to run goes after --"],
+    [['--to', '+14155552671', 'git', '--help'], "unknown word 'git': a command to run goes after --"],
+    [['demo', 'git', '--help'], "unknown word 'git': a command to run goes after --"],
+    [['demo', '--port', '1', '--help'], "unknown option '--port'"],
+    [['--help', '--'], 'there is no command after --'],
+    [['--help', '--', 'git'], '--help and --version take no command after --'],
+    [['-V', '--', 'git', '--version'], '--help and --version take no command after --'],
+  ])('nothing where %j is asked', (args, line) => {
+    expect(wrongOf(...args)[0]).toBe(line);
+  });
+
+  it('nothing, and nobody is let in, where the line is not understood', () => {
+    const known = [
+      ...'-V -h --version --help --to --stay --verbose --length demo sandbox unlock -- 5'.split(' '),
+      '--to=+1',
+    ];
+    const word = fc.oneof(fc.constantFrom(...known), fc.stringMatching(/^-{0,2}[xyzVh=]{0,5}$/));
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), (args) => {
+        const { verb } = parse(...args);
+        if (verb !== 'explain') return;
+        const isValue = (at: number) => /^--(to|length)$/.test(args[at - 1] ?? '');
+        const isOurs = (arg: string) => known.includes(arg) || /^-[Vh]+$/.test(arg);
+        expect(args.filter((arg, at) => !isOurs(arg) && !isValue(at))).toEqual([]);
+        expect(args).not.toContain('--');
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('help is for us only before --', () => {
