@@ -6,6 +6,9 @@ import type { WriteStream } from 'node:tty';
 
 type Write = WriteStream['write'];
 
+/** As many cells as are painted. A terminal may claim 65535 by 65535, and blessed keeps two of each in memory. */
+const MOST_COLUMNS = 400;
+const MOST_ROWS = 200;
 /** Stray output kept for later is cut here, in characters. */
 const MOST_HELD = 65_536;
 
@@ -27,11 +30,11 @@ export class Display extends EventEmitter {
   }
 
   get columns(): number {
-    return Math.max(1, this.#stream.columns ?? 80);
+    return Math.min(Math.max(1, this.#stream.columns ?? 80), MOST_COLUMNS);
   }
 
   get rows(): number {
-    return Math.max(1, this.#stream.rows ?? 24);
+    return Math.min(Math.max(1, this.#stream.rows ?? 24), MOST_ROWS);
   }
 
   readonly write = (text: string): boolean => this.#write(text);

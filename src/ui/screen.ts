@@ -44,6 +44,7 @@ export interface Screen {
 /** What is used of blessed's program and its types do not know. */
 interface Program extends EventEmitter {
   readonly tput: { brokenACS: boolean };
+  csr(top: number, bottom: number): void;
   setMouse(modes: Readonly<Record<string, boolean>>, enable: boolean): void;
   disableMouse(): void;
   flush(): void;
@@ -59,6 +60,7 @@ interface MouseReport {
 const BRACKETED_PASTE_ON = '\x1b[?2004h';
 const BRACKETED_PASTE_OFF = '\x1b[?2004l';
 const KEYPAD_NUMERIC = '\x1b>';
+const EVERY_LINE_SCROLLS = '\x1b[r';
 const CURSOR_ON_PLAIN_TEXT = '\x1b[?25h\x1b[0m';
 const CLEAR = '\x1b[H\x1b[2J';
 
@@ -71,7 +73,6 @@ export function openScreen(options: ScreenOptions): Screen {
   const { tput } = blessed as unknown as { tput: { ipaths: string[] } };
   tput.ipaths.length = 0;
   const screen = blessed.screen({
-    smartCSR: true,
     terminal: show.linux ? 'linux' : 'xterm-256color',
     forceUnicode: show.unicode,
     input: keys,
@@ -81,6 +82,8 @@ export function openScreen(options: ScreenOptions): Screen {
   const alternate = screen as unknown as { enter(): void; leave(): void };
   // Draw lines as characters: shifting to the line-drawing set confuses multiplexers and logs.
   program.tput.brokenACS = true;
+  // It would let only the lines that it paints scroll, and leave it so: a terminal may have more of them.
+  program.csr = () => {};
   const letOut = holdBack(options.others);
   const painter = painterOf(screen as unknown as Canvas, themeFor(show.colours));
 
@@ -92,7 +95,7 @@ export function openScreen(options: ScreenOptions): Screen {
   const takeTerminal = () => {
     // blessed turns the keypad's application mode on, in what it has not written yet.
     program.flush();
-    display.write(BRACKETED_PASTE_ON + KEYPAD_NUMERIC);
+    display.write(BRACKETED_PASTE_ON + KEYPAD_NUMERIC + EVERY_LINE_SCROLLS);
     program.setMouse({ vt200Mouse: true, sgrMouse: true }, true);
   };
   const giveTerminalBack = () => {

@@ -11,7 +11,7 @@ import { openSandbox, type TestSandbox } from './sandbox.ts';
 import { runInShell, type ShellTerminal } from './shell.ts';
 import type { Launch } from './terminal.ts';
 
-export interface GateOptions extends Pick<Launch, 'args' | 'env' | 'cols' | 'rows' | 'cwd'> {
+export interface GateOptions extends Pick<Launch, 'args' | 'env' | 'cols' | 'rows' | 'cwd' | 'claims'> {
   /** Whom to ask instead of a sandbox. */
   readonly origin?: string;
   /** The `.env` file in the program's directory. */

@@ -15,10 +15,17 @@ export interface Launch {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cols?: number;
   readonly rows?: number;
+  /** The size that the program is told, where it is another than the terminal has. */
+  readonly claims?: Size;
   readonly cwd?: string;
 }
 
 type Condition = string | RegExp | (() => boolean);
+
+interface Size {
+  readonly cols: number;
+  readonly rows: number;
+}
 
 interface Exit {
   readonly exitCode: number;
@@ -48,7 +55,8 @@ export interface Terminal extends Screen {
   click(text: string): void;
   /** Pastes as terminals do: lines end in CR, and marks surround it where the program asked for them. */
   paste(text: string): void;
-  resize(cols: number, rows: number): void;
+  /** @param claims the size that the program is told, where it is another */
+  resize(cols: number, rows: number, claims?: Size): void;
   signal(name: NodeJS.Signals): void;
   /** Closes the window: the terminal is gone, and its programs are told. */
   hangUp(): void;
@@ -64,11 +72,12 @@ export interface Terminal extends Screen {
  */
 const PAINTED = /(?<!\x1b7)\x1b\[\?25l|(?<!\x1b8(?:\x1b\[\?12l)?)\x1b\[\?25h/g;
 
-export function openTerminal({ command, args = [], env, cols = 80, rows = 24, cwd = tmpdir() }: Launch): Terminal {
+export function openTerminal({ command, args = [], env, cols = 80, rows = 24, ...rest }: Launch): Terminal {
+  const { claims = { cols, rows }, cwd = tmpdir() } = rest;
   const emulator = new xterm.Terminal({ cols, rows, allowProposedApi: true });
   const screen = readScreen(emulator);
   // Through env -i, because node-pty adds variables of its own and does not let TERM be empty.
-  const pty = spawn('/usr/bin/env', ['-i', ...variables(env), command, ...args], { cols, rows, cwd });
+  const pty = spawn('/usr/bin/env', ['-i', ...variables(env), command, ...args], { ...claims, cwd });
   let output = '';
   let shown = 0;
   let exit: Exit | undefined;
@@ -140,11 +149,11 @@ export function openTerminal({ command, args = [], env, cols = 80, rows = 24, cw
       const typed = text.replace(/\r?\n/g, '\r');
       send(emulator.modes.bracketedPasteMode ? `\x1b[200~${typed}\x1b[201~` : typed);
     },
-    resize(newCols, newRows) {
+    resize(newCols, newRows, told = { cols: newCols, rows: newRows }) {
       show();
       // Once it has shown that, which it does not do at once.
       emulator.write('', () => emulator.resize(newCols, newRows));
-      pty.resize(newCols, newRows);
+      pty.resize(told.cols, told.rows);
     },
     signal(name) {
       if (exit) throw new Error(`no program is left for ${name}`);

@@ -1,10 +1,12 @@
 // Windows of every size, at the start and while the form is up.
 
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Gate, test } from '../support/gate.ts';
+import { childrenOf } from '../support/processes.ts';
 import { POKE, preload } from '../support/program.ts';
+import { RESTORED } from '../support/shell.ts';
 
 const COMPACT = `
 ┌────────────────────────────────┐
@@ -107,6 +109,36 @@ test.concurrent('in a large window the form stands in the middle', async ({ open
   expect(gate.rows()[1]).toBe(`│${' '.repeat(16)}OTP Verification${' '.repeat(16)}│`);
 });
 
+// More cells than any window has: they would take gigabytes.
+test.concurrent.for([
+  [3_000, 3_000],
+  [65_535, 65_535],
+  [65_535, 24],
+  [80, 65_535],
+] as const)(
+  'a terminal that claims %i columns and %i rows gets no more than 400 by 200 of them',
+  async ([columns, rows], { openReady }) => {
+    const usual = await openReady();
+    const [cols, lines] = [Math.min(columns, 400), Math.min(rows, 200)];
+    const inTheMiddleOf = (width: number) => new RegExp(`^ {${(width - 50) / 2}}┌─{48}┐$`, 'm');
+    const gate = await openReady({ cols, rows: lines, claims: { cols: columns, rows } });
+    expect(gate.text()).toMatch(inTheMiddleOf(cols));
+    gate.write('12\t');
+    await gate.until('▸ SUBMIT');
+    gate.resize(80, 24);
+    await gate.until(inTheMiddleOf(80));
+    gate.resize(cols, lines, { cols: columns, rows });
+    await gate.until(inTheMiddleOf(cols));
+    gate.write(`\x15${gate.newestCode()}`);
+    await gate.until([...gate.newestCode()].join('   '));
+    expect(peakMemoryOf(gate)).toBeLessThan(2 * peakMemoryOf(usual));
+    gate.click('SUBMIT');
+    expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
+    // The lines that were not painted scroll as before.
+    expect([...gate.raw().matchAll(/\x1b\[[0-9;]*r/g)].at(-1)?.[0]).toBe('\x1b[r');
+  },
+);
+
 test.concurrent('a hundred sizes in a row end in the right picture', async ({ openReady }) => {
   const gate = await openReady({ env });
   const before = still(gate.text());
@@ -134,3 +166,10 @@ test.concurrent('a window that was another size while nobody looked is painted a
   writeFileSync(join(gate.folder, 'go'), '');
   await untilScreen(gate, before);
 });
+
+/** The most memory that the program has had, in bytes. */
+function peakMemoryOf({ pid }: Gate): number {
+  const [program] = childrenOf(pid);
+  const [, kilobytes] = /^VmHWM:\s+([0-9]+) kB$/m.exec(readFileSync(`/proc/${program}/status`, 'utf8')) ?? [];
+  return 1_024 * Number(kilobytes);
+}
