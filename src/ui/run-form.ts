@@ -142,11 +142,11 @@ export function runForm({
       settle();
     };
     const fail = (defect: unknown) => finish(() => reject(defect));
-    const paint = () => {
+    const scene = () => {
       const area = screen.area();
-      const scene = rest.phone ? viewWithPhone(form, rest.phone(), area, glyphs, help) : view(form, area, glyphs, help);
-      screen.paint(scene);
+      return rest.phone ? viewWithPhone(form, rest.phone(), area, glyphs, help) : view(form, area, glyphs, help);
     };
+    const paint = () => screen.paint(scene);
 
     const releaseSignals = rest.takeSignals((signal) => dispatch({ kind: 'signal', ...signal }));
     const screen = openScreen({ ...terminal, onKey, onEnd: () => dispatch({ kind: 'end-of-input' }), onResize: paint });

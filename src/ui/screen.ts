@@ -35,8 +35,8 @@ export interface Console {
 
 export interface Screen {
   area(): Rect;
-  /** Shows a scene; several in one turn of the event loop are painted once. */
-  paint(scene: Scene): void;
+  /** Shows the scene that is composed once the events at hand are through, however many of them ask for one. */
+  paint(compose: () => Scene): void;
   /** Gives the terminal back. May be called more than once. */
   close(): void;
 }
@@ -88,7 +88,7 @@ export function openScreen(options: ScreenOptions): Screen {
   const painter = painterOf(screen as unknown as Canvas, themeFor(show.colours));
 
   let targets: Scene['targets'] = [];
-  let next: Scene | undefined;
+  let next: (() => Scene) | undefined;
   let open = true;
   let suspended = false;
 
@@ -167,16 +167,19 @@ export function openScreen(options: ScreenOptions): Screen {
 
   return {
     area: () => ({ x: 0, y: 0, columns: display.columns, rows: display.rows }),
-    paint(scene) {
-      targets = scene.targets;
+    paint(compose) {
       if (next === undefined) {
         setImmediate(() => {
           // Nothing may land on the shell's screen.
-          if (open && !suspended && next) painter(next);
+          if (open && !suspended && next) {
+            const scene = next();
+            targets = scene.targets;
+            painter(scene);
+          }
           next = undefined;
         });
       }
-      next = scene;
+      next = compose;
     },
     close,
   };
