@@ -9,14 +9,19 @@ import type { ReadStream } from 'node:tty';
 const ESC = '\x1b';
 const PASTE_START = `${ESC}[200~`;
 const PASTE_END = `${ESC}[201~`;
+const CTRL_C = '\x03';
 
 /** What is kept of a paste; no text with a code in it is longer. */
 const LONGEST_PASTE = 4_096;
 const LONGEST_SEQUENCE = 64;
 const LONGEST_REPLY = 4_096;
 
-/** How long the rest of an escape sequence may take, in ms: an Escape key shows itself by silence. */
-const SEQUENCE_PATIENCE = 50;
+/**
+ * How long the rest of an escape sequence may take, in ms. An Escape key is known by the silence after it, and here
+ * it throws digits away or leaves the form: over a slow line 80 ms pass within a sequence, and a person feels a
+ * delay from about 200 ms on. (vim waits for 100 ms, readline for 500, ncurses for 1000.)
+ */
+const SEQUENCE_PATIENCE = 150;
 const PASTE_PATIENCE = 1_000;
 
 /** The numeric keypad in application mode (`ESC O p` … `ESC O y`, and Enter). */
@@ -44,7 +49,10 @@ export class KeyStream extends EventEmitter {
   readonly #decoder = new StringDecoder('utf8');
   #buffer = '';
   #paste: string | null = null;
+  /** When the sequence began of which the buffer holds the first half. */
+  #begunAt: number | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #look: NodeJS.Immediate | undefined;
 
   constructor(source: KeySource) {
     super();
@@ -81,7 +89,7 @@ export class KeyStream extends EventEmitter {
 
   /** Stops reading. Errors of a terminal that is gone stay caught. */
   detach(): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.#source.off('data', this.#onData);
     this.#source.off('end', this.#onEnd);
   }
@@ -91,13 +99,33 @@ export class KeyStream extends EventEmitter {
   };
 
   readonly #onData = (bytes: Buffer): void => {
-    clearTimeout(this.#timer);
-    this.#buffer += this.#decoder.write(bytes);
+    this.#stopWaiting();
+    const text = this.#decoder.write(bytes);
+    // Alt and its key come in one read, so what comes in the next is a key of its own.
+    const isAlone = this.#paste === null && this.#buffer === ESC && /^[^[\]OP_^]/.test(text);
+    if (isAlone) this.#drain(true);
+    this.#buffer += text;
     this.#drain(false);
-    if (this.#buffer === '' && this.#paste === null) return;
-    const patience = this.#paste === null ? SEQUENCE_PATIENCE : PASTE_PATIENCE;
-    this.#timer = setTimeout(() => this.#drain(true), patience);
+    if (this.#paste !== null) this.#wait(PASTE_PATIENCE);
+    else if (this.#buffer !== '') {
+      // Counted from its beginning, so that half a sequence cannot swallow one digit after the other.
+      const now = performance.now();
+      this.#begunAt ??= now;
+      this.#wait(this.#begunAt + SEQUENCE_PATIENCE - now);
+    }
   };
+
+  #wait(ms: number): void {
+    this.#timer = setTimeout(() => {
+      // Where the program was busy meanwhile, the rest may be there by now: it is read before this.
+      this.#look = setImmediate(() => this.#drain(true));
+    }, ms);
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#look);
+  }
 
   /** @param over nothing more is coming: what is there is taken for what it is */
   #drain(over: boolean): void {
@@ -109,6 +137,7 @@ export class KeyStream extends EventEmitter {
       const token = nextToken(this.#buffer, over);
       if (token === undefined) return;
       this.#buffer = this.#buffer.slice(token.length);
+      this.#begunAt = undefined;
       if (token === PASTE_START) this.#paste = '';
       else this.#emitKey(keyBytes(token));
     }
@@ -117,6 +146,13 @@ export class KeyStream extends EventEmitter {
   /** Whether the paste has ended. */
   #readPaste(over: boolean): boolean {
     const end = this.#buffer.indexOf(PASTE_END);
+    const interrupt = this.#buffer.indexOf(CTRL_C);
+    // No text holds one, so it is the key: the end of the paste may be lost.
+    if (interrupt >= 0 && (end < 0 || interrupt < end)) {
+      this.#paste = null;
+      this.#buffer = this.#buffer.slice(interrupt);
+      return true;
+    }
     // Without an end marker, the last bytes may be the first half of one.
     const until = end >= 0 ? end : over ? this.#buffer.length : Math.max(0, this.#buffer.length - PASTE_END.length + 1);
     const paste = ((this.#paste ?? '') + this.#buffer.slice(0, until)).slice(0, LONGEST_PASTE);
@@ -142,13 +178,16 @@ function nextToken(text: string, over: boolean): string | undefined {
       return rest;
     // Two keys: nothing may swallow Ctrl-C.
     case ESC:
-    case '\x03':
+    case CTRL_C:
       return ESC;
     case '[': {
-      // The old mouse report: three bytes of any value.
-      if (text[2] === 'M') return text.length >= 6 ? text.slice(0, 6) : rest;
-      // The function keys of the Linux console.
-      if (text[2] === '[') return text.length >= 4 ? text.slice(0, 4) : rest;
+      // The old mouse report, with three characters, and the function keys of the Linux console, with one.
+      if (text[2] === 'M' || text[2] === '[') {
+        const length = text[2] === 'M' ? 6 : 4;
+        const control = text.slice(3, length).search(/[\x00-\x1f]/);
+        if (control >= 0) return text.slice(0, 3 + control);
+        return text.length >= length ? text.slice(0, length) : rest;
+      }
       const [sequence] = /^\x1b\[[0-?]*[ -/]*[@-~]/.exec(text) ?? [];
       return sequence ?? brokenSequence(text) ?? (text.length > LONGEST_SEQUENCE ? text : rest);
     }
@@ -159,9 +198,9 @@ function nextToken(text: string, over: boolean): string | undefined {
     case 'P':
     case '_':
     case '^': {
-      const [reply] = /^\x1b[\]P_^][^\x07\x1b]*(?:\x07|\x1b\\)/.exec(text) ?? [];
-      // A key in between, Ctrl-C above all, ends it.
-      const [cut] = /^\x1b[\]P_^][^\x00-\x1f]*(?=[\x00-\x06\x08-\x1a\x1c-\x1f])/.exec(text) ?? [];
+      const [reply] = /^\x1b[\]P_^][^\x00-\x1f]*(?:\x07|\x1b\\)/.exec(text) ?? [];
+      // A key in between, Ctrl-C above all, or another sequence ends it.
+      const [cut] = /^\x1b[\]P_^][^\x00-\x1f]*(?=[\x00-\x06\x08-\x1a\x1c-\x1f]|\x1b[^\\])/.exec(text) ?? [];
       return reply ?? cut ?? (text.length > LONGEST_REPLY ? text : rest);
     }
     default:

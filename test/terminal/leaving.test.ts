@@ -23,6 +23,8 @@ test.concurrent.for([
   ['over help', '12?\x03'],
   ['right after Esc', '12\x1b\x03'],
   ['right after half a sequence', '12\x1b[\x03'],
+  ['right after half a mouse report', '12\x1b[M\x03'],
+  ['within a paste that never ends', '\x1b[200~12345\x03'],
 ] as const)('Ctrl-C leaves at once, %s', async ([, keys], { openReady }) => {
   const gate = await openReady();
   gate.write(keys);

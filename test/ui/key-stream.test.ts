@@ -69,7 +69,7 @@ describe('keys', () => {
     ['Escape', '\x1b', ['\x1b']],
     ['Escape twice', '\x1b\x1b', ['\x1b', '\x1b']],
     ['Escape before an arrow', `\x1b${UP}`, ['\x1b', UP]],
-    ['Alt and a digit', '\x1b12', ['\x1b1', '2']],
+    ['Alt and a digit, which come in one read', '\x1b12', ['\x1b1', '2']],
     ['Alt and an emoji', '\x1b🙂1', ['\x1b🙂', '1']],
     ['accents, full-width digits and emoji', 'é１🙂', ['é', '１', '🙂']],
   ])('%s', (_, bytes, tokens) => {
@@ -125,8 +125,23 @@ describe('what is no key', () => {
     expect(tokensOf(`4${bytes}2`)).toEqual(['4', '2']);
   });
 
-  it('lets Ctrl-C end half a reply', () => {
-    expect(tokensOf('4\x1b]11;rgb\x03')).toEqual(['4', '\x03']);
+  it.each([
+    '\x1b',
+    '\x1b[',
+    '\x1b[1;',
+    '\x1b[M',
+    '\x1b[M !',
+    '\x1b[[',
+    '\x1bO',
+    '\x1b]11;rgb',
+    '\x1bP',
+    START,
+    `${START}1`,
+  ])('hears Ctrl-C after %j, whatever comes behind it', (half) => {
+    for (const rest of ['', END, 'AAAA']) {
+      expect(tokensOf(`4${half}\x03${rest}`)).toContain('\x03');
+      expect(tokensOf(`4${half}`, `\x03${rest}`)).toContain('\x03');
+    }
   });
 
   it('passes mouse reports on, apart from the digits beside them', () => {
@@ -136,25 +151,56 @@ describe('what is no key', () => {
 });
 
 describe('sequences that are not whole', () => {
-  it('waits for the rest of one that is split over reads', () => {
+  it('waits for the rest of one that is split over reads, as on a slow line', () => {
     const { tokens, read } = open();
     read('\x1b');
-    vi.advanceTimersByTime(49);
+    vi.advanceTimersByTime(80);
     read('[');
-    vi.advanceTimersByTime(49);
+    vi.advanceTimersByTime(69);
     expect(tokens).toEqual([]);
     read('A1');
     expect(tokens).toEqual([UP, '1']);
   });
 
-  it('takes a lone Escape for the key after 50 ms', () => {
+  it('takes a lone Escape for the key after 150 ms', () => {
     const { tokens, read } = open();
     read('1\x1b');
+    vi.advanceTimersByTime(149);
     expect(tokens).toEqual(['1']);
-    vi.advanceTimersByTime(50);
+    // The fake clock takes another for an immediate.
+    vi.advanceTimersByTime(2);
     expect(tokens).toEqual(['1', '\x1b']);
     read('[');
     expect(tokens).toEqual(['1', '\x1b', '[']);
+  });
+
+  it('takes Escape and a digit typed right after it for two keys', () => {
+    const { tokens, read } = open();
+    read('12\x1b');
+    vi.advanceTimersByTime(100);
+    read('3');
+    expect(tokens).toEqual(['1', '2', '\x1b', '3']);
+  });
+
+  it('waits no longer for one of which more and more comes', () => {
+    const { tokens, read } = open();
+    read('\x1b[');
+    for (const digit of '12345') {
+      vi.advanceTimersByTime(100);
+      read(digit);
+    }
+    vi.runAllTimers();
+    expect(tokens).toEqual(['2', '3', '4', '5']);
+  });
+
+  it('reads first what came while the program was busy', () => {
+    const { tokens, read } = open();
+    // Due before the patience ends, and by the time that the program can look, both are over.
+    setTimeout(() => setImmediate(() => read('[A')), 150);
+    read('\x1b');
+    vi.advanceTimersByTime(150);
+    vi.runAllTimers();
+    expect(tokens).toEqual([UP]);
   });
 
   it.each<[string, string, Token[]]>([
@@ -178,7 +224,7 @@ describe('sequences that are not whole', () => {
   ])('forgets %j when nothing follows, and takes the next digit', (half) => {
     const { tokens, read } = open();
     read(half);
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(151);
     const before = tokens.length;
     read('7');
     vi.runAllTimers();
@@ -217,12 +263,22 @@ describe('pastes', () => {
     expect(tokensOf(`${START}${reads.join('')}${END}1`)).toEqual([{ paste: '7'.repeat(4_096) }, '1']);
   });
 
+  it('hears Ctrl-C in one that never ends, at once', () => {
+    const { tokens, read } = open();
+    read(`${START}12345`);
+    vi.advanceTimersByTime(999);
+    read('\x03');
+    expect(tokens).toEqual(['\x03']);
+    read('6');
+    expect(tokens).toEqual(['\x03', '6']);
+  });
+
   it('lets a paste go that is never closed after a second, and takes keys again', () => {
     const { tokens, read } = open();
     read(`${START}12345`);
     vi.advanceTimersByTime(999);
     expect(tokens).toEqual([]);
-    vi.advanceTimersByTime(1);
+    vi.advanceTimersByTime(2);
     expect(tokens).toEqual([{ paste: '12345' }]);
     read('6');
     expect(tokens).toEqual([{ paste: '12345' }, '6']);
@@ -261,13 +317,26 @@ describe('the terminal behind it', () => {
   });
 });
 
+it('hears Ctrl-C whatever stands before it, in whatever reads, and whatever comes behind it', () => {
+  const junk = fc.string({
+    unit: fc.constantFrom('\x1b', ...'[]OPM_^<?;\\ 01~ué', '\x07', '\r', '\x00', '🙂', START, END),
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(fc.array(junk, { maxLength: 4 }), junk, junk, (reads, last, behind) => {
+      expect(tokensOf(...reads, `${last}\x03${behind}`)).toContain('\x03');
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 it('gives the same tokens however the bytes are cut into reads', () => {
   const token = fc.oneof(
     fc.constantFrom(...'0123456789\r\t\x7f\x03').map((key) => [key, key] as const),
     fc
       .constantFrom('é', '１', '🙂', UP, '\x1b[Z', '\x1bOP', '\x1b[[A', CLICK, '\x1b[M !!')
       .map((key) => [key, key] as const),
-    fc.constantFrom(['\x1bOq', '1'], ['\x1b[49u', '1'], ['\x1b[27;5;99~', '\x03'], ['\x1b1', '\x1b1']),
+    fc.constantFrom(['\x1bOq', '1'], ['\x1b[49u', '1'], ['\x1b[27;5;99~', '\x03']),
     fc
       .constantFrom('\x1b[I', '\x1b[24;80R', '\x1b]11;rgb:0/0/0\x07', '\x1bP1$r0m\x1b\\')
       .map((reply) => [reply] as const),
