@@ -31,11 +31,11 @@ test.for([0, 2, 5, 10, 20, 40, 80, 160])(
         () => true,
         () => false,
       ),
-      terminal.exited,
+      terminal.ended(),
     ]);
     // The sandbox of the demo has a port of its own.
     if (sent === true && portsOf(terminal.pid).length === 1) return;
-    const ending = await terminal.exited;
+    const ending = await terminal.ended();
     expect(ending).not.toEqual({ exitCode: 0, signal: null });
     if (ending.exitCode === 2) expect(terminal.raw()).toContain("otp-tui: the port of Node's debugger is open");
   },
@@ -44,7 +44,7 @@ test.for([0, 2, 5, 10, 20, 40, 80, 160])(
 test('a flood of SIGUSR1 ends the program, and not with 0', async ({ onTestFinished }) => {
   const terminal = await startDemo(onTestFinished);
   const flood = setInterval(() => ifRunning(() => process.kill(terminal.pid, 'SIGUSR1')), 1);
-  const ending = await terminal.exited.finally(() => clearInterval(flood));
+  const ending = await terminal.ended().finally(() => clearInterval(flood));
   expect(ending).not.toEqual({ exitCode: 0, signal: null });
 });
 
