@@ -99,6 +99,17 @@ describe('sending', () => {
     });
   });
 
+  it('says whether it replaces a code that was not used, wherever that is to be cancelled', () => {
+    const desk = new Desk({ resendAfter: 0 });
+    expect(desk.send('A')).toMatchObject({ replaces: false });
+    expect(desk.send('B')).toMatchObject({ replaces: true });
+    desk.enter('B');
+    expect(desk.send('C')).toMatchObject({ replaces: false });
+    expect(desk.send('X', 'another service')).toMatchObject({ replaces: false });
+    desk.now += 5 * MINUTE;
+    expect(desk.send('D')).toMatchObject({ replaces: true });
+  });
+
   it('says too soon until the very moment, and until when the code that was sent is good', () => {
     const desk = new Desk();
     desk.send('A');
@@ -485,12 +496,12 @@ describe('the lock', () => {
 });
 
 describe('the clock', () => {
-  it('stands still where it is a little behind', () => {
+  it('stands still where it is up to two seconds behind', () => {
     const desk = new Desk();
     desk.send('A');
     desk.now += MINUTE;
     desk.enter(NO_CODE);
-    desk.now -= CLOCK_SKEW;
+    desk.now -= 2 * SECOND;
     expect(desk.enter(NO_CODE)).toMatchObject({ kind: 'incorrect' });
     expect(desk.ledger.seenAt).toBe(START + MINUTE);
     expect(desk.enter('A')).toEqual({ kind: 'accepted' });
@@ -499,9 +510,9 @@ describe('the clock', () => {
   it('ends the life of the code where it was turned back further', () => {
     const desk = new Desk();
     desk.send('A');
-    desk.now -= CLOCK_SKEW + 1;
+    desk.now -= 2 * SECOND + 1;
     expect(desk.enter('A')).toEqual({ kind: 'expired' });
-    desk.now += CLOCK_SKEW + 1;
+    desk.now += 2 * SECOND + 1;
     expect(desk.enter('A')).toEqual({ kind: 'expired' });
   });
 
@@ -594,7 +605,9 @@ describe('forgetting', () => {
   it('happens a day after the last send where its code is over before', () => {
     const desk = new Desk();
     desk.send('A');
-    expect(forgetAt({ ...desk.ledger, challenges: [] })).toBe(START + DAY);
+    desk.now += MINUTE;
+    desk.send('B');
+    expect(forgetAt({ ...desk.ledger, challenges: [] })).toBe(START + MINUTE + DAY);
   });
 
   it('costs nothing where nothing ever happened', () => {
@@ -1003,7 +1016,7 @@ describe('in any history', () => {
     );
     // Else the histories were too tame to say anything.
     expect([...kinds].sort()).toEqual(everyKind);
-    expect(mostFailures).toBeGreaterThanOrEqual(20);
+    expect(mostFailures).toBeGreaterThan(10);
   });
 
   it('by a steady clock, no code lives longer, whatever the wall clock does', () => {

@@ -166,6 +166,17 @@ describe('a day', () => {
     expect(strict.send('S')).toMatchObject({ kind: 'too-many', resendAt: (fourthLast?.at ?? 0) + DAY });
   });
 
+  it('is as long as a send is remembered', () => {
+    const phone = new Phone();
+    sendMany(phone.gate(), 2);
+    phone.now = START + DAY - 1;
+    sendMany(phone.gate(), 1, 'next');
+    expect(phone.ledger.sends.map(({ at }) => at)).toEqual([START, START + 30 * SECOND, START + DAY - 1]);
+    phone.now = START + DAY + 30 * SECOND - 1;
+    sendMany(phone.gate(), 1, 'one after');
+    expect(phone.ledger.sends.map(({ at }) => at - START)).toEqual([30_000, DAY - 1, DAY + 29_999]);
+  });
+
   it('is not made longer by a clock that is turned back, nor shorter by two that take turns', () => {
     const phone = new Phone();
     const gate = phone.gate({ resendAfter: 0, maxSends: 1, sendWindow: MINUTE });
