@@ -178,7 +178,11 @@ export const SETTINGS = {
   },
   maxAttempts: { name: 'OTP_MAX_ATTEMPTS', ...count('maxAttempts'), about: 'wrong tries per code' },
   resendAfter: { name: 'OTP_RESEND_AFTER', ...duration('resendAfter'), about: 'shortest time between two codes' },
-  maxSends: { name: 'OTP_MAX_SENDS', ...count('maxSends'), about: 'most codes per OTP_SEND_WINDOW and recipient' },
+  maxSends: {
+    name: 'OTP_MAX_SENDS',
+    ...count('maxSends'),
+    about: 'most unanswered codes per OTP_SEND_WINDOW and recipient, and four times as many in 24 hours',
+  },
   sendWindow: { name: 'OTP_SEND_WINDOW', ...duration('sendWindow'), about: 'window for OTP_MAX_SENDS' },
   service: {
     name: 'OTP_SERVICE',
