@@ -22,6 +22,8 @@ const COMPACT = `
 
 /** So that a minute passes before the button changes. */
 const env = { OTP_RESEND_AFTER: '10m' };
+/** What is told of a text while the sandbox's time stands still. */
+const AS_FAR_AS_IT_GETS = 'accepted by Twilio';
 
 function still(text: string): string {
   return text.replace(/[0-9]:[0-9]{2}/, 'M:SS');
@@ -34,6 +36,7 @@ function untilScreen(gate: Gate, text: string): Promise<void> {
 
 test.concurrent('a window that shrinks and grows shows the same form again', async ({ openReady }) => {
   const gate = await openReady({ env });
+  await gate.until(AS_FAR_AS_IT_GETS);
   gate.write('12\t');
   await gate.until('▸ SUBMIT');
   const full = still(gate.text());
@@ -141,6 +144,7 @@ test.concurrent.for([
 
 test.concurrent('a hundred sizes in a row end in the right picture', async ({ openReady }) => {
   const gate = await openReady({ env });
+  await gate.until(AS_FAR_AS_IT_GETS);
   const before = still(gate.text());
   for (let step = 0; step < 100; step += 1) gate.resize(1 + ((step * 37) % 120), 1 + ((step * 17) % 40));
   gate.resize(80, 24);
@@ -157,6 +161,7 @@ test.concurrent('a window that was another size while nobody looked is painted a
     });
   `;
   const gate = await openReady({ env: { ...env, ...preload(busy) } });
+  await gate.until(AS_FAR_AS_IT_GETS);
   const before = still(gate.text());
   gate.signal(POKE);
   await gate.until(() => existsSync(join(gate.folder, 'busy')));
