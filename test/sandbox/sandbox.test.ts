@@ -194,7 +194,8 @@ describe('the server', () => {
     const start = performance.now();
     await closing.close();
     await closing.close();
-    expect(performance.now() - start).toBeLessThan(500);
+    // Left alone, Node would wait 5 s for the idle connection, and longer for the other.
+    expect(performance.now() - start).toBeLessThan(4_500);
     await expect(call(closing.origin, '/')).rejects.toThrow();
     agent.destroy();
   });
