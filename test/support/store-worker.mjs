@@ -5,9 +5,11 @@ import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 
 const [place, task, ...rest] = process.argv.slice(2);
+// In a crowd on a busy machine, one or the other waits for longer than a person would.
+const patience = 60_000;
 const store = /^rediss?[:+]/.test(place)
-  ? (await import('../../dist/store/redis.js')).redisStore(place)
-  : (await import('../../dist/store/file.js')).fileStore(place);
+  ? (await import('../../dist/store/redis.js')).redisStore(place, { patience, timeout: patience })
+  : (await import('../../dist/store/file.js')).fileStore(place, { patience });
 const increment = (ledger) => ({ ledger: { ...ledger, failures: ledger.failures + 1 }, outcome: ledger.failures + 1 });
 // Written at once and not by a stream: what was acknowledged must be out before the process is killed.
 const say = (value) => writeSync(1, `${JSON.stringify(value)}\n`);
