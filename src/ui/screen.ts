@@ -89,6 +89,8 @@ export function openScreen(options: ScreenOptions): Screen {
 
   let targets: Scene['targets'] = [];
   let next: (() => Scene) | undefined;
+  /** Whether the terminal may show something else than was painted last. */
+  let isSpoilt = false;
   let open = true;
   let suspended = false;
 
@@ -127,7 +129,7 @@ export function openScreen(options: ScreenOptions): Screen {
   };
   const onStop = () => suspend(false);
   const paintAnew = () => {
-    screen.realloc();
+    isSpoilt = true;
     options.onResize();
   };
 
@@ -173,6 +175,8 @@ export function openScreen(options: ScreenOptions): Screen {
           // Nothing may land on the shell's screen.
           if (open && !suspended && next) {
             const scene = next();
+            if (isSpoilt) screen.realloc();
+            isSpoilt = false;
             targets = scene.targets;
             painter(scene);
           }

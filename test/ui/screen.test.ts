@@ -7,8 +7,9 @@ import type { KeySource } from '../../src/ui/key-stream.ts';
 import { openScreen, type Screen, type ScreenOptions } from '../../src/ui/screen.ts';
 import type { Scene } from '../../src/ui/view.ts';
 
-function open({ columns = 80, rows = 24 } = {}): { screen: Screen; written: () => string } {
+function open({ columns = 80, rows = 24 } = {}) {
   let written = '';
+  const scene = { now: words('') };
   const output = Object.assign(new EventEmitter(), {
     columns,
     rows,
@@ -24,17 +25,17 @@ function open({ columns = 80, rows = 24 } = {}): { screen: Screen; written: () =
     resume: () => {},
     pause: () => {},
   });
-  const screen = openScreen({
+  const screen: Screen = openScreen({
     input: input as unknown as KeySource,
     output: output as unknown as ScreenOptions['output'],
     others: [],
     console: { colours: 256, unicode: true, linux: false },
     onKey: () => {},
     onEnd: () => {},
-    onResize: () => {},
+    onResize: () => screen.paint(() => scene.now),
   });
   onTestFinished(() => screen.close());
-  return { screen, written: () => written };
+  return { screen, scene, type: (keys: string) => input.emit('data', Buffer.from(keys)), written: () => written };
 }
 
 function words(text: string): Scene {
@@ -58,6 +59,19 @@ it('makes the scene once for all the keys of a turn, and not before they are thr
   expect(written()).toContain('last');
   await turn();
   expect(times).toBe(1);
+});
+
+it('paints everything anew on Ctrl-L, once for a flood of them', async () => {
+  const { scene, screen, type, written } = open();
+  scene.now = words('everything');
+  screen.paint(() => scene.now);
+  await turn();
+  const before = written().length;
+  type('\x0c'.repeat(100));
+  await turn();
+  const painted = written().slice(before);
+  expect(painted.split('\x1b[2J')).toHaveLength(2);
+  expect(painted.split('everything')).toHaveLength(2);
 });
 
 it('makes no scene once it is closed', async () => {
