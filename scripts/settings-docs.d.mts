@@ -1,4 +1,4 @@
-import type { Setting } from '../src/settings.ts';
+import type { Setting } from '../src/config/settings.ts';
 
 type Settings = Readonly<Record<string, Setting<unknown>>>;
 

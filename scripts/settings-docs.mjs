@@ -26,7 +26,7 @@ const HEADINGS = {
 };
 
 const INTRODUCTION = `\
-# Settings of otp-tui. Made from src/settings.ts by \`npm run settings-docs\`: change them there.
+# Settings of otp-tui. Made from src/config/settings.ts by \`npm run settings-docs\`: change them there.
 #
 #   mkdir -p ~/.config/otp-tui && cp .env.example ~/.config/otp-tui/config.env
 #   chmod 600 ~/.config/otp-tui/config.env
@@ -93,7 +93,7 @@ export function withTable(readme, table) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { SETTINGS } = await load('src/settings.ts');
+  const { SETTINGS } = await load('src/config/settings.ts');
   const readme = join(ROOT, 'README.md');
   write(join(ROOT, '.env.example'), envExample(SETTINGS));
   write(readme, withTable(readFileSync(readme, 'utf8'), settingsTable(SETTINGS)));

@@ -6,12 +6,12 @@ import { isatty } from 'node:tty';
 import packageJson from '../package.json' with { type: 'json' };
 import { steadyClock } from './clock.ts';
 import type { Context } from './commands/context.ts';
+import { type Invocation, NO_ARGUMENTS } from './commands/invocation.ts';
+import { EXIT } from './conversation/exit.ts';
 import { tellDefect } from './defect.ts';
-import { type Invocation, NO_ARGUMENTS } from './invocation.ts';
-import { EXIT } from './report.ts';
+import type { Console } from './faces/screen/blessed.ts';
+import type { Terminal } from './faces/screen/face.ts';
 import { catchSignals } from './signals.ts';
-import type { Terminal } from './ui/run-form.ts';
-import type { Console } from './ui/screen.ts';
 
 const { stdin, stdout, stderr, env } = process;
 const hadTerminal = stdin.isTTY;
@@ -55,7 +55,7 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 async function read(args: readonly string[]): Promise<Invocation> {
-  const { parseArguments } = await import('./cli.ts');
+  const { parseArguments } = await import('./commands/cli.ts');
   return parseArguments(args, packageJson.version);
 }
 

@@ -18,65 +18,30 @@ interface Import {
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   'clock.ts': [],
-  'duration.ts': [],
-  'nearest.ts': [],
   'trust.ts': [],
-  'user-folders.ts': [],
   'signals.ts': [],
-  'node-runtime.ts': [],
-  'proxy-environment.ts': [],
-  'trusted-file.ts': ['core'],
-  'setting-values.ts': ['core', 'delivery', 'store', 'duration.ts'],
-  'settings.ts': ['core', 'delivery', 'setting-values.ts'],
-  'read-settings.ts': ['core', 'nearest.ts', 'settings.ts'],
-  'settings-file.ts': ['core', 'read-settings.ts', 'settings.ts', 'trusted-file.ts', 'user-folders.ts'],
-  'ca-file.ts': ['core', 'trusted-file.ts'],
-  'configuration.ts': ['core', 'ca-file.ts', 'gate-settings.ts', 'read-settings.ts', 'settings-file.ts'],
-  'report.ts': ['core', 'duration.ts'],
   'defect.ts': [],
-  'invocation.ts': ['settings.ts'],
-  'cli.ts': ['core', 'invocation.ts', 'settings.ts'],
-  'gate-settings.ts': [
-    ...['core', 'delivery', 'proxy-environment.ts', 'read-settings.ts', 'setting-values.ts', 'settings.ts'],
-    'user-folders.ts',
-  ],
-  'run-command.ts': ['report.ts', 'signals.ts'],
+  'node-runtime.ts': [],
   delivery: ['core', 'trust.ts'],
   store: ['core', 'clock.ts', 'trust.ts'],
-  sandbox: ['core'],
   'otp-verifier.ts': ['core', 'delivery', 'store', 'clock.ts'],
-  ui: ['core', 'otp-verifier.ts', 'clock.ts', 'duration.ts', 'report.ts', 'signals.ts'],
+  config: ['core', 'delivery', 'store'],
+  conversation: ['core', 'otp-verifier.ts', 'clock.ts', 'signals.ts'],
+  faces: ['core', 'conversation'],
+  sandbox: ['core'],
   commands: [
-    ...['core', 'delivery', 'store', 'sandbox', 'ui', 'otp-verifier.ts', 'clock.ts', 'configuration.ts'],
-    ...[
-      'gate-settings.ts',
-      'invocation.ts',
-      'read-settings.ts',
-      'report.ts',
-      'run-command.ts',
-      'settings.ts',
-      'signals.ts',
-    ],
+    ...['core', 'delivery', 'store', 'config', 'conversation', 'faces', 'sandbox'],
+    ...['otp-verifier.ts', 'clock.ts', 'signals.ts'],
   ],
-  'main.ts': [
-    'commands',
-    'ui',
-    'cli.ts',
-    'clock.ts',
-    'defect.ts',
-    'invocation.ts',
-    'node-runtime.ts',
-    'report.ts',
-    'signals.ts',
-  ],
+  'main.ts': ['commands', 'conversation', 'faces', 'clock.ts', 'defect.ts', 'node-runtime.ts', 'signals.ts'],
   'index.ts': ['core', 'delivery', 'store', 'otp-verifier.ts', 'clock.ts'],
 };
 
 /** The one file that may import each vendor's package. */
 const VENDORS: Readonly<Record<string, string>> = {
-  blessed: 'ui/screen.ts',
-  commander: 'cli.ts',
-  dotenv: 'settings-file.ts',
+  blessed: 'faces/screen/blessed.ts',
+  commander: 'commands/cli.ts',
+  dotenv: 'config/settings-file.ts',
   'https-proxy-agent': 'delivery/tunnel.ts',
   ioredis: 'store/redis.ts',
   libsql: 'store/file.ts',
@@ -84,7 +49,7 @@ const VENDORS: Readonly<Record<string, string>> = {
   twilio: 'delivery/twilio-sdk.ts',
 };
 /** Too slow to load before the first frame, or before there are arguments: a package, or the one file that imports it. */
-const HEAVY = ['cli.ts', 'delivery/tunnel.ts', 'delivery/twilio-sdk.ts', 'ioredis', 'libsql'];
+const HEAVY = ['commands/cli.ts', 'delivery/tunnel.ts', 'delivery/twilio-sdk.ts', 'ioredis', 'libsql'];
 
 const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 const IMPORTS = FILES.flatMap((file) => importsOf(file, codeOf(file)));
@@ -179,7 +144,7 @@ describe("each vendor's package is imported by one file", () => {
     for (const file of needed) {
       for (const { from, to, kind } of IMPORTS) if (from === file && kind === 'static') needed.add(to);
     }
-    expect(needed).toContain('ui/screen.ts');
+    expect(needed).toContain('faces/screen/blessed.ts');
     const late = ['otp-verifier.ts', 'node:crypto', 'node:http', 'node:child_process', ...HEAVY];
     expect(
       [...needed].filter((name) => late.includes(name) || /^(store|sandbox)\/(?!redis-address)/.test(name)),

@@ -1,10 +1,10 @@
 // Puts a verifier together from settings: its sender, its store and the secret that keys its digests.
 
 import type { Clock } from '../clock.ts';
+import type { GateSettings } from '../config/gate.ts';
 import { deriveSecret } from '../core/code.ts';
 import { twilioSender } from '../delivery/twilio.ts';
 import { twilioVerify } from '../delivery/verify.ts';
-import type { GateSettings } from '../gate-settings.ts';
 import { OtpVerifier } from '../otp-verifier.ts';
 import { openStore } from '../store/open.ts';
 

@@ -1,8 +1,8 @@
 // What a command is given of the world around it.
 
 import type { Clock } from '../clock.ts';
+import type { Terminal } from '../faces/screen/face.ts';
 import type { TakeSignals } from '../signals.ts';
-import type { Terminal } from '../ui/run-form.ts';
 
 export interface Context {
   readonly env: NodeJS.ProcessEnv;

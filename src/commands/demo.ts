@@ -1,9 +1,9 @@
 // The form with a sandbox in the same process and a phone beside it: nothing leaves the computer.
 
+import { gateSettings } from '../config/gate.ts';
+import { readSettings, type Texts } from '../config/read-settings.ts';
+import { namesOf, SETTINGS, type Setting, type SettingKey } from '../config/settings.ts';
 import { writePhoneNumber } from '../core/phone.ts';
-import { gateSettings } from '../gate-settings.ts';
-import { readSettings, type Texts } from '../read-settings.ts';
-import { namesOf, SETTINGS, type Setting, type SettingKey } from '../settings.ts';
 import type { Context } from './context.ts';
 import { ask, type GateInvocation, misuse } from './verify.ts';
 

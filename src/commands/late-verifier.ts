@@ -2,7 +2,7 @@
 // which needs none of it.
 
 import type { Clock } from '../clock.ts';
-import type { GateSettings } from '../gate-settings.ts';
+import type { GateSettings } from '../config/gate.ts';
 import type { OtpVerifier } from '../otp-verifier.ts';
 import type { Composed } from './compose.ts';
 

@@ -1,6 +1,6 @@
 // Twilio's API on loopback, until a signal ends it.
 
-import { EXIT } from '../report.ts';
+import { EXIT } from '../conversation/exit.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import type { Signal } from '../signals.ts';
 import type { Context } from './context.ts';

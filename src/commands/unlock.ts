@@ -1,12 +1,13 @@
 // Clears a recipient's wrong tries, lock and sends, at whatever service; for whoever may write the store.
 
 import { existsSync } from 'node:fs';
+import { EXIT } from '../conversation/exit.ts';
+import { reportUnlock } from '../conversation/report.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
-import type { Invocation } from '../invocation.ts';
-import { EXIT, reportUnlock } from '../report.ts';
 import { isOfRedis } from '../store/redis-address.ts';
 import { compose } from './compose.ts';
 import type { Context } from './context.ts';
+import type { Invocation } from './invocation.ts';
 import { misuse, readGateSettings } from './verify.ts';
 
 /** Unlocks the recipient of the settings. @returns the exit status */

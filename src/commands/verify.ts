@@ -1,16 +1,17 @@
 // The gate: asks for a code on the form and, after a right one, runs the command that it guards.
 
-import { configureGate } from '../configuration.ts';
+import { configureGate } from '../config/configuration.ts';
+import type { GateSettings } from '../config/gate.ts';
+import { EXIT } from '../conversation/exit.ts';
+import { converse } from '../conversation/run.ts';
 import { composeMessage } from '../core/message.ts';
 import { plainText } from '../core/plain-text.ts';
 import { countSegments } from '../core/segments.ts';
 import { routeInWords } from '../delivery/route.ts';
-import type { GateSettings } from '../gate-settings.ts';
-import type { Invocation } from '../invocation.ts';
-import { EXIT } from '../report.ts';
-import type { Phone } from '../ui/phone.ts';
-import { runForm } from '../ui/run-form.ts';
+import { screenFace } from '../faces/screen/face.ts';
+import type { Phone } from '../faces/screen/phone.ts';
 import type { Context } from './context.ts';
+import type { Invocation } from './invocation.ts';
 import { lateVerifier } from './late-verifier.ts';
 
 export type GateInvocation = Extract<Invocation, { verb: 'verify' | 'demo' }>;
@@ -24,7 +25,7 @@ export async function verify(invocation: GateInvocation, context: Context): Prom
   if ('problems' in settings) return misuse(context, settings.problems);
   const status = await ask(settings, invocation, context);
   if (status !== EXIT.verified || invocation.command.length === 0) return status;
-  const { runCommand } = await import('../run-command.ts');
+  const { runCommand } = await import('./run-command.ts');
   const ending = await runCommand(invocation.command, context.env, context.takeSignals);
   if (ending.problem) context.tell(ending.problem);
   return ending.status;
@@ -58,9 +59,11 @@ export async function ask(
   for (const warning of costOf(settings)) tell(warning);
   const { recipient, offerCall, idleTimeout } = settings;
   const verifier = lateVerifier(settings, clock);
-  const options = { verifier, recipient, stay, idleTimeout, offerCall, terminal, clock, takeSignals };
+  const openFace = screenFace(terminal, verifier.policy, phone);
   try {
-    const { status, line, notes } = await runForm(phone ? { ...options, phone } : options);
+    const { status, line, notes } = await converse({
+      ...{ verifier, recipient, stay, idleTimeout, offerCall, openFace, clock, takeSignals },
+    });
     for (const note of notes) explain(note);
     tell(line);
     return status;

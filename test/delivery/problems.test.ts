@@ -7,7 +7,7 @@ import {
   TWILIO_ERRORS,
   unreachable,
 } from '../../src/delivery/problems.ts';
-import { wrap } from '../../src/ui/glyphs.ts';
+import { wrap } from '../../src/faces/screen/glyphs.ts';
 
 /** Every code of Twilio's that can come back from sending and following a code. */
 const CODES = [

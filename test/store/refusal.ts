@@ -2,8 +2,8 @@
 
 import { expect } from 'vitest';
 import type { Problem } from '../../src/core/outcome.ts';
+import { wrap } from '../../src/faces/screen/glyphs.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
-import { wrap } from '../../src/ui/glyphs.ts';
 import { verifierWith } from './contract.ts';
 
 /** Expects that a store lets nobody in and says why in plain words; gives the operator's line. */

@@ -1,0 +1,51 @@
+// All that was set for a gate, from flags, environment and files together.
+
+import { plainText } from '../core/plain-text.ts';
+import { type GateSettings, gateSettings } from './gate.ts';
+import { readSettings, type Sources, settingsIn } from './read-settings.ts';
+import { findSettings } from './settings-file.ts';
+
+export interface Configuration {
+  readonly settings: GateSettings | { readonly problems: readonly string[] };
+  /** One line each. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads a gate's settings, or everything that is wrong with them, one line each.
+ *
+ * @param request.config the settings file that was named
+ * @param env says what is set besides, and where the user's files and the proxy are
+ */
+export async function configureGate(
+  { flags, config }: { readonly flags: Sources['flags']; readonly config: string | undefined },
+  env: NodeJS.ProcessEnv,
+): Promise<Configuration> {
+  const { texts: file, path, problem, passedOver, lookedFor, warnings } = findSettings(config, env);
+  const read = readSettings({ flags, env, file, path });
+  const told = [...warnings, ...read.warnings];
+  const fail = (...problems: string[]) => ({
+    settings: { problems: [...problems, ...read.problems] },
+    warnings: told,
+  });
+  // What is missing is not known then.
+  if (problem !== undefined) return fail(problem);
+  if (settingsIn(file).length + settingsIn(env).length === 0) return fail(...howToBegin(lookedFor));
+
+  const { caFile } = read.values;
+  // Loaded only where it is set: it needs node:crypto, which the first frame does not wait for.
+  const authorities =
+    caFile === undefined ? { ca: undefined, warnings: [] } : (await import('./ca-file.ts')).readCaFile(caFile);
+  told.push(...authorities.warnings);
+  const settings = gateSettings(read, env, { passedOver, ...authorities });
+  return { settings, warnings: told };
+}
+
+/** For those who have set nothing. The place to name `otp-tui init`, once there is one. */
+function howToBegin(lookedFor: readonly string[]): string[] {
+  return [
+    `there are no settings: none in ${lookedFor.map((path) => plainText(path)).join(', none in ')}, and none in the environment`,
+    'to begin, copy .env.example to one of these files, fill in its first four settings, and chmod 600 it',
+    'to try it without any, run otp-tui demo',
+  ];
+}

@@ -1,0 +1,163 @@
+// Which settings a gate cannot do without, and which exclude each other.
+
+import { isPhoneNumber } from '../core/phone.ts';
+import { plainText } from '../core/plain-text.ts';
+import type { Policy } from '../core/policy.ts';
+import { PROXY_FORM, readProxyAddress } from '../delivery/proxy-address.ts';
+import { twilioOrigin } from '../delivery/route.ts';
+import type { Channel } from '../delivery/sender.ts';
+import type { TwilioOptions } from '../delivery/twilio.ts';
+import { proxyFor } from './proxy.ts';
+import type { ReadSettings, Texts } from './read-settings.ts';
+import { isReadBy } from './setting-values.ts';
+import { label, namesOf, SETTINGS, type SettingKey } from './settings.ts';
+import { userStateFile } from './user-folders.ts';
+
+/** All that is needed to send a code to one recipient and to check it. */
+export interface GateSettings {
+  readonly recipient: string;
+  readonly twilio: TwilioOptions & { readonly verifyServiceSid: string | undefined };
+  readonly channel: Channel;
+  /** Whether the form may offer a call where a text does not arrive. */
+  readonly offerCall: boolean;
+  readonly policy: Policy;
+  readonly service: string | undefined;
+  readonly message: string | undefined;
+  readonly store: string;
+  /** Certificates of further authorities to trust, in PEM format. */
+  readonly ca: string | undefined;
+  /** Undefined where it is to be derived from the Twilio secret. */
+  readonly secret: string | undefined;
+  /** ms */
+  readonly idleTimeout: number;
+}
+
+const MINUTE = 60_000;
+
+/** A code that Verify makes lives for ten minutes: https://www.twilio.com/docs/verify/api/rate-limits-and-timeouts */
+const VERIFY_LIFE = 600_000;
+
+/** What the files beside the settings have to say. */
+interface Beside {
+  /** The settings files that are there and were not taken. */
+  readonly passedOver?: readonly { readonly path: string; readonly texts: Texts }[];
+  /** Certificates of further authorities, in PEM format. */
+  readonly ca?: string | undefined;
+  /** Why they cannot be had. */
+  readonly problem?: string;
+}
+
+/**
+ * The gate's settings, or everything that is wrong with them, one line each.
+ *
+ * @param env says where the user's state directory and the proxy are
+ */
+export function gateSettings(
+  read: ReadSettings,
+  env: NodeJS.ProcessEnv,
+  { passedOver = [], ca, problem }: Beside = {},
+): GateSettings | { problems: string[] } {
+  const { values, given } = read;
+  const problems = [...read.problems, ...missing(read, passedOver), ...conflicts(read)];
+  if (problem !== undefined) problems.push(problem);
+  const { accountSid, authToken, apiKey, apiSecret, from, messagingServiceSid, edge, region, apiUrl } = values;
+  const { verifyServiceSid, whatsappContentSid, channel, fallback } = values;
+  const { to, length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow } = values;
+  const { service, message, secret, idleTimeout } = values;
+  const proxy = proxyOf(read, env, problems);
+  const store = values.store ?? userStateFile(env);
+  if (store === undefined && !given.has('store')) {
+    problems.push(
+      `${label(SETTINGS.store)} is missing, and you have no home to keep it in: give ${SETTINGS.store.accepts}`,
+    );
+  }
+  const password = apiSecret ?? authToken;
+  const bad = problems.length > 0 || !accountSid || !password || !to || !channel || !store || idleTimeout === undefined;
+  if (bad || !length || !expiresIn || !maxAttempts || resendAfter === undefined || !maxSends || !sendWindow) {
+    return { problems };
+  }
+  const byVerify = verifyServiceSid !== undefined;
+  const life = byVerify && !given.has('expiresIn') ? VERIFY_LIFE : expiresIn;
+  const account = { accountSid, authToken, apiKey, apiSecret, edge, region, apiUrl, proxy, ca };
+  return {
+    recipient: to,
+    twilio: { ...account, from, messagingServiceSid, whatsappContentSid, verifyServiceSid },
+    channel,
+    offerCall: fallback === 'call' && channel !== 'call',
+    policy: { length: byVerify ? 6 : length, expiresIn: life, maxAttempts, resendAfter, maxSends, sendWindow },
+    service,
+    message,
+    store,
+    ca,
+    secret,
+    idleTimeout,
+  };
+}
+
+function missing({ given }: ReadSettings, passedOver: Beside['passedOver'] = []): string[] {
+  const problems: string[] = [];
+  const need = (key: SettingKey, hint: string, ...instead: SettingKey[]) => {
+    const names = [key, ...instead].flatMap((one) => namesOf(SETTINGS[one]));
+    const elsewhere = passedOver.find(({ texts }) => names.some((name) => texts[name]));
+    const path = plainText(elsewhere?.path ?? '');
+    const found = elsewhere ? `; it is in ${path}, which is passed over: to use that file, give --config ${path}` : '';
+    problems.push(`${label(SETTINGS[key])} is missing; ${hint}${found}`);
+  };
+  const { accountSid, authToken, apiKey, from, to } = SETTINGS;
+  if (!given.has('accountSid')) need('accountSid', `it starts with AC (${accountSid.where})`);
+  if (given.has('apiKey') !== given.has('apiSecret')) {
+    if (given.has('apiKey')) need('apiSecret', 'it was shown once, when the API key was created');
+    else need('apiKey', `it starts with SK (${apiKey.where})`);
+  } else if (!given.has('authToken') && !given.has('apiKey')) {
+    const hint = `copy it from ${authToken.where}, or set TWILIO_API_KEY and TWILIO_API_SECRET`;
+    need('authToken', hint, 'apiKey', 'apiSecret');
+  }
+  if (!given.has('from') && !given.has('messagingServiceSid') && !given.has('verifyServiceSid')) {
+    const hint = `give ${from.accepts} (${from.where}), or set TWILIO_MESSAGING_SERVICE_SID or TWILIO_VERIFY_SERVICE_SID`;
+    need('from', hint, 'messagingServiceSid', 'verifyServiceSid');
+  }
+  if (!given.has('to')) need('to', `give ${to.accepts}`);
+  return problems;
+}
+
+/** The address of the proxy to Twilio: ours, or else the environment's. A plain http: target is on loopback. */
+function proxyOf({ values, given }: ReadSettings, env: NodeJS.ProcessEnv, problems: string[]): string | undefined {
+  const target = new URL(twilioOrigin(values));
+  if (given.has('proxy')) return target.protocol === 'https:' ? values.proxy : undefined;
+  const proxy = proxyFor(target, env);
+  if (proxy && !isReadBy(readProxyAddress, proxy.address)) problems.push(`${proxy.variable} must be ${PROXY_FORM}`);
+  return proxy?.address;
+}
+
+function conflicts({ given, values }: ReadSettings): string[] {
+  const problems: string[] = [];
+  const exclude = (one: SettingKey, other: SettingKey, why: string) => {
+    if (given.has(one) && given.has(other)) {
+      problems.push(`${label(SETTINGS[one])} and ${label(SETTINGS[other])} exclude each other: ${why}`);
+    }
+  };
+  exclude('from', 'messagingServiceSid', 'set one of them');
+  exclude('verifyServiceSid', 'length', 'Verify decides how long its codes are');
+  // Verify keeps one code for a phone, whatever it is for.
+  exclude('verifyServiceSid', 'service', 'each service needs a Verify service of its own');
+  exclude('verifyServiceSid', 'message', 'Verify words its texts itself');
+  exclude('verifyServiceSid', 'whatsappContentSid', 'Verify has templates of its own');
+  if (given.has('verifyServiceSid')) return problems;
+  const { message, expiresIn } = values;
+  if (message?.includes('{minutes}') && expiresIn !== undefined && expiresIn < MINUTE) {
+    problems.push(
+      `${label(SETTINGS.message)} names {minutes}, and ${label(SETTINGS.expiresIn)} is less than one: give 1m or more, or leave {minutes} out`,
+    );
+  }
+
+  const { channel, fallback, from } = values;
+  const number = from !== undefined && isPhoneNumber(from);
+  const needsNumber = `must be a phone number of the account for`;
+  if (channel === 'call' && !number)
+    problems.push(`${label(SETTINGS.from)} ${needsNumber} ${label(SETTINGS.channel)} call`);
+  if (channel === 'whatsapp' && from !== undefined && !number) {
+    problems.push(`${label(SETTINGS.from)} ${needsNumber} ${label(SETTINGS.channel)} whatsapp`);
+  }
+  if (fallback === 'call' && !number) problems.push(`${label(SETTINGS.from)} ${needsNumber} OTP_FALLBACK call`);
+  return problems;
+}

@@ -1,0 +1,100 @@
+// The kinds of values that settings have: how each is read, and what a good one looks like.
+
+import { isAbsolute, join } from 'node:path';
+import { parseDuration, writeDuration } from '../core/duration.ts';
+import { DEFAULT_POLICY, POLICY_BOUNDS, type Policy } from '../core/policy.ts';
+import { readProxyAddress } from '../delivery/proxy-address.ts';
+import { isOfRedis, readRedisAddress } from '../store/redis-address.ts';
+
+export const sid = (prefix: string) => ({
+  parse: matching(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)),
+  accepts: `${prefix} and 32 hexadecimal digits`,
+});
+export const word = {
+  parse: matching(/^\S+$/),
+  accepts: 'text without spaces',
+  must: 'must not contain spaces',
+};
+export const hostPart = { parse: matching(/^[a-z0-9-]+$/), accepts: 'lower-case letters, digits and dashes' };
+
+function matching(pattern: RegExp): (text: string) => string | undefined {
+  return (text) => (pattern.test(text) ? text : undefined);
+}
+
+export function oneOf<const Word extends string>(words: readonly Word[]) {
+  const last = words.at(-1);
+  const accepts = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${last}` : `${last}`;
+  return { accepts, parse: (text: string) => words.find((word) => word === text) };
+}
+
+export function count(key: keyof Policy) {
+  const [least, most] = POLICY_BOUNDS[key];
+  return {
+    default: String(DEFAULT_POLICY[key]),
+    accepts: `a whole number from ${least} to ${most}`,
+    parse: (text: string) => {
+      const number = /^[0-9]{1,4}$/.test(text) ? Number(text) : Number.NaN;
+      return number >= least && number <= most ? number : undefined;
+    },
+  };
+}
+
+export function duration(key: keyof Policy) {
+  return { default: writeDuration(DEFAULT_POLICY[key]), ...durationWithin(...POLICY_BOUNDS[key]) };
+}
+
+export function durationWithin(least: number, most: number) {
+  return {
+    accepts: `a duration from ${writeDuration(least)} to ${writeDuration(most)}`,
+    parse: (text: string) => {
+      const ms = parseDuration(text) ?? Number.NaN;
+      return ms >= least && ms <= most ? ms : undefined;
+    },
+  };
+}
+
+/** Letters, digits and spaces, with a letter among them: https://www.twilio.com/docs/glossary/what-alphanumeric-sender-id */
+export function isSenderId(text: string): boolean {
+  return /^[A-Za-z0-9 ]{1,11}$/.test(text) && /[A-Za-z]/.test(text) && text.trim() === text;
+}
+
+export function parseOrigin(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, hostname, origin, href } = new URL(text);
+  const loopback = /^(127(\.[0-9]+){3}|localhost|\[::1\])$/.test(hostname);
+  const safe = protocol === 'https:' || (protocol === 'http:' && loopback);
+  return safe && href === `${origin}/` ? origin : undefined;
+}
+
+/** @param folder what a relative path is relative to */
+export function parseStore(text: string, folder: string): string | undefined {
+  if (text === 'memory:') return text;
+  if (isOfRedis(text)) return isReadBy(readRedisAddress, text) ? text : undefined;
+  return /^[a-z][a-z0-9+.-]+:/i.test(text) ? undefined : parsePath(text, folder);
+}
+
+/** @param folder what a relative path is relative to */
+export function parsePath(text: string, folder: string): string | undefined {
+  if (text === '' || text.includes('\0')) return undefined;
+  return isAbsolute(text) || folder === '' ? text : join(folder, text);
+}
+
+/** The environment's proxies may lack a scheme, as they may for curl; ours says what it is. */
+export function parseProxy(text: string): string | undefined {
+  return /^https?:\/\//i.test(text) && isReadBy(readProxyAddress, text) ? text : undefined;
+}
+
+/** Whether a URL has a user or a password in it. */
+export function hasLogin(url: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/]*@|.*[?&]password=)/i.test(url);
+}
+
+/** Whether a reader takes a text. */
+export function isReadBy(read: (text: string) => unknown, text: string): boolean {
+  try {
+    read(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,237 @@
+// One table of settings: name, flag, default, what it accepts, and where it is found. The command
+// line, its help, `.env.example` and the README's table are made from it.
+
+import { parsePhoneNumber } from '../core/phone.ts';
+import { plainText } from '../core/plain-text.ts';
+import { PROXY_FORM } from '../delivery/proxy-address.ts';
+import {
+  count,
+  duration,
+  durationWithin,
+  hasLogin,
+  hostPart,
+  isSenderId,
+  oneOf,
+  parseOrigin,
+  parsePath,
+  parseProxy,
+  parseStore,
+  sid,
+  word,
+} from './setting-values.ts';
+
+/** One setting: how it is named, read and explained. */
+export interface Setting<Value> {
+  readonly name: string;
+  /** Another name for the same. */
+  readonly alias?: string;
+  readonly flag?: string;
+  /** What the flag's value is called in the help. */
+  readonly value?: string;
+  readonly default?: string;
+  /** Whether its value is kept out of every message. */
+  readonly secret?: true;
+  /** Whether a text is for its owner's eyes alone: whoever reads it could use it. */
+  readonly isPrivate?: (text: string) => boolean;
+  /** The value of a text, or undefined where the text is not one. A relative path is relative to the folder. */
+  readonly parse: (text: string, folder: string) => Value | undefined;
+  /** What a good value looks like. */
+  readonly accepts: string;
+  /** What is said of a bad value, if not `must be` and what is accepted. */
+  readonly must?: string;
+  readonly about: string;
+  /** Where in the Twilio console it is found. */
+  readonly where?: string;
+}
+
+const always = () => true;
+
+export const SETTINGS = {
+  accountSid: {
+    name: 'TWILIO_SID',
+    alias: 'TWILIO_ACCOUNT_SID',
+    secret: true,
+    ...sid('AC'),
+    about: 'the Twilio account',
+    where: 'Console > Account Info',
+  },
+  authToken: {
+    name: 'TWILIO_AUTH_TOKEN',
+    secret: true,
+    isPrivate: always,
+    ...word,
+    about: "the account's token",
+    where: 'Console > Account Info',
+  },
+  apiKey: {
+    name: 'TWILIO_API_KEY',
+    secret: true,
+    ...sid('SK'),
+    about: 'with TWILIO_API_SECRET, instead of the token',
+    where: 'Console > Admin > API keys & tokens',
+  },
+  apiSecret: {
+    name: 'TWILIO_API_SECRET',
+    secret: true,
+    isPrivate: always,
+    ...word,
+    about: "the API key's secret",
+    where: 'shown once, when the API key is created',
+  },
+  from: {
+    name: 'SENDER_NUMBER',
+    flag: '--from',
+    value: 'number',
+    parse: (text) => parsePhoneNumber(text) ?? (isSenderId(text) ? text : undefined),
+    accepts: 'a phone number like +15005550006, or a sender ID of 1-11 letters and digits',
+    about: 'the number or name that texts come from',
+    where: 'Console > Phone Numbers > Manage > Active numbers',
+  },
+  messagingServiceSid: {
+    name: 'TWILIO_MESSAGING_SERVICE_SID',
+    secret: true,
+    ...sid('MG'),
+    about: 'instead of a sender: a Messaging Service',
+    where: 'Console > Messaging > Services',
+  },
+  verifyServiceSid: {
+    name: 'TWILIO_VERIFY_SERVICE_SID',
+    secret: true,
+    ...sid('VA'),
+    about: 'Twilio Verify makes, sends and checks the code; no sender is needed',
+    where: 'Console > Verify > Services',
+  },
+  to: {
+    name: 'RECIPIENT_NUMBER',
+    flag: '--to',
+    value: 'number',
+    parse: parsePhoneNumber,
+    accepts: 'a phone number with its country, like +14155552671',
+    about: 'phone number to verify',
+  },
+  edge: {
+    name: 'TWILIO_EDGE',
+    ...hostPart,
+    about: "Twilio's edge location",
+    where: 'www.twilio.com/docs/global-infrastructure/edge-locations',
+  },
+  region: {
+    name: 'TWILIO_REGION',
+    ...hostPart,
+    about: "the account's region",
+    where: 'www.twilio.com/docs/global-infrastructure',
+  },
+  apiUrl: {
+    name: 'TWILIO_API_URL',
+    secret: true,
+    parse: parseOrigin,
+    accepts: 'an origin like https://api.example.com, or http:// on a loopback address',
+    about: "an origin to talk to instead of Twilio's hosts, such as the sandbox",
+  },
+  proxy: {
+    name: 'OTP_PROXY',
+    secret: true,
+    isPrivate: hasLogin,
+    parse: parseProxy,
+    accepts: PROXY_FORM,
+    about: 'proxy to reach Twilio through, instead of any that the environment names',
+  },
+  caFile: {
+    name: 'OTP_CA_FILE',
+    parse: parsePath,
+    accepts: 'a file of certificates in PEM format',
+    about: 'certificate authorities to trust as well, for Twilio, the proxy and rediss://',
+  },
+  channel: {
+    name: 'OTP_CHANNEL',
+    flag: '--channel',
+    value: 'channel',
+    default: 'sms',
+    ...oneOf(['sms', 'whatsapp', 'call']),
+    about: 'how the code reaches the phone',
+  },
+  fallback: {
+    name: 'OTP_FALLBACK',
+    ...oneOf(['call']),
+    about: 'call: offer the button CALL ME when a text does not arrive',
+  },
+  whatsappContentSid: {
+    name: 'OTP_WHATSAPP_CONTENT_SID',
+    secret: true,
+    ...sid('HX'),
+    about: 'the approved WhatsApp template that the code is the first variable of',
+    where: 'Console > Messaging > Content Template Builder',
+  },
+  length: {
+    name: 'OTP_LENGTH',
+    flag: '--length',
+    value: 'digits',
+    ...count('length'),
+    about: 'digits in a code',
+  },
+  expiresIn: {
+    name: 'OTP_EXPIRES_IN',
+    flag: '--expires-in',
+    value: 'duration',
+    ...duration('expiresIn'),
+    about: 'life of a code',
+  },
+  maxAttempts: { name: 'OTP_MAX_ATTEMPTS', ...count('maxAttempts'), about: 'wrong tries per code' },
+  resendAfter: { name: 'OTP_RESEND_AFTER', ...duration('resendAfter'), about: 'shortest time between two codes' },
+  maxSends: {
+    name: 'OTP_MAX_SENDS',
+    ...count('maxSends'),
+    about: 'most unanswered codes per OTP_SEND_WINDOW and recipient, and four times as many in 24 hours',
+  },
+  sendWindow: { name: 'OTP_SEND_WINDOW', ...duration('sendWindow'), about: 'window for OTP_MAX_SENDS' },
+  service: {
+    name: 'OTP_SERVICE',
+    flag: '--service',
+    value: 'name',
+    parse: (text) => (plainText(text, 30) === text && text !== '' ? text : undefined),
+    accepts: '1-30 printable characters',
+    about: 'what the code is for; a code for one service is not valid for another',
+  },
+  message: {
+    name: 'OTP_MESSAGE',
+    parse: (text) => (text.includes('{code}') && text.length <= 1_000 ? text : undefined),
+    accepts: 'a text with {code} in it, and {service} or {minutes} if you like',
+    about: 'the words of the text',
+  },
+  store: {
+    name: 'OTP_STORE',
+    flag: '--store',
+    value: 'store',
+    secret: true,
+    isPrivate: hasLogin,
+    parse: parseStore,
+    accepts: 'a file, memory:, or redis://[user:password@]host[:port][/database] (rediss:// for TLS)',
+    about: "where tries, sends and locks are remembered (default: otp-tui/state.db in the user's state directory)",
+  },
+  secret: {
+    name: 'OTP_SECRET',
+    secret: true,
+    isPrivate: always,
+    parse: (text) => (text.length >= 16 ? text : undefined),
+    accepts: '16 characters or more',
+    about: 'HMAC key for stored codes; derived from the Twilio secret if left out',
+  },
+  idleTimeout: {
+    name: 'OTP_IDLE_TIMEOUT',
+    default: '10m',
+    ...durationWithin(5_000, 86_400_000),
+    about: 'close after this long without input',
+  },
+} satisfies Record<string, Setting<unknown>>;
+
+export type SettingKey = keyof typeof SETTINGS;
+
+/** A setting by the names that a person can set it by. */
+export function label({ name, flag }: Setting<unknown>): string {
+  return flag ? `${name} (${flag})` : name;
+}
+
+/** The names of a setting, its own first. */
+export function namesOf({ name, alias }: Setting<unknown>): readonly string[] {
+  return alias === undefined ? [name] : [name, alias];
+}

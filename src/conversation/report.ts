@@ -1,0 +1,143 @@
+// Puts outcomes into words and exit statuses: the only place that does either.
+
+import { shortWait } from '../core/duration.ts';
+import type { CheckOutcome, Locked, Progress, SendOutcome, StoreFailed, UnlockOutcome } from '../core/outcome.ts';
+import { EXIT } from './exit.ts';
+
+/** What to tell a person about an outcome, and the status to end with where it is the last one. */
+export interface Report {
+  readonly tone: 'plain' | 'good' | 'bad';
+  readonly text: string;
+  readonly status: number;
+  /** From when on it is not true any more, ms since 1970. */
+  readonly until?: number;
+}
+
+/** @param now ms since 1970 */
+export function reportSend(outcome: SendOutcome, length: number, now: number): Report {
+  switch (outcome.kind) {
+    case 'sent':
+      return {
+        tone: 'plain',
+        text: `Code sent. Enter the ${length} digits.`,
+        status: EXIT.notVerified,
+        until: outcome.expiresAt,
+      };
+    case 'unknown':
+      return bad(`Could not send the code: ${outcome.problem.person} If one arrives, it counts.`, EXIT.notSent);
+    case 'refused':
+      return bad(`Could not send the code: ${outcome.problem.person}`, EXIT.notSent);
+    case 'too-soon': {
+      const wait = `Please wait ${shortWait(outcome.resendAt - now)} for another code`;
+      const until = outcome.resendAt;
+      if (outcome.expiresAt === null) return { ...bad(`${wait}.`, EXIT.notVerified), until };
+      return { tone: 'plain', text: `${wait}; one is already on its way.`, status: EXIT.notVerified, until };
+    }
+    case 'too-many': {
+      const stillGood = outcome.expiresAt === null ? '' : ' The newest one still counts.';
+      const text = `Please wait ${shortWait(outcome.resendAt - now)}: too many codes were sent.${stillGood}`;
+      return { ...bad(text, EXIT.tryLater), until: outcome.resendAt };
+    }
+    case 'locked':
+      return reportLock(outcome, now);
+    case 'store-failed':
+      return bad(`Could not send the code: ${outcome.problem.person}`, EXIT.store);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** @param now ms since 1970 */
+export function reportCheck(outcome: CheckOutcome, now: number): Report {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { tone: 'good', text: 'Login Success!', status: EXIT.verified };
+    case 'incorrect': {
+      const newer = outcome.superseded ? ' A newer code was sent.' : '';
+      const tries = `${outcome.triesLeft} ${outcome.triesLeft === 1 ? 'try' : 'tries'} left.`;
+      return bad(`Incorrect OTP!${newer} ${tries}`, EXIT.notVerified);
+    }
+    case 'used':
+      return bad('OTP already used!', EXIT.notVerified);
+    case 'invalid':
+      return bad(`Invalid OTP! The code has ${outcome.length} digits.`, EXIT.notVerified);
+    case 'expired':
+      return bad('OTP expired! Ask for another with RESEND OTP.', EXIT.notVerified);
+    case 'exhausted':
+      return bad('Too many attempts! Ask for another code with RESEND OTP.', EXIT.notVerified);
+    case 'unchecked':
+      return bad(`Not checked: ${outcome.problem.person} No try was charged.`, EXIT.notSent);
+    case 'unsent':
+      return bad('No code has been sent yet. Press RESEND OTP.', EXIT.notVerified);
+    case 'locked':
+      return reportLock(outcome, now);
+    case 'store-failed':
+      return bad(`Not checked: ${outcome.problem.person} ${costInWords(outcome)}`, EXIT.store);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** For a text that Twilio took and could not deliver. */
+export function reportProgress({ problem }: Extract<Progress, { kind: 'undelivered' }>): Report {
+  return bad(`Not delivered: ${problem.person}`, EXIT.notSent);
+}
+
+/** How far a code has got, for the line under the recipient. `accepted` and `sent` are not `delivered`. */
+export function progressInWords(progress: Progress['kind'], byCall: boolean): string {
+  const [text, call] = {
+    accepted: ['accepted by Twilio', 'call placed'],
+    sending: ['sending', 'ringing'],
+    'passed-on': ['handed to the carrier', 'ringing'],
+    delivered: ['delivered', 'call answered'],
+    undelivered: ['not delivered', 'call not answered'],
+  }[progress] as [string, string];
+  return byCall ? call : text;
+}
+
+/** For the operator who ran `unlock`; `recipient` as it may be shown. */
+export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: string): Report {
+  if (outcome.kind === 'store-failed') {
+    return bad(`could not unlock ${recipient}: ${outcome.problem.operator}`, EXIT.store);
+  }
+  const { failures, wasLocked, sends } = outcome;
+  const cleared = [
+    ...(failures > 0 ? [`${failures} wrong ${failures === 1 ? 'try' : 'tries'} in a row`] : []),
+    ...(sends > 0 ? [`${sends} ${sends === 1 ? 'send' : 'sends'}`] : []),
+  ].join(' and ');
+  const text = cleared
+    ? `${recipient}: ${cleared} cleared${wasLocked ? ', unlocked' : ''}`
+    : `${recipient} had no wrong tries: nothing to clear`;
+  return { tone: 'plain', text, status: EXIT.verified };
+}
+
+function costInWords({ charged }: StoreFailed): string {
+  switch (charged) {
+    case undefined:
+      return 'No try was charged.';
+    case 'perhaps':
+      return 'A try may be charged.';
+    case 'yes':
+      return 'A try was charged.';
+    default:
+      return charged satisfies never;
+  }
+}
+
+function reportLock({ until }: Locked, now: number): Report {
+  if (until === null) return bad('Locked! Ask the administrator to unlock this phone.', EXIT.tryLater);
+  return { ...bad(`Locked! Try again after ${moment(until, now)}.`, EXIT.tryLater), until };
+}
+
+// The next minute that is not too early; with its day, where that is not today.
+function moment(time: number, now: number): string {
+  const date = new Date(Math.ceil(time / 60_000) * 60_000);
+  const timeOfDay = `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+  const isToday = date.toDateString() === new Date(now).toDateString();
+  const day = date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+  return isToday ? timeOfDay : `${day}, ${timeOfDay}`;
+}
+
+function bad(text: string, status: number): Report {
+  return { tone: 'bad', text, status };
+}

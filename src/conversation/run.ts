@@ -1,0 +1,130 @@
+// Holds a conversation: brings events to `update`, does the effects, and has a face show each state.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../clock.ts';
+import { maskPhoneNumber } from '../core/phone.ts';
+import type { OtpVerifier } from '../otp-verifier.ts';
+import type { TakeSignals } from '../signals.ts';
+import type { OpenFace } from './face.ts';
+import { follow } from './follow.ts';
+import { nextTickAt } from './next-tick.ts';
+import type { ConversationEvent, Effect } from './state.ts';
+import { openConversation, update } from './update.ts';
+
+export interface ConversationOptions {
+  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'policy'>;
+  /** In E.164. */
+  readonly recipient: string;
+  /** Whether it goes on after success, until the person leaves. */
+  readonly stay: boolean;
+  /** How long to wait for a key, in ms. */
+  readonly idleTimeout: number;
+  /** Whether to offer a call when a text does not arrive. */
+  readonly offerCall: boolean;
+  readonly openFace: OpenFace;
+  readonly clock: Clock;
+  readonly takeSignals: TakeSignals;
+}
+
+/** How a conversation ended: the exit status, and the last line for the normal screen. */
+export interface Ending {
+  readonly status: number;
+  readonly line: string;
+  /** Every problem that there was, in the operator's words. */
+  readonly notes: readonly string[];
+}
+
+/** How long `Login Success!` is shown, in ms. */
+const LINGER = 1_000;
+/** The longest wait for the next tick, in ms: timers stand still while the computer sleeps, and the clock does not. */
+const LONGEST_WAIT = 10_000;
+
+/** Holds a conversation to its end. The face is closed when the promise settles. */
+export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: ConversationOptions): Promise<Ending> {
+  return new Promise((resolve, reject) => {
+    let open = true;
+    let idle: NodeJS.Timeout;
+    let ticking: NodeJS.Timeout | undefined;
+    const notes: string[] = [];
+
+    const [opened, first] = openConversation({
+      length: verifier.policy.length,
+      recipient: maskPhoneNumber(recipient, '•'),
+      stay: rest.stay,
+      offersCall: rest.offerCall,
+      now: clock(),
+    });
+    let state = opened;
+
+    const dispatch = (event: ConversationEvent) => {
+      if (!open) return;
+      if ('outcome' in event && 'problem' in event.outcome) notes.push(event.outcome.problem.operator);
+      const [next, effects] = update(state, event, clock());
+      state = next;
+      face.show(state);
+      for (const effect of effects) perform(effect);
+      waitForTick();
+    };
+    const waitForTick = () => {
+      clearTimeout(ticking);
+      const at = open ? nextTickAt(state) : undefined;
+      if (at === undefined) return;
+      ticking = setTimeout(() => dispatch({ kind: 'tick' }), Math.min(at - clock(), LONGEST_WAIT));
+    };
+    const perform = (effect: Effect) => {
+      switch (effect.kind) {
+        case 'send':
+          // After the frame: loading the SDK holds everything up.
+          return setImmediate(() => {
+            setImmediate(() => send(effect.channel).catch(fail));
+          });
+        case 'follow':
+          return lookAfter(effect.id).catch(fail);
+        case 'check':
+          return verifier
+            .check(recipient, effect.entry)
+            .then((outcome) => dispatch({ kind: 'checked', outcome }), fail);
+        case 'linger':
+          return setTimeout(() => dispatch({ kind: 'seen' }), LINGER);
+        case 'close':
+          return finish(() => resolve({ status: effect.status, line: effect.line, notes }));
+        default:
+          return effect satisfies never;
+      }
+    };
+    const send = async (channel?: 'call') => {
+      const outcome = await verifier.send(recipient, channel);
+      dispatch({ kind: 'sent', outcome, length: verifier.policy.length });
+    };
+    const lookAfter = (id: string) =>
+      follow({
+        track: () => verifier.track(id),
+        onProgress: (outcome) => dispatch({ kind: 'progress', id, outcome }),
+        isOver: () => !open || state.verified || state.delivery?.id !== id || clock() >= (state.expiresAt ?? 0),
+        wait: sleep,
+      });
+    const finish = (settle: () => void) => {
+      if (!open) return;
+      open = false;
+      clearTimeout(idle);
+      clearTimeout(ticking);
+      releaseSignals();
+      face.close();
+      settle();
+    };
+    const fail = (defect: unknown) => finish(() => reject(defect));
+
+    const releaseSignals = rest.takeSignals((signal) => dispatch({ kind: 'signal', ...signal }));
+    const face = rest.openFace({
+      onKey(key) {
+        idle.refresh();
+        dispatch(key);
+      },
+      onEnd: () => dispatch({ kind: 'end-of-input' }),
+    });
+    idle = setTimeout(() => dispatch({ kind: 'idle' }), idleTimeout);
+    face.show(state);
+    for (const effect of first) perform(effect);
+    waitForTick();
+  });
+}

@@ -1,0 +1,104 @@
+// What a conversation knows, what can happen in it and what it asks for. Both faces show this, and neither is
+// known here.
+
+import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
+import type { Report } from './report.ts';
+
+export type Control = 'input' | 'submit' | 'resend' | 'call';
+
+/** After so long without word that a text was delivered, a call is offered; in ms. */
+export const CALL_AFTER = 30_000;
+
+/** What a person may do. Everything but `interrupt` waits while a send or a check is under way. */
+export type Key =
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'paste'; readonly text: string }
+  | { readonly kind: 'press'; readonly control: Control }
+  | {
+      readonly kind:
+        | 'next'
+        | 'previous'
+        | 'enter'
+        | 'space'
+        | 'left'
+        | 'right'
+        | 'home'
+        | 'end'
+        | 'backspace'
+        | 'delete'
+        | 'clear'
+        | 'escape'
+        | 'help'
+        | 'interrupt';
+    };
+
+export type ConversationEvent =
+  | Key
+  /** `length` is there where only the sender knew how long its codes are. */
+  | { readonly kind: 'sent'; readonly outcome: SendOutcome; readonly length?: number }
+  /** How far the text with that id has got. */
+  | { readonly kind: 'progress'; readonly id: string; readonly outcome: Progress }
+  | { readonly kind: 'checked'; readonly outcome: CheckOutcome }
+  /** Time passed. */
+  | { readonly kind: 'tick' }
+  /** `Login Success!` was shown long enough. */
+  | { readonly kind: 'seen' }
+  /** No key for too long. */
+  | { readonly kind: 'idle' }
+  /** A signal asks the program to end. */
+  | { readonly kind: 'signal'; readonly name: string; readonly number: number }
+  /** The keyboard is gone. */
+  | { readonly kind: 'end-of-input' };
+
+export type Effect =
+  | { readonly kind: 'send'; readonly channel?: 'call' }
+  /** Ask for `progress` events about a text. */
+  | { readonly kind: 'follow'; readonly id: string }
+  | { readonly kind: 'check'; readonly entry: string }
+  /** Ask for a `seen` event after about a second. */
+  | { readonly kind: 'linger' }
+  | { readonly kind: 'close'; readonly status: number; readonly line: string };
+
+export interface Conversation {
+  /** Digits in a code. */
+  readonly length: number;
+  /** The recipient, masked. */
+  readonly recipient: string;
+  /** Whether the form stays open after success. */
+  readonly stay: boolean;
+  readonly digits: string;
+  /** The slot that the next digit goes to, 0 – length. */
+  readonly cursor: number;
+  readonly focus: Control;
+  readonly busy: 'sending' | 'checking' | null;
+  /** Keys that came while busy. */
+  readonly waiting: readonly Key[];
+  readonly notice: Omit<Report, 'status'> | null;
+  readonly help: boolean;
+  /** When the newest code dies and when another may be sent, ms since 1970. */
+  readonly expiresAt: number | null;
+  readonly resendAt: number;
+  readonly now: number;
+  readonly verified: boolean;
+  /** Whether a call may be offered where a text does not arrive. */
+  readonly offersCall: boolean;
+  /** What is known of the newest code's way to the phone. */
+  readonly delivery: {
+    readonly id: string | undefined;
+    readonly progress: Progress['kind'] | null;
+    readonly byCall: boolean;
+    readonly startedAt: number;
+  } | null;
+  /** The same of the code that is being sent. */
+  readonly next: Conversation['delivery'];
+  /** The last outcome: what the shell is told if the form closes now. */
+  readonly last: Report | null;
+}
+
+export type Update = readonly [form: Conversation, effects: readonly Effect[]];
+
+/** Whether the button CALL ME is there: a text has failed, or nobody knows where it is. */
+export function isCallOffered({ offersCall, delivery, verified, now }: Conversation): boolean {
+  if (!offersCall || verified || delivery === null || delivery.progress === 'delivered') return false;
+  return delivery.progress === 'undelivered' || now - delivery.startedAt >= CALL_AFTER;
+}

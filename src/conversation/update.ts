@@ -1,0 +1,254 @@
+// How a conversation goes on: a pure function from its state and an event to the next state and the effects that
+// must follow. Knows no face.
+
+import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
+import { edit, neighbour, paste, type, without } from './editing.ts';
+import { EXIT } from './exit.ts';
+import { reportCheck, reportProgress, reportSend } from './report.ts';
+import {
+  type Control,
+  type Conversation,
+  type ConversationEvent,
+  isCallOffered,
+  type Key,
+  type Update,
+} from './state.ts';
+
+/** A flood of keys while busy is not kept beyond this. */
+const MOST_WAITING = 64;
+
+/** A form that has just been opened, with its first send under way. */
+export function openConversation(
+  options: Pick<Conversation, 'length' | 'recipient' | 'stay' | 'now'> & Partial<Pick<Conversation, 'offersCall'>>,
+): Update {
+  const state: Conversation = {
+    offersCall: false,
+    delivery: null,
+    next: null,
+    ...options,
+    digits: '',
+    cursor: 0,
+    focus: 'input',
+    busy: null,
+    waiting: [],
+    notice: null,
+    help: false,
+    expiresAt: null,
+    resendAt: 0,
+    verified: false,
+    last: null,
+  };
+  return startSend(state);
+}
+
+/** What an event makes of a form. @param now ms since 1970 */
+export function update(before: Conversation, event: ConversationEvent, now: number): Update {
+  const state = { ...before, now };
+  switch (event.kind) {
+    case 'sent':
+      return replay(afterSend({ ...state, length: event.length ?? state.length }, event.outcome), state);
+    case 'progress':
+      return [afterProgress(state, event.id, event.outcome), []];
+    case 'checked':
+      return replay(afterCheck(state, event.outcome), state);
+    case 'tick':
+      return [keepFocus(withoutStale(state)), []];
+    case 'seen':
+      return state.verified ? giveUp(state) : [state, []];
+    case 'idle':
+      return close(state, state.verified ? EXIT.verified : EXIT.idle, 'no key was pressed for too long');
+    case 'end-of-input':
+      return close(state, EXIT.notVerified, 'the input ended');
+    case 'interrupt':
+      return close(state, EXIT.interrupted, 'interrupted');
+    case 'signal':
+      return close(state, EXIT.signalled + event.number, `ended by ${event.name}`);
+    default:
+      if (state.busy) return [{ ...state, waiting: [...state.waiting, event].slice(0, MOST_WAITING) }, []];
+      return onKey(state, event);
+  }
+}
+
+function onKey(state: Conversation, key: Key): Update {
+  if (state.help) return [{ ...state, help: false }, []];
+  if (state.verified && !state.stay) return key.kind === 'escape' ? giveUp(state) : [state, []];
+  switch (key.kind) {
+    case 'type':
+      return [type(state, key.text), []];
+    case 'paste':
+      return [paste(state, key.text), []];
+    case 'press':
+      return activate({ ...state, focus: key.control }, key.control);
+    case 'enter':
+      return activate(state, state.focus === 'input' ? 'submit' : state.focus);
+    case 'space':
+      return activate(state, state.focus);
+    case 'next':
+      return [{ ...state, focus: neighbour(state, 1) }, []];
+    case 'previous':
+      return [{ ...state, focus: neighbour(state, -1) }, []];
+    case 'left':
+      return [edit(state, state.digits, state.cursor - 1), []];
+    case 'right':
+      return [edit(state, state.digits, state.cursor + 1), []];
+    case 'home':
+      return [edit(state, state.digits, 0), []];
+    case 'end':
+      return [edit(state, state.digits, state.digits.length), []];
+    case 'backspace':
+      return [edit(state, without(state.digits, state.cursor - 1), state.cursor - 1), []];
+    case 'delete':
+      return [edit(state, without(state.digits, state.cursor), state.cursor), []];
+    case 'clear':
+      return [edit(state, '', 0), []];
+    case 'escape':
+      return state.digits === '' || state.verified ? giveUp(state) : [edit(state, '', 0), []];
+    case 'help':
+      return [{ ...state, help: true }, []];
+    case 'interrupt':
+      return [state, []];
+    default:
+      return key satisfies never;
+  }
+}
+
+/** What was said is taken away when it is not true any more. */
+function withoutStale(state: Conversation): Conversation {
+  const isStale = state.notice?.until !== undefined && state.now >= state.notice.until;
+  return isStale ? { ...state, notice: null } : state;
+}
+
+/** A button that has gone does not keep the focus. */
+function keepFocus(state: Conversation): Conversation {
+  return state.focus === 'call' && !isCallOffered(state) ? { ...state, focus: 'input' } : state;
+}
+
+function activate(state: Conversation, control: Control): Update {
+  if (control === 'input') return [state, []];
+  if (control === 'resend') return state.verified ? [state, []] : startSend(state);
+  if (control === 'call') return isCallOffered(state) ? startSend(state, 'call') : [state, []];
+  return [
+    { ...state, busy: 'checking', notice: { tone: 'plain', text: 'Checking…' } },
+    [{ kind: 'check', entry: state.digits }],
+  ];
+}
+
+function startSend(state: Conversation, channel?: 'call'): Update {
+  const text = channel ? 'Calling…' : 'Sending the code…';
+  const delivery: Conversation['delivery'] = {
+    id: undefined,
+    progress: null,
+    byCall: channel === 'call',
+    startedAt: state.now,
+  };
+  // The text before it goes on to be known until another one has taken its place.
+  const pending = { ...state, busy: 'sending' as const, notice: { tone: 'plain' as const, text }, next: delivery };
+  return [pending, [channel ? { kind: 'send', channel } : { kind: 'send' }]];
+}
+
+function afterSend(state: Conversation, outcome: SendOutcome): Update {
+  // A text that failed is not on its way, though its code could be entered.
+  const lost = outcome.kind === 'too-soon' && state.delivery?.progress === 'undelivered';
+  const report = reportSend(lost ? { ...outcome, expiresAt: null } : outcome, state.length, state.now);
+  const shown: Conversation = { ...state, busy: null, notice: report, last: report, next: null };
+  switch (outcome.kind) {
+    case 'sent': {
+      const { deliveryId: id } = outcome;
+      const delivery = state.next && { ...state.next, id };
+      const sent = { ...edit(shown, '', 0), ...timesOf(outcome), notice: report, delivery };
+      return [keepFocus(sent), id === undefined ? [] : [{ kind: 'follow', id }]];
+    }
+    case 'unknown':
+      return [keepFocus({ ...edit(shown, '', 0), ...timesOf(outcome), notice: report, delivery: state.next }), []];
+    case 'too-soon':
+    case 'too-many':
+      return [{ ...shown, ...timesOf(outcome) }, []];
+    case 'refused':
+      return [{ ...shown, delivery: afterRefusal(state) }, []];
+    case 'locked':
+    case 'store-failed':
+      return [shown, []];
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** A code that was sent before is the newest again, and its text is still on its way. */
+function afterRefusal({ delivery, next, expiresAt, now }: Conversation): Conversation['delivery'] {
+  if (delivery?.id !== undefined && expiresAt !== null && now < expiresAt) return delivery;
+  return next && { ...next, progress: 'undelivered' };
+}
+
+function afterProgress(state: Conversation, id: string, outcome: Progress): Conversation {
+  if (state.delivery?.id !== id || state.verified) return state;
+  const known = keepFocus({ ...state, delivery: { ...state.delivery, progress: outcome.kind } });
+  if (outcome.kind !== 'undelivered' || state.busy) return known;
+  const report = reportProgress(outcome);
+  return { ...known, notice: report, last: report };
+}
+
+function timesOf({
+  expiresAt,
+  resendAt,
+}: Pick<Conversation, 'expiresAt' | 'resendAt'>): Pick<Conversation, 'expiresAt' | 'resendAt'> {
+  return { expiresAt, resendAt };
+}
+
+function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
+  const report = reportCheck(outcome, state.now);
+  const shown: Conversation = { ...state, busy: null, notice: report };
+  if (outcome.kind === 'accepted') {
+    return [{ ...shown, verified: true, last: report }, state.stay ? [] : [{ kind: 'linger' }]];
+  }
+  // Once verified, whatever is tried after it for curiosity does not take it back.
+  if (state.verified) return [shown, []];
+  if (outcome.kind === 'invalid') return [{ ...shown, focus: 'input' }, []];
+  // Nobody judged the code, so it may be right: it can be submitted again.
+  if (outcome.kind === 'store-failed' || outcome.kind === 'unchecked') {
+    return [{ ...shown, last: report, focus: 'input' }, []];
+  }
+  const cleared: Conversation = { ...shown, digits: '', cursor: 0, focus: 'input' };
+  switch (outcome.kind) {
+    case 'unsent':
+      // Why it was not sent is still the reason.
+      return [{ ...cleared, ...WITHOUT_CODE, last: state.last?.status === EXIT.notSent ? state.last : report }, []];
+    case 'exhausted':
+    case 'locked':
+      return [{ ...cleared, ...WITHOUT_CODE, last: report }, []];
+    default:
+      return [{ ...cleared, last: report }, []];
+  }
+}
+
+/** No code can be entered, so nothing is told of one. */
+const WITHOUT_CODE = { expiresAt: null, delivery: null } as const;
+
+/**
+ * Plays the keys that waited. Presses at the front were meant for what was under way then, before
+ * its answer could be read: played again they would cost another try or send.
+ */
+function replay([after, effects]: Update, before: Conversation): Update {
+  const first = before.last === null && before.busy === 'sending';
+  const skipped = first ? 0 : before.waiting.findIndex((key) => !['enter', 'space', 'press'].includes(key.kind));
+  const keys = skipped < 0 ? [] : before.waiting.slice(skipped);
+  let state: Conversation = { ...after, waiting: [] };
+  const all = [...effects];
+  for (const key of keys) {
+    // A form that an Esc closed neither sends nor checks.
+    if (all.some(({ kind }) => kind === 'close')) break;
+    const [next, more] = update(state, key, state.now);
+    state = next;
+    all.push(...more);
+  }
+  return [state, all];
+}
+
+function giveUp(state: Conversation): Update {
+  return close(state, state.last?.status ?? EXIT.notVerified, 'the form was closed');
+}
+
+function close(state: Conversation, status: number, why: string): Update {
+  const said = state.last && state.last.tone !== 'plain' ? `${state.last.text} ` : '';
+  const line = `${said}${state.verified ? 'Not let in' : 'Not verified'}: ${why}.`;
+  return [state, [{ kind: 'close', status, line: status === EXIT.verified ? said.trimEnd() : line }]];
+}

@@ -1,0 +1,62 @@
+// Which key does what: one table for the form's keyboard, its hint line and its help.
+
+import type { Key } from '../../conversation/state.ts';
+
+interface Binding {
+  /** The names of the keys as blessed gives them. */
+  readonly names: readonly string[];
+  readonly key: Key;
+}
+
+/** A line of the help: keys as a person calls them, and what they do. */
+export interface KeyHelp {
+  readonly keys: string;
+  readonly does: string;
+}
+
+// A terminal sends Enter as a carriage return, which blessed reports twice, as `enter` and then as
+// `return`; a line feed (Ctrl-J, or Enter through some pipes) once, as `linefeed`.
+const BINDINGS: readonly Binding[] = [
+  { names: ['tab', 'down'], key: { kind: 'next' } },
+  { names: ['S-tab', 'up'], key: { kind: 'previous' } },
+  { names: ['enter', 'linefeed', 'C-j'], key: { kind: 'enter' } },
+  { names: ['space'], key: { kind: 'space' } },
+  { names: ['left'], key: { kind: 'left' } },
+  { names: ['right'], key: { kind: 'right' } },
+  { names: ['home', 'C-a'], key: { kind: 'home' } },
+  { names: ['end', 'C-e'], key: { kind: 'end' } },
+  { names: ['backspace', 'C-h'], key: { kind: 'backspace' } },
+  { names: ['delete', 'C-d'], key: { kind: 'delete' } },
+  { names: ['C-u'], key: { kind: 'clear' } },
+  { names: ['escape'], key: { kind: 'escape' } },
+  { names: ['?', 'f1'], key: { kind: 'help' } },
+  { names: ['C-c'], key: { kind: 'interrupt' } },
+];
+
+const BY_NAME = new Map(BINDINGS.flatMap(({ names, key }) => names.map((name) => [name, key] as const)));
+
+/**
+ * What a key means to the form.
+ *
+ * @param name blessed's full name of the key
+ * @param text what the key types, if anything
+ */
+export function keyOf(name: string | undefined, text: string | undefined): Key | undefined {
+  const bound = BY_NAME.get(name ?? '') ?? BY_NAME.get(text ?? '');
+  if (bound) return bound;
+  const printable = text !== undefined && /^[^\p{C}]+$/u.test(text) && !/^[CM]-/.test(name ?? '');
+  return printable ? { kind: 'type', text } : undefined;
+}
+
+/** The hint line, longest first: the view takes the first that fits. */
+export const HINTS: readonly string[] = ['Tab move   Enter submit   Esc clear   ? help', 'Tab  Enter  Esc  ?', '?'];
+
+export const KEY_HELP: readonly KeyHelp[] = [
+  { keys: 'Tab, arrows', does: 'to the next field' },
+  { keys: 'Enter', does: 'submit, press a button' },
+  { keys: 'Esc', does: 'clear; if clear, leave' },
+  { keys: 'Ctrl-C', does: 'leave at once' },
+  { keys: 'Left Right Home End', does: 'move' },
+  { keys: 'Backspace, Delete', does: 'erase' },
+  { keys: 'Ctrl-U', does: 'clear the code' },
+];

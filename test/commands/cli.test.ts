@@ -1,0 +1,240 @@
+// Arguments in, a typed command out.
+
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../src/commands/cli.ts';
+import { type Invocation, NO_ARGUMENTS } from '../../src/commands/invocation.ts';
+import { SETTINGS, type Setting } from '../../src/config/settings.ts';
+
+const PLAIN = { verb: 'verify', flags: {}, config: undefined, stay: false, verbose: false, command: [] };
+
+function parse(...args: string[]): Invocation {
+  return parseArguments(args, '1.2.3');
+}
+
+function textOf(...args: string[]): string {
+  const invocation = parse(...args);
+  if (invocation.verb !== 'explain') throw new Error(`nothing was explained but ${invocation.verb}`);
+  return invocation.text.replace(/\s+/g, ' ');
+}
+
+function wrongOf(...args: string[]): readonly string[] {
+  const invocation = parse(...args);
+  if (invocation.verb !== 'misuse') throw new Error(`it was taken for ${invocation.verb}`);
+  return invocation.lines;
+}
+
+it('is not needed to read no arguments at all', () => {
+  expect(parse()).toEqual(NO_ARGUMENTS);
+});
+
+describe('the gate', () => {
+  it.each<[string, string[], object]>([
+    ['nothing', [], {}],
+    ['a phone', ['--to', '+14155552671'], { flags: { to: '+14155552671' } }],
+    ['with an equals sign', ['--to=+14155552671'], { flags: { to: '+14155552671' } }],
+    ['a flag of two words', ['--expires-in', '1m'], { flags: { expiresIn: '1m' } }],
+    ['a wrong value, which the settings will tell', ['--length', 'x'], { flags: { length: 'x' } }],
+    ['an empty value', ['--service', ''], { flags: { service: '' } }],
+    ['a settings file', ['--config', 'prod.env'], { config: 'prod.env' }],
+    ['to stay', ['--stay'], { stay: true }],
+    ['to say more', ['--verbose'], { verbose: true }],
+    ['the last of two', ['--length', '5', '--length', '6'], { flags: { length: '6' } }],
+  ])('%s', (_, args, expected) => {
+    expect(parse(...args)).toEqual({ ...PLAIN, ...expected });
+  });
+
+  it('takes every setting that has a flag', () => {
+    const flags = Object.entries<Setting<unknown>>(SETTINGS).filter(([, { flag }]) => flag !== undefined);
+    const args = flags.flatMap(([key, { flag }]) => [flag as string, `value of ${key}`]);
+    expect(parse(...args)).toMatchObject({
+      verb: 'verify',
+      flags: Object.fromEntries(flags.map(([key]) => [key, `value of ${key}`])),
+    });
+  });
+});
+
+describe('a command after --', () => {
+  it.each<[string, string[], string[]]>([
+    ['alone', ['--', 'ls'], ['ls']],
+    ['with flags of its own', ['--', 'ls', '--to', '-la', '--help'], ['ls', '--to', '-la', '--help']],
+    ['with a -- of its own', ['--', 'git', 'log', '--', 'a'], ['git', 'log', '--', 'a']],
+    ['with spaces, quotes and nothing', ['--', 'a b', '"', '', '$HOME'], ['a b', '"', '', '$HOME']],
+    ['named like a verb', ['--', 'demo'], ['demo']],
+  ])('%s', (_, args, command) => {
+    expect(parse('--stay', ...args)).toEqual({ ...PLAIN, stay: true, command });
+  });
+
+  it('must be there', () => {
+    expect(wrongOf('--')).toEqual(['there is no command after --']);
+  });
+
+  it.each(['demo', 'sandbox', 'unlock'])('is refused by %s, which lets nobody in to anything', (verb) => {
+    expect(wrongOf(verb, '--', 'ls')).toEqual([`${verb} takes no command after --: it lets nobody in to anything`]);
+  });
+});
+
+describe('demo', () => {
+  it('takes what is about codes', () => {
+    expect(parse('demo', '--to', '+14155552671', '--length', '6', '--stay')).toEqual({
+      ...PLAIN,
+      verb: 'demo',
+      flags: { to: '+14155552671', length: '6' },
+      stay: true,
+    });
+  });
+});
+
+describe('unlock', () => {
+  it('takes whom to unlock, and where they are remembered', () => {
+    const args = ['--to', '+14155552671', '--service', 'prod', '--store', 'state.db', '--config', 'prod.env'];
+    expect(parse('unlock', ...args)).toEqual({
+      verb: 'unlock',
+      flags: { to: '+14155552671', service: 'prod', store: 'state.db' },
+      config: 'prod.env',
+    });
+  });
+});
+
+describe('sandbox', () => {
+  it.each([
+    [[], 0],
+    [['--port', '0'], 0],
+    [['--port', '4010'], 4010],
+    [['--port=65535'], 65_535],
+  ])('%j', (args, port) => {
+    expect(parse('sandbox', ...args)).toEqual({ verb: 'sandbox', port });
+  });
+
+  it.each(['65536', '-1', 'http', '1.5', '1e3', '0x50', ' 80', ''])('refuses the port %j', (port) => {
+    expect(wrongOf('sandbox', `--port=${port}`)).toEqual(['--port must be a number from 0 to 65535']);
+  });
+});
+
+describe('what is wrong', () => {
+  it.each<[string, string[], string[]]>([
+    [
+      'an unknown flag, with a suggestion',
+      ['--lenght', '6'],
+      ["unknown option '--lenght'", '(Did you mean --length?)'],
+    ],
+    ['a flag of another verb', ['--port', '1'], ["unknown option '--port'"]],
+    ['a settings file for the demo, which reads none', ['demo', '--config', 'x'], ['demo takes no --config']],
+    ['a flag of the gate before another verb', ['--config', 'x', 'sandbox'], ['sandbox takes no --config']],
+    ['a flag that has no meaning for a verb', ['unlock', '--stay'], ['unlock takes no --stay']],
+    ['a flag without its value', ['--to'], ["option '--to <number>' argument missing"]],
+    ['a command without --', ['kubectl', 'delete'], ["unknown word 'kubectl': a command to run goes after --"]],
+    [
+      'a command and its options, without --',
+      ['rm', '-rf', 'build'],
+      ["unknown word 'rm': a command to run goes after --"],
+    ],
+    [
+      'a command that is asked for its version',
+      ['git', '--version'],
+      ["unknown word 'git': a command to run goes after --"],
+    ],
+    [
+      'a command behind our own options',
+      ['--to', '+1', '--stay', 'ls', '--help'],
+      ["unknown word 'ls': a command to run goes after --"],
+    ],
+    ['a word after a verb', ['demo', 'now'], ["unknown word 'now': a command to run goes after --"]],
+    ['a word that is none', ['a\x1b[2Jb'], [expect.not.stringContaining('\x1b') as unknown as string]],
+  ])('%s', (_, args, lines) => {
+    expect(wrongOf(...args)).toEqual([...lines, 'see otp-tui --help']);
+  });
+});
+
+describe("Node's own --env-file", () => {
+  it.each([
+    [['--env-file', 'prod.env']],
+    [['--env-file=prod.env']],
+    [['--env-file-if-exists=prod.env']],
+    [['unlock', '--env-file', 'prod.env']],
+    [['prod.env', '--env-file']],
+    [['--help', '--env-file=x']],
+  ])('in %j is told to be Node’s, with the flag that is ours', (args) => {
+    expect(wrongOf(...args)).toEqual([
+      "--env-file is a flag of Node's, not ours: name the settings file with --config FILE",
+    ]);
+  });
+
+  it('belongs to the command after --', () => {
+    const command = ['node', '--env-file=x', 'app.js'];
+    expect(parse('--', ...command)).toEqual({ ...PLAIN, command });
+  });
+});
+
+describe('what is explained', () => {
+  it.each(['--help', '-h'])('%s: the flags, the verbs and examples', (flag) => {
+    const text = textOf(flag);
+    for (const part of ['Usage: otp-tui [options] [-- command [argument...]]', 'demo', 'sandbox', 'Examples:']) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it.each(['demo', 'sandbox', 'unlock'])('%s --help', (verb) => {
+    expect(textOf(verb, '--help')).toContain(`Usage: otp-tui ${verb} [options]`);
+  });
+
+  it.each(['--version', '-V'])('%s', (flag) => {
+    expect(textOf(flag).trim()).toBe('1.2.3');
+  });
+
+  it.each([
+    ['--verbose', '--help'],
+    ['--to', '+14155552671', '--stay', '--version'],
+    ['demo', '--version'],
+    ['sandbox', '--port', '4010', '-h'],
+    ['--help', '--version'],
+    ['-Vh'],
+  ])('beside flags that are known: %j', (...args) => {
+    expect(parse(...args).verb).toBe('explain');
+  });
+
+  // Whoever forgets the -- must not get our help for the command's, and with it status 0.
+  it.each<[string[], string]>([
+    [['--verbos', 'git', '--version'], "unknown option '--verbos'"],
+    [['--verbos', 'git', '-V'], "unknown option '--verbos'"],
+    [['--verbos', 'git', '--help'], "unknown option '--verbos'"],
+    [['--verbos=git', '--version'], "unknown option '--verbos=git'"],
+    [['--help', 'git'], "unknown word 'git': a command to run goes after --"],
+    [['-h', 'git'], "unknown word 'git': a command to run goes after --"],
+    [['--version', '--frobnicate'], "unknown option '--frobnicate'"],
+    [['-Vgit'], "unknown option '-git'"],
+    [['--length', '-V', '-V', '-'], "unknown word '-': a command to run goes after --"],
+    [['-V', '-'], "unknown word '-': a command to run goes after --"],
+    [['--to', '+14155552671', 'git', '--help'], "unknown word 'git': a command to run goes after --"],
+    [['demo', 'git', '--help'], "unknown word 'git': a command to run goes after --"],
+    [['demo', '--port', '1', '--help'], "unknown option '--port'"],
+    [['--help', '--'], 'there is no command after --'],
+    [['--help', '--', 'git'], '--help and --version take no command after --'],
+    [['-V', '--', 'git', '--version'], '--help and --version take no command after --'],
+  ])('nothing where %j is asked', (args, line) => {
+    expect(wrongOf(...args)[0]).toBe(line);
+  });
+
+  it('nothing, and nobody is let in, where the line is not understood', () => {
+    const known = [
+      ...'-V -h --version --help --to --stay --verbose --length demo sandbox unlock -- 5'.split(' '),
+      '--to=+1',
+    ];
+    const word = fc.oneof(fc.constantFrom(...known), fc.stringMatching(/^-{0,2}[xyzVh=]{0,5}$/));
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), (args) => {
+        const { verb } = parse(...args);
+        if (verb !== 'explain') return;
+        const isValue = (at: number) => /^--(to|length)$/.test(args[at - 1] ?? '');
+        const isOurs = (arg: string) => known.includes(arg) || /^-[Vh]+$/.test(arg);
+        expect(args.filter((arg, at) => !isOurs(arg) && !isValue(at))).toEqual([]);
+        expect(args).not.toContain('--');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('help is for us only before --', () => {
+    expect(parse('--', '--help').verb).toBe('verify');
+  });
+});

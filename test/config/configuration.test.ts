@@ -1,0 +1,101 @@
+// Flags, environment and files together: all that is wrong is told at once.
+
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { configureGate } from '../../src/config/configuration.ts';
+
+const ENOUGH = {
+  TWILIO_SID: `AC${'1'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'hunter2',
+  SENDER_NUMBER: '+15005550006',
+  RECIPIENT_NUMBER: '+1 (415) 555-2671',
+};
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'configuration-'));
+  file = join(folder, 'settings');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function configure(settings: Record<string, string> | undefined, env: NodeJS.ProcessEnv = {}, flags = {}) {
+  if (settings) {
+    const text = Object.entries(settings).map(([name, value]) => `${name}="${value}"\n`);
+    writeFileSync(file, text.join(''), { mode: 0o600 });
+  }
+  return configureGate({ flags, config: settings && file }, { HOME: folder, ...env });
+}
+
+async function problemsOf(...sources: Parameters<typeof configure>): Promise<readonly string[]> {
+  const { settings } = await configure(...sources);
+  return 'problems' in settings ? settings.problems : [];
+}
+
+test('a file is enough; the environment and flags go before it', async () => {
+  expect(await configure(ENOUGH)).toMatchObject({ settings: { recipient: '+14155552671' }, warnings: [] });
+  const others = await configure(ENOUGH, { RECIPIENT_NUMBER: '+44 7911 123456' }, { length: '8' });
+  expect(others).toMatchObject({ settings: { recipient: '+447911123456', policy: { length: 8 } } });
+});
+
+test('problems of the file, the environment, the flags and the certificates are told together', async () => {
+  const given = { ...ENOUGH, TWILIO_AUTH_TOKEN: 'two words', OTP_LENGHT: '6', OTP_CA_FILE: 'none.pem' };
+  expect(await problemsOf(given, { OTP_MAX_SENDS: 'many' }, { to: 'me' })).toEqual([
+    `OTP_LENGHT in ${file} is no setting: did you mean OTP_LENGTH?`,
+    'TWILIO_AUTH_TOKEN must not contain spaces',
+    'RECIPIENT_NUMBER (--to) is "me": must be a phone number with its country, like +14155552671',
+    'OTP_MAX_SENDS is "many": must be a whole number from 1 to 100',
+    `OTP_CA_FILE ${join(folder, 'none.pem')}: there is no such file`,
+  ]);
+});
+
+test('of a file that cannot be trusted nothing is said to be missing', async () => {
+  await configure(ENOUGH);
+  chmodSync(file, 0o666);
+  const { settings } = await configureGate({ flags: { length: '99' }, config: file }, {});
+  expect(settings).toEqual({
+    problems: [
+      `--config ${file}: everyone can write to it: see what is in it, then chmod 600 it`,
+      'OTP_LENGTH (--length) is "99": must be a whole number from 4 to 10',
+    ],
+  });
+});
+
+test.each([
+  ['nothing', undefined, {}],
+  ['flags alone', undefined, { to: '+14155552671' }],
+  ['a file without settings', { DATABASE_URL: 'x', OTP_LENGTH: '' }, {}],
+])('with %s it says where settings are looked for, and how to begin', async (_, settings, flags) => {
+  const places = settings ? `none in ${file}` : `none in ${folder}/.config/otp-tui/config.env, none in .env`;
+  expect(await problemsOf(settings, {}, flags)).toEqual([
+    `there are no settings: ${places}, and none in the environment`,
+    expect.stringContaining('copy .env.example'),
+    'to try it without any, run otp-tui demo',
+  ]);
+});
+
+test('warnings do not keep anyone from anything', async () => {
+  await configure(ENOUGH);
+  chmodSync(file, 0o660);
+  const { settings, warnings } = await configureGate({ flags: {}, config: file }, { HOME: folder, OTP_LENGHT: '6' });
+  expect(settings).toMatchObject({ recipient: '+14155552671' });
+  expect(warnings).toEqual([
+    expect.stringContaining('its group can write'),
+    expect.stringContaining('others can read'),
+    expect.stringContaining('OTP_LENGHT in the environment'),
+  ]);
+});
+
+test('no secret is in any line', async () => {
+  const secret = 'hunter2 hunter2';
+  const { settings, warnings } = await configure({
+    ...Object.fromEntries(Object.keys(ENOUGH).map((name) => [name, secret])),
+    ...{ TWILIO_API_KEY: secret, TWILIO_API_SECRET: secret, TWILIO_API_URL: secret, OTP_SECRET: 'hunter2' },
+    ...{ OTP_STORE: `redis://:${secret}`, OTP_PROXY: `http://me:${secret}@`, RECIPIENT_NUMBER: '', SENDER_NUMBER: '' },
+  });
+  const lines = [...('problems' in settings ? settings.problems : []), ...warnings];
+  expect(lines.length).toBeGreaterThan(8);
+  expect(lines.join('\n')).not.toContain('hunter');
+});

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { EXIT } from '../../src/conversation/exit.ts';
+import { reportCheck, reportSend, reportUnlock } from '../../src/conversation/report.ts';
+import type { CheckOutcome, Problem, SendOutcome, StoreFailed, UnlockOutcome } from '../../src/core/outcome.ts';
+
+// 12:00:30 wherever the tests run, because times of day are shown in local time.
+const NOW = new Date(2026, 0, 2, 12, 0, 30).getTime();
+const MINUTE = 60_000;
+const problem: Problem = { person: 'words for the person.', operator: 'words for the operator' };
+const times = { resendAt: NOW + 30_000, expiresAt: NOW + 5 * MINUTE };
+
+describe('a check', () => {
+  const said: [CheckOutcome, 'good' | 'bad', number, string][] = [
+    [{ kind: 'accepted' }, 'good', 0, 'Login Success!'],
+    [{ kind: 'incorrect', triesLeft: 4, superseded: false }, 'bad', 1, 'Incorrect OTP! 4 tries left.'],
+    [{ kind: 'incorrect', triesLeft: 1, superseded: false }, 'bad', 1, 'Incorrect OTP! 1 try left.'],
+    [
+      { kind: 'incorrect', triesLeft: 2, superseded: true },
+      'bad',
+      1,
+      'Incorrect OTP! A newer code was sent. 2 tries left.',
+    ],
+    [{ kind: 'used' }, 'bad', 1, 'OTP already used!'],
+    [{ kind: 'invalid', length: 6 }, 'bad', 1, 'Invalid OTP! The code has 6 digits.'],
+    [{ kind: 'expired' }, 'bad', 1, 'OTP expired! Ask for another with RESEND OTP.'],
+    [{ kind: 'exhausted' }, 'bad', 1, 'Too many attempts! Ask for another code with RESEND OTP.'],
+    [{ kind: 'unsent' }, 'bad', 1, 'No code has been sent yet. Press RESEND OTP.'],
+    [{ kind: 'locked', until: NOW + 15 * MINUTE }, 'bad', 75, 'Locked! Try again after 12:16.'],
+    [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
+    [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. No try was charged.'],
+  ];
+  it.each(said)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
+    expect(reportCheck(outcome, NOW)).toMatchObject({ tone, status, text });
+  });
+
+  it('alone gives status 0, and only where the code was accepted', () => {
+    expect(said.filter(([outcome]) => reportCheck(outcome, NOW).status === 0).map(([{ kind }]) => kind)).toEqual([
+      'accepted',
+    ]);
+    expect(sent.filter(([outcome]) => reportSend(outcome, 5, NOW).status === 0)).toEqual([]);
+  });
+});
+
+const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
+  [{ kind: 'sent', ...times }, 'plain', 1, 'Code sent. Enter the 5 digits.'],
+  [
+    { kind: 'unknown', problem, ...times },
+    'bad',
+    69,
+    'Could not send the code: words for the person. If one arrives, it counts.',
+  ],
+  [{ kind: 'refused', problem }, 'bad', 69, 'Could not send the code: words for the person.'],
+  [
+    { kind: 'too-soon', resendAt: NOW + 26_001, expiresAt: NOW + MINUTE },
+    'plain',
+    1,
+    'Please wait 27s for another code; one is already on its way.',
+  ],
+  [{ kind: 'too-soon', resendAt: NOW + 26_001, expiresAt: null }, 'bad', 1, 'Please wait 27s for another code.'],
+  [
+    { kind: 'too-many', resendAt: NOW + 10 * MINUTE, expiresAt: NOW + MINUTE },
+    'bad',
+    75,
+    'Please wait 10m: too many codes were sent. The newest one still counts.',
+  ],
+  [
+    { kind: 'too-many', resendAt: NOW + 10 * MINUTE, expiresAt: null },
+    'bad',
+    75,
+    'Please wait 10m: too many codes were sent.',
+  ],
+  [{ kind: 'locked', until: NOW + 30_000 }, 'bad', 75, 'Locked! Try again after 12:01.'],
+  [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
+  [{ kind: 'store-failed', problem }, 'bad', 73, 'Could not send the code: words for the person.'],
+];
+
+describe('a send', () => {
+  it.each(sent)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
+    expect(reportSend(outcome, 5, NOW)).toMatchObject({ tone, status, text });
+  });
+
+  it('names the length of the code', () => {
+    expect(reportSend({ kind: 'sent', ...times }, 8, NOW).text).toContain('Enter the 8 digits.');
+  });
+});
+
+it('says until when it is true', () => {
+  const until = NOW + 15 * MINUTE;
+  expect(reportCheck({ kind: 'locked', until }, NOW).until).toBe(until);
+  expect(reportSend({ kind: 'sent', resendAt: 0, expiresAt: until }, 5, NOW).until).toBe(until);
+  for (const kind of ['too-soon', 'too-many'] as const) {
+    expect(reportSend({ kind, resendAt: until, expiresAt: null }, 5, NOW).until).toBe(until);
+  }
+});
+
+it('names the day of the end of a lock that is not today', () => {
+  const now = new Date(2026, 10, 23, 12, 0, 1).getTime();
+  const said = (ms: number) => reportCheck({ kind: 'locked', until: now + ms }, now).text;
+  expect(said(60 * MINUTE)).toBe('Locked! Try again after 13:01.');
+  expect(said(24 * 60 * MINUTE)).toBe('Locked! Try again after Tue 24 Nov, 12:01.');
+});
+
+it('shows the operator’s words to no one', () => {
+  const outcomes = [
+    ...sent.map(([outcome]) => reportSend(outcome, 5, NOW)),
+    reportCheck({ kind: 'store-failed', problem }, NOW),
+  ];
+  expect(JSON.stringify(outcomes)).not.toContain(problem.operator);
+});
+
+it('has the exit statuses of the contract', () => {
+  expect(EXIT).toEqual({
+    verified: 0,
+    notVerified: 1,
+    usage: 2,
+    notSent: 69,
+    defect: 70,
+    store: 73,
+    tryLater: 75,
+    idle: 124,
+    cannotRun: 126,
+    notFound: 127,
+    signalled: 128,
+    interrupted: 130,
+  });
+});
+
+describe('an unlocking', () => {
+  it.each<[Omit<UnlockOutcome, 'kind'>, string]>([
+    [{ failures: 0, wasLocked: false, sends: 0 }, 'PHONE had no wrong tries: nothing to clear'],
+    [{ failures: 0, wasLocked: false, sends: 1 }, 'PHONE: 1 send cleared'],
+    [{ failures: 1, wasLocked: false, sends: 0 }, 'PHONE: 1 wrong try in a row cleared'],
+    [{ failures: 10, wasLocked: true, sends: 0 }, 'PHONE: 10 wrong tries in a row cleared, unlocked'],
+    [{ failures: 10, wasLocked: true, sends: 3 }, 'PHONE: 10 wrong tries in a row and 3 sends cleared, unlocked'],
+  ])('%j is told as: %s', (cleared, text) => {
+    const report = reportUnlock({ kind: 'unlocked', ...cleared }, 'PHONE');
+    expect(report).toEqual({ tone: 'plain', text, status: 0 });
+  });
+
+  it('that failed says why, and has the status of the store', () => {
+    const report = reportUnlock({ kind: 'store-failed', problem }, 'PHONE');
+    expect(report).toMatchObject({ tone: 'bad', text: `could not unlock PHONE: ${problem.operator}`, status: 73 });
+  });
+});
+
+it('does not promise that no try was charged where the store failed after it was paid for', () => {
+  const problem = { person: 'the store is gone.', operator: 'ENOENT' };
+  const words = (charge: Partial<StoreFailed>) => reportCheck({ kind: 'store-failed', problem, ...charge }, 0).text;
+  expect(words({})).toBe('Not checked: the store is gone. No try was charged.');
+  expect(words({ charged: 'perhaps' })).toBe('Not checked: the store is gone. A try may be charged.');
+  expect(words({ charged: 'yes' })).toBe('Not checked: the store is gone. A try was charged.');
+});

@@ -1,0 +1,702 @@
+// The form without a terminal: events in, the next form and its effects out.
+
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Conversation, ConversationEvent, Effect, Key } from '../../src/conversation/state.ts';
+import { openConversation, update } from '../../src/conversation/update.ts';
+import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
+
+const NOW = Date.UTC(2030, 0, 1, 12);
+const MINUTE = 60_000;
+const TIMES = { resendAt: NOW + 30_000, expiresAt: NOW + 5 * MINUTE };
+const PROBLEM = { person: 'the text service is busy.', operator: 'not for the form' };
+const OPTIONS = { length: 5, recipient: '+1 ••• ••• ••71', stay: false, now: NOW };
+
+const ENTER: Key = { kind: 'enter' };
+const SENT = sent({ kind: 'sent', ...TIMES });
+const ACCEPTED = checked({ kind: 'accepted' });
+const INCORRECT = checked({ kind: 'incorrect', triesLeft: 4, superseded: false });
+
+/** Plays events one after the other. */
+function play(form: Conversation, ...events: readonly ConversationEvent[]) {
+  const effects: Effect[] = [];
+  let next = form;
+  for (const event of events) {
+    const [after, more] = update(next, event, next.now);
+    next = after;
+    effects.push(...more);
+  }
+  return { form: next, effects };
+}
+
+function opened(options: Partial<typeof OPTIONS> = {}): Conversation {
+  return openConversation({ ...OPTIONS, ...options })[0];
+}
+
+/** A form whose first code was sent. */
+function ready(options: Partial<typeof OPTIONS> = {}): Conversation {
+  return play(opened(options), SENT).form;
+}
+
+function sent(outcome: SendOutcome): ConversationEvent {
+  return { kind: 'sent', outcome };
+}
+
+function checked(outcome: CheckOutcome): ConversationEvent {
+  return { kind: 'checked', outcome };
+}
+
+function typed(text: string): Key[] {
+  return [...text].map((character) => ({ kind: 'type', text: character }));
+}
+
+function keys(...kinds: Exclude<Key['kind'], 'type' | 'paste' | 'press'>[]): Key[] {
+  return kinds.map((kind) => ({ kind }));
+}
+
+function closeOf(effects: readonly Effect[]) {
+  const [close, ...more] = effects.filter((effect) => effect.kind === 'close');
+  expect(more).toEqual([]);
+  return close && [close.status, close.line];
+}
+
+describe('a form that opens', () => {
+  it('sends the first code at once and says so', () => {
+    const [form, effects] = openConversation(OPTIONS);
+    expect(effects).toEqual([{ kind: 'send' }]);
+    expect(form).toMatchObject({ busy: 'sending', focus: 'input', digits: '', notice: { text: 'Sending the code…' } });
+  });
+
+  it('keeps what is typed until that code was sent', () => {
+    const early = play(opened(), ...typed('123'));
+    expect(early.form.digits).toBe('');
+    expect(play(early.form, SENT).form).toMatchObject({ digits: '123', cursor: 3, busy: null, waiting: [] });
+  });
+
+  it('plays even an Enter that came before the first code: it was meant for the answer to come', () => {
+    const { form, effects } = play(opened(), ...typed('12345'), ENTER, SENT);
+    expect(effects).toEqual([{ kind: 'check', entry: '12345' }]);
+    expect(form.busy).toBe('checking');
+  });
+});
+
+describe('moving', () => {
+  it.each<[string, Key[], Conversation['focus']]>([
+    ['Tab', keys('next'), 'submit'],
+    ['Tab twice', keys('next', 'next'), 'resend'],
+    ['Tab around', keys('next', 'next', 'next'), 'input'],
+    ['Shift-Tab', keys('previous'), 'resend'],
+    ['Shift-Tab twice', keys('previous', 'previous'), 'submit'],
+    ['Shift-Tab around', keys('previous', 'previous', 'previous'), 'input'],
+    ['a digit on a button', [...keys('next'), ...typed('7')], 'input'],
+    ['an arrow on a button', keys('next', 'left'), 'input'],
+    ['a click into the input', [...keys('next'), { kind: 'press', control: 'input' }], 'input'],
+  ])('%s', (_, events, focus) => {
+    const { form, effects } = play(ready(), ...events);
+    expect(form.focus).toBe(focus);
+    expect(effects).toEqual([]);
+  });
+});
+
+describe('editing', () => {
+  it.each<[string, Key[], string, number]>([
+    ['digits fill the slots', typed('482'), '482', 3],
+    ['leading zeros stand', typed('00004'), '00004', 5],
+    ['no digit is taken beyond the last slot', typed('1234567'), '12345', 5],
+    ['a full-width digit is a digit', typed('１２'), '12', 2],
+    ['spaces and dashes are passed over', typed('1 2-3–4'), '1234', 4],
+    ['a letter is not taken', typed('1a2'), '12', 2],
+    ['an emoji is not taken', typed('1🙂2'), '12', 2],
+    ['a character that stands for two digits is not taken', typed('㉑'), '', 0],
+    ['Left, then a digit, inserts', [...typed('13'), ...keys('left'), ...typed('2')], '123', 2],
+    ['Left stops at the first slot', [...typed('1'), ...keys('left', 'left')], '1', 0],
+    ['Right stops after the last digit', [...typed('12'), ...keys('left', 'right', 'right')], '12', 2],
+    ['Home', [...typed('123'), ...keys('home')], '123', 0],
+    ['End', [...typed('123'), ...keys('home', 'end')], '123', 3],
+    ['Backspace takes the digit before', [...typed('123'), ...keys('left', 'backspace')], '13', 1],
+    ['Backspace at the first slot takes nothing', [...typed('123'), ...keys('home', 'backspace')], '123', 0],
+    ['Delete takes the digit under the cursor', [...typed('123'), ...keys('home', 'delete')], '23', 0],
+    ['Delete after the last digit takes nothing', [...typed('123'), ...keys('delete')], '123', 3],
+    ['Ctrl-U clears', [...typed('123'), ...keys('clear')], '', 0],
+    ['Esc clears', [...typed('123'), ...keys('escape')], '', 0],
+  ])('%s', (_, events, digits, cursor) => {
+    const { form, effects } = play(ready(), ...events);
+    expect(form).toMatchObject({ digits, cursor });
+    expect(effects).toEqual([]);
+  });
+
+  it.each(['a', '🙂', '\ufffd'])('says what %j is not', (text) => {
+    expect(play(ready(), { kind: 'type', text }).form.notice).toEqual({
+      tone: 'bad',
+      text: 'Invalid OTP! Digits only.',
+    });
+  });
+
+  it('takes away what was said when digits change, not when the cursor moves', () => {
+    const wrong = play(ready(), ...typed('12a')).form;
+    expect(play(wrong, ...keys('left')).form.notice?.text).toBe('Invalid OTP! Digits only.');
+    expect(play(wrong, ...typed('3')).form.notice).toBeNull();
+  });
+
+  it('leaves standing that the last code was wrong', () => {
+    const wrong = play(ready(), ...typed('12345'), ENTER, INCORRECT).form;
+    expect(play(wrong, ...typed('9')).form.notice?.text).toBe('Incorrect OTP! 4 tries left.');
+  });
+});
+
+describe('pasting', () => {
+  it.each([
+    ['a code', '48213', '48213'],
+    ['a code and the line end after it', '48213\r\n', '48213'],
+    ['a code in a message', 'G-482 13 is your code.', '48213'],
+    ['a code over what was typed', '00000', '00000'],
+    ['full-width digits', '４８２１３', '48213'],
+  ])('%s fills the input and does not submit', (_, text, digits) => {
+    const { form, effects } = play(ready(), ...typed('9'), ...keys('next'), { kind: 'paste', text });
+    expect(form).toMatchObject({ digits, cursor: 5, focus: 'input' });
+    expect(effects).toEqual([]);
+  });
+
+  it.each([
+    ['no code', 'hello'],
+    ['nothing', ''],
+    ['too few digits', '1234'],
+    ['too many digits', '123456'],
+    ['two different codes', '11111 or 22222?'],
+    ['control characters', '\u001b[31m\u0000'],
+    ['100 KB of digits', '1'.repeat(100_000)],
+  ])('%s is refused and changes no digit', (_, text) => {
+    const { form } = play(ready(), ...typed('9'), { kind: 'paste', text });
+    expect(form).toMatchObject({
+      digits: '9',
+      notice: { tone: 'bad', text: 'Invalid OTP! No single code of 5 digits in what was pasted.' },
+    });
+  });
+});
+
+describe('pressing', () => {
+  const check = { kind: 'check', entry: '12345' } as const;
+  it.each<[string, Key[], Effect]>([
+    ['Enter in the input submits', keys('enter'), check],
+    ['Enter on SUBMIT submits', keys('next', 'enter'), check],
+    ['Space on SUBMIT submits', keys('next', 'space'), check],
+    ['a click on SUBMIT submits', [{ kind: 'press', control: 'submit' }], check],
+    ['Enter on RESEND OTP sends', keys('previous', 'enter'), { kind: 'send' }],
+    ['Space on RESEND OTP sends', keys('previous', 'space'), { kind: 'send' }],
+    ['a click on RESEND OTP sends', [{ kind: 'press', control: 'resend' }], { kind: 'send' }],
+  ])('%s', (_, events, effect) => {
+    const { form, effects } = play(ready(), ...typed('12345'), ...events);
+    expect(effects).toEqual([effect]);
+    expect(form).toMatchObject(
+      effect.kind === 'send'
+        ? { busy: 'sending', focus: 'resend', notice: { text: 'Sending the code…' } }
+        : { busy: 'checking', notice: { text: 'Checking…' } },
+    );
+  });
+
+  it('does nothing on Space in the input', () => {
+    const form = ready();
+    expect(play(form, ...keys('space'))).toEqual({ form, effects: [] });
+  });
+
+  it('submits what there is: the verifier says that digits are missing', () => {
+    expect(play(ready(), ...typed('12'), ENTER).effects).toEqual([{ kind: 'check', entry: '12' }]);
+  });
+});
+
+describe('what comes of a send', () => {
+  const waits = { resendAt: NOW + 27_000, expiresAt: NOW + MINUTE };
+  it.each<{
+    name: string;
+    outcome: SendOutcome;
+    text: string | RegExp;
+    tone: string;
+    status: number;
+    cleared: boolean;
+  }>([
+    {
+      name: 'sent',
+      outcome: { kind: 'sent', ...TIMES },
+      text: 'Code sent. Enter the 5 digits.',
+      tone: 'plain',
+      status: 1,
+      cleared: true,
+    },
+    {
+      name: 'perhaps sent',
+      outcome: { kind: 'unknown', problem: PROBLEM, ...TIMES },
+      text: 'Could not send the code: the text service is busy. If one arrives, it counts.',
+      tone: 'bad',
+      status: 69,
+      cleared: true,
+    },
+    {
+      name: 'refused',
+      outcome: { kind: 'refused', problem: PROBLEM },
+      text: 'Could not send the code: the text service is busy.',
+      tone: 'bad',
+      status: 69,
+      cleared: false,
+    },
+    {
+      name: 'too soon, with a code on its way',
+      outcome: { kind: 'too-soon', ...waits },
+      text: 'Please wait 27s for another code; one is already on its way.',
+      tone: 'plain',
+      status: 1,
+      cleared: false,
+    },
+    {
+      name: 'too soon, with no code left',
+      outcome: { kind: 'too-soon', ...waits, expiresAt: null },
+      text: 'Please wait 27s for another code.',
+      tone: 'bad',
+      status: 1,
+      cleared: false,
+    },
+    {
+      name: 'too many',
+      outcome: { kind: 'too-many', ...waits },
+      text: 'Please wait 27s: too many codes were sent. The newest one still counts.',
+      tone: 'bad',
+      status: 75,
+      cleared: false,
+    },
+    {
+      name: 'too many, with no code left',
+      outcome: { kind: 'too-many', ...waits, expiresAt: null },
+      text: 'Please wait 27s: too many codes were sent.',
+      tone: 'bad',
+      status: 75,
+      cleared: false,
+    },
+    {
+      name: 'locked',
+      outcome: { kind: 'locked', until: NOW + 15 * MINUTE },
+      text: /^Locked! Try again after \d\d:\d\d\.$/,
+      tone: 'bad',
+      status: 75,
+      cleared: false,
+    },
+    {
+      name: 'locked for good',
+      outcome: { kind: 'locked', until: null },
+      text: 'Locked! Ask the administrator to unlock this phone.',
+      tone: 'bad',
+      status: 75,
+      cleared: false,
+    },
+    {
+      name: 'a lost store',
+      outcome: { kind: 'store-failed', problem: PROBLEM },
+      text: 'Could not send the code: the text service is busy.',
+      tone: 'bad',
+      status: 73,
+      cleared: false,
+    },
+  ])('$name', ({ outcome, text, tone, status, cleared }) => {
+    const before = play(ready(), ...typed('123'), { kind: 'press', control: 'resend' }).form;
+    const { form, effects } = play(before, sent(outcome));
+    expect(effects).toEqual([]);
+    expect(form.notice).toMatchObject({ tone, text: expect.stringMatching(text) });
+    expect(form).toMatchObject({
+      busy: null,
+      digits: cleared ? '' : '123',
+      focus: cleared ? 'input' : 'resend',
+      last: { tone, status },
+    });
+
+    const [closed, line] = closeOf(play(form, ...keys('clear', 'escape')).effects) ?? [];
+    expect(closed).toBe(status);
+    expect(line).toBe(`${tone === 'bad' ? `${form.last?.text} ` : ''}Not verified: the form was closed.`);
+  });
+
+  it('takes over when the code dies and when another may be sent', () => {
+    expect(ready()).toMatchObject(TIMES);
+    expect(
+      play(ready(), { kind: 'press', control: 'resend' }, sent({ kind: 'too-soon', ...waits })).form,
+    ).toMatchObject(waits);
+    const refused = sent({ kind: 'refused', problem: PROBLEM });
+    expect(play(ready(), { kind: 'press', control: 'resend' }, refused).form).toMatchObject(TIMES);
+  });
+});
+
+describe('what comes of a check', () => {
+  it.each<{ name: string; outcome: CheckOutcome; text: string | RegExp; status?: number; digits?: string }>([
+    {
+      name: 'a wrong code',
+      outcome: { kind: 'incorrect', triesLeft: 4, superseded: false },
+      text: 'Incorrect OTP! 4 tries left.',
+    },
+    {
+      name: 'the last try but one',
+      outcome: { kind: 'incorrect', triesLeft: 1, superseded: false },
+      text: 'Incorrect OTP! 1 try left.',
+    },
+    {
+      name: 'the code that the newest one replaced',
+      outcome: { kind: 'incorrect', triesLeft: 3, superseded: true },
+      text: 'Incorrect OTP! A newer code was sent. 3 tries left.',
+    },
+    { name: 'a code used before', outcome: { kind: 'used' }, text: 'OTP already used!' },
+    {
+      name: 'no code',
+      outcome: { kind: 'invalid', length: 5 },
+      text: 'Invalid OTP! The code has 5 digits.',
+      digits: '12345',
+    },
+    { name: 'a code too old', outcome: { kind: 'expired' }, text: 'OTP expired! Ask for another with RESEND OTP.' },
+    {
+      name: 'tries used up',
+      outcome: { kind: 'exhausted' },
+      text: 'Too many attempts! Ask for another code with RESEND OTP.',
+    },
+    { name: 'no code sent yet', outcome: { kind: 'unsent' }, text: 'No code has been sent yet. Press RESEND OTP.' },
+    {
+      name: 'locked',
+      outcome: { kind: 'locked', until: NOW + 15 * MINUTE },
+      text: /^Locked! Try again after \d\d:\d\d\.$/,
+      status: 75,
+    },
+    {
+      name: 'locked for good',
+      outcome: { kind: 'locked', until: null },
+      text: 'Locked! Ask the administrator to unlock this phone.',
+      status: 75,
+    },
+    {
+      name: 'a lost store',
+      outcome: { kind: 'store-failed', problem: PROBLEM },
+      text: 'Not checked: the text service is busy. No try was charged.',
+      status: 73,
+      digits: '12345',
+    },
+    {
+      name: 'nobody to ask',
+      outcome: { kind: 'unchecked', problem: PROBLEM },
+      text: 'Not checked: the text service is busy. No try was charged.',
+      status: 69,
+      digits: '12345',
+    },
+  ])('$name', ({ outcome, text, status = 1, digits = '' }) => {
+    const before = play(ready(), ...typed('12345'), { kind: 'press', control: 'submit' }).form;
+    const { form, effects } = play(before, checked(outcome));
+    expect(effects).toEqual([]);
+    expect(form.notice).toMatchObject({ tone: 'bad', text: expect.stringMatching(text) });
+    expect(form).toMatchObject({ busy: null, focus: 'input', digits, cursor: digits.length, verified: false });
+
+    // An entry that was no code says nothing of how the last code fared.
+    const remembered = outcome.kind === 'invalid' ? '' : `${form.notice?.text} `;
+    expect(closeOf(play(form, ...keys('clear', 'escape')).effects)).toEqual([
+      status,
+      `${remembered}Not verified: the form was closed.`,
+    ]);
+  });
+
+  it('is success for a right code, which closes by itself after it was seen', () => {
+    const { form, effects } = play(ready(), ...typed('12345'), ENTER, ACCEPTED);
+    expect(effects).toEqual([{ kind: 'check', entry: '12345' }, { kind: 'linger' }]);
+    expect(form).toMatchObject({ verified: true, notice: { tone: 'good', text: 'Login Success!' } });
+    expect(closeOf(play(form, { kind: 'seen' }).effects)).toEqual([0, 'Login Success!']);
+  });
+});
+
+describe('while a send or a check is under way', () => {
+  const checking = play(ready(), ...typed('12345'), ENTER).form;
+
+  it('lets keys wait and then plays them in order', () => {
+    const waiting = play(checking, ...typed('67'), ...keys('left'), ...typed('8'));
+    expect(waiting).toMatchObject({ form: { digits: '12345' }, effects: [] });
+    expect(play(waiting.form, INCORRECT).form).toMatchObject({ digits: '687', cursor: 2, waiting: [] });
+  });
+
+  it.each<[string, Key[]]>([
+    ['Enter', keys('enter')],
+    ['Enter three times', keys('enter', 'enter', 'enter')],
+    ['Space on SUBMIT', keys('space')],
+    ['a second click on SUBMIT', [{ kind: 'press', control: 'submit' }]],
+    ['a click on RESEND OTP', [{ kind: 'press', control: 'resend' }]],
+  ])('%s does not cost another try or send', (_, events) => {
+    expect(play(checking, ...events, INCORRECT).effects).toEqual([]);
+  });
+
+  it('plays an Enter after digits that were typed meanwhile: it is a try of its own', () => {
+    const { form, effects } = play(checking, ENTER, ...typed('54321'), ENTER, INCORRECT);
+    expect(effects).toEqual([{ kind: 'check', entry: '54321' }]);
+    expect(form.busy).toBe('checking');
+  });
+
+  it('lets the keys after that Enter wait again', () => {
+    const again = play(checking, ...typed('54321'), ENTER, ENTER, ...typed('9'), INCORRECT).form;
+    expect(play(again, INCORRECT)).toMatchObject({ form: { digits: '9', busy: null }, effects: [] });
+  });
+
+  it('closes at once on Ctrl-C', () => {
+    expect(closeOf(play(checking, ...keys('interrupt')).effects)).toEqual([130, 'Not verified: interrupted.']);
+  });
+
+  it('does nothing more after an Esc that waited and closes the form', () => {
+    const { effects } = play(opened(), ...keys('escape'), ...typed('12345'), ENTER, SENT);
+    expect(effects).toEqual([{ kind: 'close', status: 1, line: 'Not verified: the form was closed.' }]);
+  });
+
+  it('keeps no more than the first 64 keys of a flood', () => {
+    expect(play(checking, ...typed('1'.repeat(10_000))).form.waiting).toHaveLength(64);
+  });
+});
+
+describe('after success', () => {
+  const success = (stay: boolean) => play(ready({ stay }), ...typed('12345'), ENTER, ACCEPTED).form;
+
+  it('takes no key but Esc, which closes with 0', () => {
+    const form = success(false);
+    const others = [
+      ...typed('9'),
+      ...keys('next', 'enter', 'backspace'),
+      { kind: 'press', control: 'resend' } as const,
+    ];
+    expect(play(form, ...others)).toEqual({ form, effects: [] });
+    expect(closeOf(play(form, ...keys('escape')).effects)).toEqual([0, 'Login Success!']);
+  });
+
+  it('stays open if asked to, until Esc, even with digits in the input', () => {
+    const { form, effects } = play(ready({ stay: true }), ...typed('12345'), ENTER, ACCEPTED);
+    expect(effects).toEqual([{ kind: 'check', entry: '12345' }]);
+    expect(form.digits).toBe('12345');
+    expect(closeOf(play(form, ...keys('escape')).effects)).toEqual([0, 'Login Success!']);
+  });
+
+  it('says on a second SUBMIT that the code was used, and the status of 0 stands', () => {
+    const again = play(success(true), ENTER, checked({ kind: 'used' }));
+    expect(again.effects).toEqual([{ kind: 'check', entry: '12345' }]);
+    expect(again.form.notice).toMatchObject({ tone: 'bad', text: 'OTP already used!' });
+    expect(closeOf(play(again.form, ...keys('escape')).effects)).toEqual([0, 'Login Success!']);
+  });
+
+  it('sends no more codes', () => {
+    expect(play(success(true), { kind: 'press', control: 'resend' }).effects).toEqual([]);
+  });
+
+  it('closes with 0 when nobody presses a key any more', () => {
+    expect(closeOf(play(success(true), { kind: 'idle' }).effects)).toEqual([0, 'Login Success!']);
+  });
+
+  it.each<[ConversationEvent, number, string]>([
+    [{ kind: 'interrupt' }, 130, 'interrupted'],
+    [{ kind: 'signal', name: 'SIGTERM', number: 15 }, 143, 'ended by SIGTERM'],
+    [{ kind: 'end-of-input' }, 1, 'the input ended'],
+  ])('is not let in on $kind, and is not told that the code was wrong', (event, status, why) => {
+    expect(closeOf(play(success(false), event).effects)).toEqual([status, `Login Success! Not let in: ${why}.`]);
+  });
+});
+
+describe('leaving', () => {
+  it.each<[ConversationEvent, number, string]>([
+    [{ kind: 'escape' }, 1, 'Not verified: the form was closed.'],
+    [{ kind: 'interrupt' }, 130, 'Not verified: interrupted.'],
+    [{ kind: 'idle' }, 124, 'Not verified: no key was pressed for too long.'],
+    [{ kind: 'end-of-input' }, 1, 'Not verified: the input ended.'],
+    [{ kind: 'signal', name: 'SIGHUP', number: 1 }, 129, 'Not verified: ended by SIGHUP.'],
+    [{ kind: 'signal', name: 'SIGTERM', number: 15 }, 143, 'Not verified: ended by SIGTERM.'],
+  ])('on $kind', (event, status, line) => {
+    expect(closeOf(play(ready(), event).effects)).toEqual([status, line]);
+    const wrong = play(ready(), ...typed('12345'), ENTER, INCORRECT).form;
+    expect(closeOf(play(wrong, event).effects)).toEqual([status, `Incorrect OTP! 4 tries left. ${line}`]);
+  });
+
+  it('never says yes where success was to be seen but did not happen', () => {
+    expect(play(ready(), { kind: 'seen' }).effects).toEqual([]);
+  });
+});
+
+describe('help', () => {
+  it('opens on its key and closes on any, which does nothing else', () => {
+    const open = play(ready(), ...keys('help')).form;
+    expect(open.help).toBe(true);
+    for (const key of [...typed('1'), ...keys('escape', 'enter', 'next')]) {
+      expect(play(open, key)).toMatchObject({ form: { help: false, digits: '', focus: 'input' }, effects: [] });
+    }
+  });
+
+  it('does not keep Ctrl-C from closing', () => {
+    expect(closeOf(play(ready(), ...keys('help', 'interrupt')).effects)?.[0]).toBe(130);
+  });
+});
+
+describe('what was said', () => {
+  const later = (form: Conversation, ms: number) => update(form, { kind: 'tick' }, form.now + ms)[0];
+
+  it('is taken away with the time when it is not true any more, and stays the last word', () => {
+    const wait = play(ready(), sent({ kind: 'too-soon', ...TIMES })).form;
+    expect(later(wait, 29_999).notice).toMatchObject({ text: expect.stringContaining('Please wait 30s') });
+    expect(later(wait, 30_000)).toMatchObject({ notice: null, last: wait.last });
+    const locked = play(ready(), checked({ kind: 'locked', until: NOW + MINUTE })).form;
+    expect(later(locked, MINUTE - 1).notice).not.toBeNull();
+    expect(later(locked, MINUTE).notice).toBeNull();
+    expect(later(ready(), 5 * MINUTE - 1).notice).not.toBeNull();
+    expect(later(ready(), 5 * MINUTE).notice).toBeNull();
+  });
+
+  it('stays where it is true for good', () => {
+    const wrong = play(ready(), INCORRECT).form;
+    expect(later(wrong, 60 * MINUTE).notice).toEqual(wrong.notice);
+  });
+
+  it.each<CheckOutcome>([{ kind: 'exhausted' }, { kind: 'locked', until: null }, { kind: 'unsent' }])(
+    'of a code that cannot be entered any more ($kind) goes without the rest of its life',
+    (outcome) => {
+      expect(play(ready(), checked(outcome)).form).toMatchObject({ expiresAt: null, delivery: null });
+    },
+  );
+
+  it('of a send that failed is the reason still, after a code that was never sent', () => {
+    const { form } = play(opened(), sent({ kind: 'refused', problem: PROBLEM }), checked({ kind: 'unsent' }));
+    expect(form.notice?.text).toContain('No code has been sent yet.');
+    const line = 'Could not send the code: the text service is busy. Not verified: the form was closed.';
+    expect(closeOf(play(form, ...keys('escape')).effects)).toEqual([69, line]);
+  });
+});
+
+it('follows the time on every event', () => {
+  const [form, effects] = update(ready(), { kind: 'tick' }, NOW + 1_234);
+  expect(form).toEqual({ ...ready(), now: NOW + 1_234 });
+  expect(effects).toEqual([]);
+});
+
+describe('whatever happens', () => {
+  const times = fc.record({ resendAt: fc.integer(), expiresAt: fc.integer() });
+  const problem = fc.constant(PROBLEM);
+  const locked = fc.record({ kind: fc.constant('locked'), until: fc.option(fc.constant(NOW + MINUTE)) });
+  const storeFailed = fc.record({ kind: fc.constant('store-failed'), problem });
+  const sendOutcome = fc.oneof(
+    fc.record({ kind: fc.constant('sent'), resendAt: fc.nat(), expiresAt: fc.nat() }),
+    fc.tuple(problem, times).map(([of, at]) => ({ kind: 'unknown' as const, problem: of, ...at })),
+    fc.record({ kind: fc.constant('refused'), problem }),
+    fc.record({
+      kind: fc.constantFrom('too-soon', 'too-many'),
+      resendAt: fc.nat(),
+      expiresAt: fc.option(fc.nat()),
+    }),
+    locked,
+    storeFailed,
+  ) as fc.Arbitrary<SendOutcome>;
+  const checkOutcome = fc.oneof(
+    fc.record({ kind: fc.constantFrom('accepted', 'used', 'expired', 'exhausted', 'unsent') }),
+    fc.record({ kind: fc.constant('incorrect'), triesLeft: fc.nat(9), superseded: fc.boolean() }),
+    fc.record({ kind: fc.constant('invalid'), length: fc.constant(5) }),
+    locked,
+    storeFailed,
+  ) as fc.Arbitrary<CheckOutcome>;
+  const text = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...'0123456789') }, fc.string({ unit: 'binary' }));
+  const key = fc.oneof(
+    { weight: 4, arbitrary: text.map((typedText) => ({ kind: 'type', text: typedText })) },
+    fc.oneof(text, fc.stringMatching(/^[0-9]{4,10}$/)).map((pasted) => ({ kind: 'paste', text: pasted })),
+    fc.constantFrom('input', 'submit', 'resend').map((control) => ({ kind: 'press', control })),
+    {
+      weight: 6,
+      arbitrary: fc
+        .constantFrom(
+          'next',
+          'previous',
+          'enter',
+          'space',
+          'left',
+          'right',
+          'home',
+          'end',
+          'backspace',
+          'delete',
+          'help',
+        )
+        .map((kind) => ({ kind })),
+    },
+    fc.constantFrom('clear', 'escape').map((kind) => ({ kind })),
+  ) as fc.Arbitrary<Key>;
+  const ending = fc.constantFrom<ConversationEvent>(
+    { kind: 'interrupt' },
+    { kind: 'idle' },
+    { kind: 'end-of-input' },
+    { kind: 'signal', name: 'SIGTERM', number: 15 },
+  );
+  const opening = fc.record({
+    length: fc.integer({ min: 4, max: 10 }),
+    recipient: fc.constant('+1 ••71'),
+    stay: fc.boolean(),
+    now: fc.constant(NOW),
+  });
+
+  function expectSound(form: Conversation) {
+    expect(form.digits).toMatch(new RegExp(`^[0-9]{0,${form.length}}$`));
+    expect(form.cursor).toBeGreaterThanOrEqual(0);
+    expect(form.cursor).toBeLessThanOrEqual(form.digits.length);
+  }
+
+  it('keeps its digits sound, never says yes without a right code, and does nothing after closing', () => {
+    const event = fc.oneof(
+      { weight: 8, arbitrary: key },
+      { weight: 3, arbitrary: sendOutcome.map(sent) },
+      { weight: 3, arbitrary: checkOutcome.map(checked) },
+      fc.constantFrom<ConversationEvent>({ kind: 'tick' }, { kind: 'seen' }),
+      ending,
+    );
+    let yeses = 0;
+    fc.assert(
+      fc.property(opening, fc.array(fc.tuple(event, fc.integer())), (options, events) => {
+        let [form] = openConversation(options);
+        let accepted = false;
+        for (const [given, now] of events) {
+          const [next, effects] = update(form, given, now);
+          form = next;
+          expectSound(form);
+          accepted ||= given.kind === 'checked' && given.outcome.kind === 'accepted';
+          const closing = effects.findIndex(({ kind }) => kind === 'close');
+          if (closing >= 0) expect(effects.slice(closing + 1)).toEqual([]);
+          const saysYes = effects.some((effect) => effect.kind === 'close' && effect.status === 0);
+          if (saysYes) yeses += 1;
+          expect(saysYes && !accepted).toBe(false);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(yeses).toBeGreaterThan(0);
+  });
+
+  it('has at most one send or check under way, and answers come to an end', () => {
+    type Step = { readonly key: Key } | { readonly send: SendOutcome; readonly check: CheckOutcome };
+    const step: fc.Arbitrary<Step> = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ key }) },
+      { weight: 1, arbitrary: fc.record({ send: sendOutcome, check: checkOutcome }) },
+    );
+    fc.assert(
+      fc.property(opening, fc.array(step, { maxLength: 60 }), (options, steps) => {
+        let [form, effects] = openConversation(options);
+        let underWay: 'sending' | 'checking' | null = null;
+        let closed = false;
+        const follow = () => {
+          for (const { kind } of effects) {
+            if (kind === 'close') closed = true;
+            if (kind !== 'send' && kind !== 'check') continue;
+            expect(underWay).toBeNull();
+            underWay = kind === 'send' ? 'sending' : 'checking';
+          }
+          if (!closed) expect(form.busy).toBe(underWay);
+          expectSound(form);
+        };
+        follow();
+        for (const taken of steps) {
+          if (closed) break;
+          let event: ConversationEvent;
+          if ('key' in taken) event = taken.key;
+          else if (underWay === null) continue;
+          else {
+            event = underWay === 'sending' ? sent(taken.send) : checked(taken.check);
+            underWay = null;
+          }
+          [form, effects] = update(form, event, NOW);
+          follow();
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

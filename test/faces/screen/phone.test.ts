@@ -1,0 +1,130 @@
+// The demo's phone, beside the form, below it, or in its notice line.
+
+import { describe, expect, it } from 'vitest';
+import type { Conversation } from '../../../src/conversation/state.ts';
+import { ASCII, UNICODE } from '../../../src/faces/screen/glyphs.ts';
+import { type Phone, viewWithPhone } from '../../../src/faces/screen/phone.ts';
+import { area, drawing, HELP, paint, WRONG } from './painter.ts';
+
+const QUIET: Conversation = { ...WRONG, notice: null };
+const PHONE: Phone = {
+  number: '+1 500 555 0006',
+  text: '48213 is your verification code. It expires in 5 minutes.',
+};
+
+function show(columns: number, rows: number, phone = PHONE, form = QUIET, glyphs = UNICODE) {
+  return paint(viewWithPhone(form, phone, area(columns, rows), glyphs, HELP), area(columns, rows));
+}
+
+describe('the phone', () => {
+  it('is beside the form from 82 columns', () => {
+    expect(show(82, 17)).toBe(
+      drawing(`
+        . ┌────────────────────────────────────────────────┐  ╭──────────────────────────╮
+        . │                OTP Verification                │  │ DEMO: no text is sent    │
+        . │                                                │  │                          │
+        . │          Code sent to +1 ••• ••• ••71          │  │ +1 500 555 0006          │
+        . │          expires in 4:32                       │  │ ┌──────────────────────┐ │
+        . │                                                │  │ │ 48213 is your        │ │
+        . │            ┌─────────────────────┐             │  │ │ verification code.   │ │
+        . │            │  4   8   2   _   _  │             │  │ │ It expires in 5      │ │
+        . │            └─────────────────────┘             │  │ │ minutes.             │ │
+        . │                                                │  │ └──────────────────────┘ │
+        . │     ┌────────────┐ ┌────────────────────┐      │  │                          │
+        . │     │   SUBMIT   │ │  RESEND OTP (27s)  │      │  │                          │
+        . │     └────────────┘ └────────────────────┘      │  │                          │
+        . │                                                │  │                          │
+        . │                                                │  │                          │
+        . │  Tab move   Enter submit   Esc clear   ? help  │  │                          │
+        . └────────────────────────────────────────────────┘  ╰──────────────────────────╯
+      `).replaceAll(/^\./gm, ''),
+    );
+  });
+
+  it('is below it in a narrower window that is high enough', () => {
+    expect(
+      show(81, 25)
+        .split('\n')
+        .slice(17)
+        .map((row) => row.trim()),
+    ).toEqual([
+      '╭────────────────────────────────────────────────╮',
+      '│ DEMO: no text is sent          +1 500 555 0006 │',
+      '│ ┌────────────────────────────────────────────┐ │',
+      '│ │ 48213 is your verification code. It        │ │',
+      '│ │ expires in 5 minutes.                      │ │',
+      '│ └────────────────────────────────────────────┘ │',
+      '│                                                │',
+      '╰────────────────────────────────────────────────╯',
+    ]);
+  });
+
+  it('is below it on 24 rows too, without the air', () => {
+    const rows = show(81, 24)
+      .split('\n')
+      .map((row) => row.trim());
+    expect(rows).toHaveLength(24);
+    expect(rows.slice(-3)).toEqual([
+      '│ │ expires in 5 minutes.                      │ │',
+      '│ └────────────────────────────────────────────┘ │',
+      '╰────────────────────────────────────────────────╯',
+    ]);
+  });
+
+  it.each([
+    [81, 23],
+    [50, 17],
+    [34, 9],
+  ])('speaks through the notice line on %ix%i', (columns, rows) => {
+    const shown = show(columns, rows);
+    expect(shown).toContain('DEMO: 48213 is your');
+    expect(shown).not.toContain('no text is sent');
+  });
+
+  it('shows no text before there is one', () => {
+    const silent = { number: PHONE.number, text: undefined };
+    expect(show(82, 17, silent)).not.toContain('48213');
+    expect(show(50, 17, silent)).not.toContain('DEMO:');
+  });
+
+  it.each<[string, Partial<Conversation>, string]>([
+    ['what went wrong', { notice: WRONG.notice }, 'Incorrect OTP!'],
+    ['success', { notice: { tone: 'good', text: 'Login Success!' } }, 'Login Success!'],
+    ['what is under way', { busy: 'checking', notice: { tone: 'plain', text: 'Checking…' } }, 'Checking…'],
+  ])('does not speak over %s', (_, form, words) => {
+    const shown = show(50, 17, PHONE, { ...QUIET, ...form });
+    expect(shown).toContain(words);
+    expect(shown).not.toContain('DEMO:');
+  });
+
+  it('speaks in place of the plain words about the code', () => {
+    const said = { tone: 'plain', text: 'Code sent. Enter the 5 digits.' } as const;
+    expect(show(50, 17, PHONE, { ...QUIET, notice: said })).toContain('DEMO: 48213');
+  });
+
+  it.each([
+    [82, 17],
+    [82, 18],
+    [50, 25],
+    [50, 17],
+    [34, 9],
+    [20, 5],
+    [1, 1],
+  ])('stays inside with the longest text, on %ix%i', (columns, rows) => {
+    const phone = { number: '+123 4567 8901 2345', text: '12345 '.repeat(200) };
+    const shown = show(columns, rows, phone);
+    expect(shown.split('\n')).toHaveLength(rows);
+    if (columns >= 34) expect(shown).toContain('…');
+  });
+
+  it('draws line ends, control characters and wide characters of a text as one cell at most', () => {
+    const phone = { number: PHONE.number, text: '48213\nis\t\u001b[31myour ✅ 验证码' };
+    expect(show(82, 17, phone)).toContain('│ 48213 is [31myour ?  │');
+    expect(show(82, 17, phone)).toContain('│ ???                  │');
+    expect(show(50, 17, phone)).toContain('DEMO: 48213 is [31myour ? ???');
+  });
+
+  it('is drawn in ASCII, too', () => {
+    expect(show(82, 17, PHONE, QUIET, ASCII)).toMatch(/^[ -~\n]*$/);
+  });
+});

@@ -1,0 +1,90 @@
+// `.env.example`, the README's table and `--help` say what the table of settings says.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { describe, expect, it } from 'vitest';
+import { envExample, settingsTable, withTable } from '../../scripts/settings-docs.mjs';
+import { parseArguments } from '../../src/commands/cli.ts';
+import { gateSettings } from '../../src/config/gate.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
+import { SETTINGS, type Setting } from '../../src/config/settings.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const ALL = Object.values<Setting<unknown>>(SETTINGS);
+const WRITE = 'run `npm run build && npm run settings-docs`';
+
+function fileAt(name: string): string {
+  return readFileSync(join(ROOT, name), 'utf8');
+}
+
+describe('.env.example', () => {
+  const text = envExample(SETTINGS);
+
+  it('is what the table of settings makes of it', () => {
+    expect(fileAt('.env.example'), WRITE).toBe(text);
+  });
+
+  it('has every setting once, with what it is, what it accepts and where it is found', () => {
+    for (const { name, about, accepts, where = '' } of ALL) {
+      const paragraphs = text.split('\n\n').filter((paragraph) => new RegExp(`^#?${name}=`, 'm').test(paragraph));
+      expect(paragraphs, name).toHaveLength(1);
+      expect(paragraphs[0]?.toLowerCase()).toContain(about.toLowerCase());
+      for (const part of [accepts, where]) expect(paragraphs[0]).toContain(part);
+    }
+  });
+
+  it('asks for just what a gate cannot do without', () => {
+    const given = parse(text);
+    expect(Object.values(given).join('')).toBe('');
+    const settings = gateSettings(readSettings({ flags: {}, env: {}, file: given }), {});
+    const missing = 'problems' in settings ? settings.problems.map((line) => line.split(' ')[0]) : [];
+    expect(missing.sort()).toEqual(Object.keys(given).sort());
+  });
+
+  it('shows the defaults, so that taking away every # changes nothing', () => {
+    const all = parse(text.replaceAll(/^#(?=[A-Z_]+=)/gm, ''));
+    expect(Object.keys(all).sort()).toEqual(ALL.map(({ name }) => name).sort());
+    const { values, problems } = readSettings({ flags: {}, env: {}, file: all });
+    expect(problems).toEqual([]);
+    expect(values).toEqual(readSettings({ flags: {}, env: {}, file: {} }).values);
+  });
+});
+
+describe("README.md's table", () => {
+  it('is what the table of settings makes of it', () => {
+    const readme = fileAt('README.md');
+    expect(readme, WRITE).toBe(withTable(readme, settingsTable(SETTINGS)));
+  });
+
+  it('has a row for every setting, with its flag and its default', () => {
+    const rows = settingsTable(SETTINGS).trimEnd().split('\n').slice(2);
+    expect(rows).toHaveLength(ALL.length);
+    for (const [index, { name, flag = '', default: usual = '' }] of ALL.entries()) {
+      for (const part of [`\`${name}\``, flag, usual]) expect(rows[index]).toContain(part);
+    }
+  });
+
+  it('takes the place of the one before it, and of nothing else', () => {
+    const readme = 'before\n<!-- settings -->\nold\n<!-- /settings -->\nafter\n';
+    const written = withTable(readme, 'new\n');
+    expect(written).toBe('before\n<!-- settings -->\nnew\n<!-- /settings -->\nafter\n');
+    expect(withTable(written, 'new\n')).toBe(written);
+    expect(() => withTable('no marks', 'new\n')).toThrow('README.md has no <!-- settings -->');
+  });
+});
+
+describe('--help', () => {
+  const help = parseArguments(['--help'], '0');
+  const text = help.verb === 'explain' ? help.text.replaceAll(/\s+/g, ' ') : '';
+
+  it.each(ALL.filter(({ flag }) => flag !== undefined))('explains $flag', ({ flag, value, about, default: usual }) => {
+    expect(text).toContain(`${flag} <${value}> ${about}${usual === undefined ? '' : ` (default: ${usual})`}`);
+  });
+
+  it('has no flag but those of the table and its own', () => {
+    const shown = [...(text.split('Examples:')[0]?.matchAll(/ (--[a-z-]+)\b/g) ?? [])].map(([, flag]) => flag);
+    const own = ['--version', '--config', '--stay', '--verbose', '--help'];
+    expect(shown.sort()).toEqual([...ALL.flatMap(({ flag }) => flag ?? []), ...own].sort());
+  });
+});
