@@ -30,7 +30,10 @@ const MIGRATIONS: readonly string[] = [
  * @throws StoreError where it is refused, and the engine's own errors
  */
 export function prepareSchema(db: Sql, path: string, migrations = MIGRATIONS): void {
+  // In one transaction: another process may be making a new file at this moment, and what is read of it must fit.
+  db.exec('BEGIN');
   const version = readVersion(db, path, migrations.length);
+  db.exec('COMMIT');
   // Writers and readers get along, and what was acknowledged is on the disk.
   if (readNumber(db, 'PRAGMA journal_mode = WAL') !== 'wal') {
     refuse(path, 'the file system cannot hold a database shared by processes', 'put it on a local disk');

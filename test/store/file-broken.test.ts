@@ -17,7 +17,7 @@ import Database from 'libsql';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
 import { fileStore } from '../../src/store/file.ts';
-import { prepareSchema } from '../../src/store/file-schema.ts';
+import { prepareSchema, type Sql } from '../../src/store/file-schema.ts';
 import { runWorkers, startWorker } from '../support/store-workers.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
 import { increment, look } from './contract.ts';
@@ -235,6 +235,28 @@ describe.skipIf(isMissing('sqlite3'))('schema', () => {
     expect(sqlite('SELECT two, key FROM ledgers; PRAGMA user_version')).toBe('3|key\n4');
   });
 
+  it('is made by one where two make it at once, and found by the other', () => {
+    const [db, other] = [new Database(path), new Database(path)];
+    let isOtherBusy: boolean | undefined;
+    const meanwhile: Sql = {
+      exec: (sql) => db.exec(sql),
+      prepare(sql) {
+        const statement = db.prepare(sql).raw();
+        const get = () => {
+          const row = statement.get();
+          isOtherBusy ??= isThrown(() => prepareSchema(other, path), 'SQLITE_BUSY');
+          return row;
+        };
+        return { raw: () => ({ get }) };
+      },
+    };
+    prepareSchema(meanwhile, path);
+    expect(isOtherBusy).toBe(true);
+    prepareSchema(other, path);
+    for (const each of [db, other]) each.close();
+    expect(sqlite('PRAGMA user_version')).toBe('2');
+  });
+
   it('stays as it was where a step fails', async () => {
     await makeState();
     const db = new Database(path);
@@ -255,6 +277,16 @@ describe.skipIf(isMissing('sqlite3'))('schema', () => {
     await store.close();
   });
 });
+
+function isThrown(act: () => void, code: string): boolean {
+  try {
+    act();
+    return false;
+  } catch (error) {
+    expect(error).toMatchObject({ code });
+    return true;
+  }
+}
 
 interface Filled {
   readonly sent: number;
