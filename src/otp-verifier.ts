@@ -145,11 +145,16 @@ export class OtpVerifier {
       if (issued.kind !== 'issued') return issued;
       const { sealId, replaces, resendAt } = issued;
       const delivery = await deliver(replaces);
-      const life = async () =>
-        isForeign ? this.#update(key, (ledger, now) => begin(ledger, sealId, now, this.#policy)) : issued;
+      const life = async (id?: string) => {
+        if (!isForeign) return issued;
+        const sealFor = id === undefined ? undefined : sealCode(this.#secret, service, id, sealId);
+        return this.#update(key, (ledger, now) => begin(ledger, sealId, sealFor, now, this.#policy));
+      };
       switch (delivery.kind) {
-        case 'accepted':
-          return { kind: 'sent', expiresAt: (await life()).expiresAt, resendAt, deliveryId: delivery.id };
+        case 'accepted': {
+          const { expiresAt } = await life(delivery.id);
+          return { kind: 'sent', expiresAt, resendAt, deliveryId: isForeign ? undefined : delivery.id };
+        }
         case 'unknown':
           return { kind: 'unknown', expiresAt: (await life()).expiresAt, resendAt, problem: delivery.problem };
         case 'refused':
@@ -180,7 +185,7 @@ export class OtpVerifier {
     if (unknown) return { kind: 'unchecked', problem: unknown };
     const code = readCode(entry, this.#policy.length);
     if (code === undefined) return { kind: 'invalid', length: this.#policy.length };
-    if ('judge' in sender) return this.#checkElsewhere(place, () => sender.judge(recipient, code));
+    if ('judge' in sender) return this.#checkElsewhere(place, (isIt) => sender.judge(recipient, code, isIt));
     const { ledger: key, service } = place;
     const opens = (sealed: Sealed) => opensSeal(this.#secret, service, code, sealed);
     return orStoreFailed(() => this.#update(key, (ledger, now) => judge(ledger, service, opens, now, this.#policy)));
@@ -195,12 +200,17 @@ export class OtpVerifier {
   }
 
   /** Pays for a try, has the service judge it, and records what it said. */
-  async #checkElsewhere({ ledger: key, service }: Place, ask: () => Promise<Judgement>): Promise<CheckOutcome> {
+  async #checkElsewhere(
+    { ledger: key, service }: Place,
+    ask: (isIt: (id: string) => boolean) => Promise<Judgement>,
+  ): Promise<CheckOutcome> {
     const charged = await orStoreFailed(() =>
       this.#update(key, (ledger, now) => charge(ledger, service, now, this.#policy)),
     );
     if (charged.kind !== 'charged') return charged;
-    const judgement = await ask();
+    const { sealed } = charged;
+    const isNamed = sealed.seal.digest !== '';
+    const judgement = await ask((id) => !isNamed || opensSeal(this.#secret, service, id, sealed));
     const settled = await orStoreFailed(async (): Promise<CheckOutcome> => {
       if (judgement.kind !== 'unjudged') {
         const { kind } = judgement;

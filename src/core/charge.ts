@@ -2,7 +2,7 @@
 // before it is judged, then settled or given back.
 
 import { type Challenge, closedBy, codesOf } from './challenge.ts';
-import type { Sealer } from './code.ts';
+import type { Sealed, Sealer } from './code.ts';
 import {
   accept,
   changeCode,
@@ -33,16 +33,22 @@ export function reserve(
   return { ledger: changeCode(ledger, outcome.sealId, () => ({ over: true })), outcome };
 }
 
-/** The service has made the code, or nobody knows: it can be entered from now on. */
+/**
+ * The service has made the code, or nobody knows: it can be entered from now on.
+ *
+ * @param sealFor seals the service's own name for the code, where it gave one
+ */
 export function begin(
   before: Ledger,
   sealId: string,
+  sealFor: Sealer | undefined,
   clock: number,
   policy: Policy,
 ): Step<{ readonly expiresAt: number }> {
   const { ledger, now } = settle(before, clock);
   const expiresAt = now + policy.expiresIn;
-  return { ledger: changeCode(ledger, sealId, () => ({ expiresAt, over: false })), outcome: { expiresAt } };
+  const begun = { expiresAt, over: false, ...(sealFor && { seal: sealFor(expiresAt) }) };
+  return { ledger: changeCode(ledger, sealId, () => begun), outcome: { expiresAt } };
 }
 
 /** A try that somebody else judges, paid for before they are asked. */
@@ -50,6 +56,8 @@ export interface Charged {
   readonly kind: 'charged';
   readonly service: string;
   readonly sealId: string;
+  /** Of the service's own name for the code; it opens nothing where it gave none. */
+  readonly sealed: Sealed;
   /** The ledger's `cleared` then. */
   readonly cleared: number;
   /** What to say if the code turns out wrong. */
@@ -71,7 +79,16 @@ export function charge(before: Ledger, service: string, clock: number, policy: P
   if (closed) return { ledger, outcome: closed };
   const { ledger: paid, outcome } = fail(ledger, challenge, false, now, policy);
   const { cleared } = ledger;
-  return { ledger: paid, outcome: { kind: 'charged', service, sealId: challenge.seal.id, cleared, ifWrong: outcome } };
+  const { seal, expiresAt } = challenge;
+  const charged: Charged = {
+    kind: 'charged',
+    service,
+    sealId: seal.id,
+    sealed: { seal, expiresAt },
+    cleared,
+    ifWrong: outcome,
+  };
+  return { ledger: paid, outcome: charged };
 }
 
 /** What the service said of a charged try. `gone`: it knows no such code any more. */

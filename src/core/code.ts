@@ -33,16 +33,21 @@ export function drawCode(length: number, random: RandomDigit = (limit) => random
 /**
  * Seals a new code for one recipient and service. With another recipient, service or expiry beside it, the seal
  * matches no code: whoever can write the store cannot make an old code good again.
+ *
+ * @param id of the seal, where it has one already
  */
-export function sealCode(key: string, serviceKey: string, code: string): Sealer {
-  const id = randomBytes(16).toString('hex');
+export function sealCode(key: string, serviceKey: string, code: string, id = newId()): Sealer {
   return (expiresAt) => ({ id, digest: codeDigest(key, serviceKey, id, expiresAt, code) });
 }
 
-/** Stands for a code that another service makes and judges: nothing opens it here. */
+/** Stands for a code that another service makes and judges: nothing opens it. */
 export function sealForeignCode(): Sealer {
-  const seal = { id: randomBytes(16).toString('hex'), digest: '' };
+  const seal = { id: newId(), digest: '' };
   return () => seal;
+}
+
+function newId(): string {
+  return randomBytes(16).toString('hex');
 }
 
 /** Whether a code is the sealed one; takes the same time for a right and a wrong one. */

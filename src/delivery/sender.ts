@@ -25,7 +25,7 @@ export interface Text {
  * What became of a text when it was handed over. `unknown`: there was no answer, so it may have gone out.
  */
 export type Delivery =
-  /** `id` is what it can be tracked by, where it can. */
+  /** `id` is the name that it was given, where it was given one: a text can be tracked by it. */
   | { readonly kind: 'accepted'; readonly id?: string }
   | { readonly kind: 'refused' | 'unknown'; readonly problem: Problem };
 
@@ -48,8 +48,12 @@ export interface CodeService {
    * @param replaces whether a code sent before may still be good: it is made worthless first
    */
   start(to: string, channel: Channel, replaces: boolean): Promise<Delivery | Limited>;
-  /** Has a code judged. `unjudged`: nobody could be asked. Throws for defects only. */
-  judge(to: string, code: string): Promise<Judgement>;
+  /**
+   * Has a code judged. `unjudged`: nobody could be asked. Throws for defects only.
+   *
+   * @param isIt whether the code is known by this `id` of a delivery, or by none: what is said of another does not count
+   */
+  judge(to: string, code: string, isIt: (id: string) => boolean): Promise<Judgement>;
 }
 
 /** The service sends no more codes to this phone for that long, in ms. */

@@ -19,7 +19,7 @@ const SENDS_USED_UP = 60203;
 const LIFE = 600_000;
 
 /** What a status other than `approved` says of the entered code. */
-const VERDICTS = new Map<string, Verdict>([
+const VERDICTS = new Map<unknown, Exclude<Verdict, 'right'>>([
   ['pending', 'wrong'],
   ['max_attempts_reached', 'exhausted'],
   ['expired', 'gone'],
@@ -27,7 +27,10 @@ const VERDICTS = new Map<string, Verdict>([
   ['deleted', 'gone'],
   ['failed', 'gone'],
 ]);
-const UNREADABLE = 'an answer that cannot be read';
+const UNREADABLE = noAnswer('an answer that cannot be read');
+
+/** What is read of an answer. Whatever answered, it may not be Verify, and hold anything. */
+type Read<Field extends string> = { readonly [Name in Field]: unknown };
 
 /**
  * Codes by a Verify service of a Twilio account. No sender is needed.
@@ -38,16 +41,19 @@ const UNREADABLE = 'an answer that cannot be read';
 export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): CodeService {
   const account = twilioAccount(options);
   let length: number | undefined;
+  const isFor = (to: string, { accountSid, serviceSid, to: named }: Read<'accountSid' | 'serviceSid' | 'to'>) =>
+    accountSid === options.accountSid && serviceSid === verifyServiceSid && named === to;
   return {
     name: verifyServiceSid,
     async codeLength() {
       if (length !== undefined) return length;
       const answer = await account.ask(({ verify }) => verify.v2.services(verifyServiceSid).fetch());
       if (answer.kind !== 'answered') return { kind: answer.kind, problem: answer.problem };
-      const { codeLength } = answer.result;
+      const { accountSid, sid, codeLength } = answer.result;
       const [least, most] = POLICY_BOUNDS.length;
-      // Whatever answered, it was not Verify.
-      if (!(codeLength >= least && codeLength <= most)) return { kind: 'refused', problem: noAnswer(UNREADABLE) };
+      const isOurs = accountSid === options.accountSid && sid === verifyServiceSid;
+      const isLength = Number.isInteger(codeLength) && codeLength >= least && codeLength <= most;
+      if (!isOurs || !isLength) return { kind: 'refused', problem: UNREADABLE };
       length = codeLength;
       return length;
     },
@@ -57,33 +63,44 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
         const cancelled = await account.ask(({ verify }) =>
           verify.v2.services(verifyServiceSid).verifications(to).update({ status: 'canceled' }),
         );
-        if (cancelled.kind !== 'answered' && cancelled.code !== NO_SUCH_VERIFICATION) {
-          return { kind: 'refused', problem: cancelled.problem };
-        }
+        if (cancelled.kind === 'answered') {
+          const isCancelled = isFor(to, cancelled.result) && cancelled.result.status === 'canceled';
+          if (!isCancelled) return { kind: 'refused', problem: UNREADABLE };
+        } else if (cancelled.code !== NO_SUCH_VERIFICATION) return { kind: 'refused', problem: cancelled.problem };
       }
       const answer = await account.ask(({ verify }) =>
         verify.v2.services(verifyServiceSid).verifications.create({ to, channel }),
       );
-      // Verify does not tell how far a code has got.
-      if (answer.kind === 'answered') return { kind: 'accepted' };
+      if (answer.kind === 'answered') {
+        const { sid, status } = answer.result;
+        const isBegun = isFor(to, answer.result) && isVerification(sid) && status === 'pending';
+        // Verify does not tell how far a code has got.
+        return isBegun ? { kind: 'accepted', id: sid } : { kind: 'unknown', problem: UNREADABLE };
+      }
       if (answer.code === SENDS_USED_UP) return { kind: 'limited', retryAfter: LIFE };
       return { kind: answer.kind, problem: answer.problem };
     },
-    async judge(to, code) {
+    async judge(to, code, isIt) {
       const check = { to, code };
       const answer = await account.ask(
         ({ verify }) => verify.v2.services(verifyServiceSid).verificationChecks.create(check),
         code,
       );
-      return answer.kind === 'answered' ? verdictOf(answer.result) : notJudged(answer);
+      if (answer.kind !== 'answered') return notJudged(answer);
+      const { sid, status, valid }: Read<'sid' | 'status' | 'valid'> = answer.result;
+      const unjudged: Judgement = { kind: 'unjudged', problem: UNREADABLE };
+      if (!isFor(to, answer.result)) return unjudged;
+      if (status === 'approved') {
+        return valid === true && isVerification(sid) && isIt(sid) ? { kind: 'right' } : unjudged;
+      }
+      const verdict = VERDICTS.get(status);
+      return verdict ? { kind: verdict } : unjudged;
     },
   };
 }
 
-function verdictOf({ status, valid }: { readonly status: string; readonly valid: boolean }): Judgement {
-  if (status === 'approved' && valid === true) return { kind: 'right' };
-  const verdict = VERDICTS.get(status);
-  return verdict ? { kind: verdict } : { kind: 'unjudged', problem: noAnswer(UNREADABLE) };
+function isVerification(sid: unknown): sid is string {
+  return typeof sid === 'string' && /^VE[0-9a-f]{32}$/i.test(sid);
 }
 
 function notJudged({ code, problem }: Failure): Judgement {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codesOf } from '../../src/core/challenge.ts';
 import { begin, type Charged, charge, refund, reserve, settleTry, type Verdict } from '../../src/core/charge.ts';
+import type { Sealer } from '../../src/core/code.ts';
 import { EMPTY_LEDGER, issue, type JudgeOutcome, type Ledger, unlock } from '../../src/core/ledger.ts';
 import { DEFAULT_POLICY, lockAfter, type Policy } from '../../src/core/policy.ts';
 import { readLedger, writeLedger } from '../../src/store/ledger-text.ts';
@@ -27,8 +28,8 @@ class Desk {
     assert.equal(outcome.kind, 'issued');
     this.ledger = ledger;
   }
-  begin(id: string): number {
-    const { ledger, outcome } = begin(this.ledger, id, this.now, this.policy);
+  begin(id: string, sealFor?: Sealer): number {
+    const { ledger, outcome } = begin(this.ledger, id, sealFor, this.now, this.policy);
     this.ledger = ledger;
     return outcome.expiresAt;
   }
@@ -89,6 +90,7 @@ describe('a charged try', () => {
       kind: 'charged',
       service: SERVICE,
       sealId: 'A',
+      sealed: { seal: { id: 'A', digest: '' }, expiresAt: START + 5 * MINUTE },
       cleared: 0,
       ifWrong: { kind: 'incorrect', triesLeft: 4, superseded: false },
     });
@@ -346,6 +348,15 @@ describe('a code that the service has yet to make', () => {
     desk.now += 1;
     expect(desk.try()).toEqual({ kind: 'expired' });
     expect(desk.settle(charged, 'right')).toEqual({ kind: 'accepted' });
+  });
+
+  it('is charged for together with the seal of the name that the service gave it', () => {
+    const desk = new Desk();
+    desk.reserve('A');
+    desk.now += MINUTE;
+    desk.begin('A', (expiresAt) => ({ id: 'A', digest: `until ${expiresAt}` }));
+    const expiresAt = START + 6 * MINUTE;
+    expect(desk.charge().sealed).toEqual({ seal: { id: 'A', digest: `until ${expiresAt}` }, expiresAt });
   });
 
   it('can be entered where the clock was turned back while it was made', () => {

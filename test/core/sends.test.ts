@@ -76,7 +76,7 @@ class ForeignGate extends Gate {
   override send(code: string): IssueOutcome {
     const { ledger, now } = this.phone;
     const reserved = reserve(ledger, this.service, sealOf(code), now, this.policy);
-    this.phone.ledger = begin(reserved.ledger, code, now, this.policy).ledger;
+    this.phone.ledger = begin(reserved.ledger, code, undefined, now, this.policy).ledger;
     return reserved.outcome;
   }
   /** The service finds right whatever is the newest. */

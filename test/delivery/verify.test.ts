@@ -18,6 +18,7 @@ const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
 const TOKEN = 'fedcba98765432100123456789abcdef';
 const SERVICE = `VA${'ab'.repeat(16)}`;
 const PHONE = '+14155552671';
+const VERIFICATION = `VE${'ef'.repeat(16)}`;
 const MINUTE = 60_000;
 const BASIC = Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64');
 const WRONG_ONCE = { kind: 'incorrect', triesLeft: 4, superseded: false };
@@ -127,13 +128,27 @@ async function road(to: Sandbox) {
   return { origin: server.origin, requests, chosen };
 }
 
-/** A server that answers everything but a check as the service would, and a check with these bytes. */
-async function checkAnswers(answer: string | ((request: string) => string)) {
+const SERVED = JSON.stringify({ sid: SERVICE, account_sid: ACCOUNT, code_length: 6 });
+const ASKED = { sid: VERIFICATION, service_sid: SERVICE, account_sid: ACCOUNT, to: PHONE, channel: 'sms' };
+const PENDING = JSON.stringify({ ...ASKED, status: 'pending', valid: false });
+const APPROVED = JSON.stringify({ ...ASKED, status: 'approved', valid: true });
+
+interface Answers {
+  readonly service?: () => string;
+  readonly start?: () => string;
+  readonly check?: (request: string) => string;
+}
+
+/** A server that answers as the service would, but for what is told. */
+async function answers({
+  service: served = () => response('200 OK', SERVED),
+  start = () => response('201 Created', PENDING),
+  check = () => response('200 OK', APPROVED),
+}: Answers) {
   return closing(
     await answeringServer((request) => {
-      if (request.startsWith('GET ')) return response('200 OK', '{"code_length":6}');
-      if (request.includes('/Verifications ')) return response('201 Created', '{"sid":"VE0","status":"pending"}');
-      return typeof answer === 'string' ? answer : answer(request);
+      if (request.startsWith('GET ')) return served();
+      return request.includes('/VerificationCheck ') ? check(request) : start();
     }),
   );
 }
@@ -172,7 +187,7 @@ describe('a code by Verify', () => {
       await answeringServer((request) => {
         heard.push(request);
         const isStart = request.startsWith('POST ');
-        return isStart ? response('201 Created', '{"status":"pending"}') : response('200 OK', '{"code_length":6}');
+        return isStart ? response('201 Created', PENDING) : response('200 OK', SERVED);
       }),
     );
     expect((await verifier(server.origin, { channel }).send(PHONE)).kind).toBe('sent');
@@ -296,7 +311,8 @@ describe("Verify's own limits", () => {
     ['something new', true, 'unchecked'],
     [undefined, undefined, 'unchecked'],
   ])('a check of the status %s, valid %s, is %s', async (status, valid, kind) => {
-    const server = await checkAnswers(response('200 OK', JSON.stringify({ status, valid })));
+    const check = () => response('200 OK', JSON.stringify({ ...ASKED, status, valid }));
+    const server = await answers({ check });
     const store = breakableStore();
     const gate = verifier(server.origin, { store });
     await gate.send(PHONE);
@@ -305,7 +321,114 @@ describe("Verify's own limits", () => {
   });
 });
 
+/** What a field may hold in an answer that is not Verify's; undefined: it is not there. */
+const STRANGE = [undefined, null, 5, '', {}];
+const OTHERS = {
+  sid: [`VE${'00'.repeat(16)}`, 'VE0', [VERIFICATION]],
+  service_sid: [`VA${'00'.repeat(16)}`, VERIFICATION, [SERVICE]],
+  account_sid: [`AC${'00'.repeat(16)}`, SERVICE, [ACCOUNT]],
+  to: ['+14155552672', PHONE.slice(1), Number(PHONE), [PHONE], `${PHONE} `],
+};
+const FORGED = Object.entries(OTHERS).flatMap(([field, values]) =>
+  [...STRANGE, ...values].map((value) => [field, value] as const),
+);
+/** Answers that are no objects, or hold nothing. */
+const SHAPELESS = ['[]', 'null', '"approved"', '5', 'true', '{}', `[${APPROVED}]`, ''];
+
+describe('an answer that is not for this code', () => {
+  const UNREADABLE = { operator: expect.stringContaining('an answer that cannot be read') };
+
+  it.each(FORGED)('(%s: %j) lets nobody in where it approves, and charges nothing', async (field, value) => {
+    const check = () =>
+      response('200 OK', JSON.stringify({ ...ASKED, status: 'approved', valid: true, [field]: value }));
+    const store = breakableStore();
+    const gate = verifier((await answers({ check })).origin, { store });
+    await gate.send(PHONE);
+    const before = store.ledger;
+    expect(await gate.check(PHONE, '123456')).toMatchObject({ kind: 'unchecked', problem: UNREADABLE });
+    expect(store.ledger).toEqual(before);
+  });
+
+  it.each(FORGED.filter(([field]) => field !== 'sid'))(
+    '(%s: %j) charges nothing where it refuses',
+    async (field, value) => {
+      const check = () =>
+        response('200 OK', JSON.stringify({ ...ASKED, status: 'pending', valid: false, [field]: value }));
+      const store = breakableStore();
+      const gate = verifier((await answers({ check })).origin, { store });
+      await gate.send(PHONE);
+      expect(await gate.check(PHONE, '123456')).toMatchObject({ kind: 'unchecked', problem: UNREADABLE });
+      expect(store.ledger.failures).toBe(0);
+    },
+  );
+
+  it.each(FORGED.filter(([, value]) => !/^VE0+$/.test(`${value}`)))(
+    '(%s: %j) leaves it open whether a code was sent',
+    async (field, value) => {
+      const start = () => response('201 Created', JSON.stringify({ ...JSON.parse(PENDING), [field]: value }));
+      const store = breakableStore();
+      const gate = verifier((await answers({ start })).origin, { store });
+      expect(await gate.send(PHONE)).toMatchObject({ kind: 'unknown', problem: UNREADABLE });
+      expect(store.ledger.sends).toHaveLength(1);
+      expect(await gate.check(PHONE, '123456')).toEqual({ kind: 'accepted' });
+    },
+  );
+
+  it.each(['approved', 'canceled', undefined, null, 5, ['pending']])(
+    '(of the status %j) is no start',
+    async (status) => {
+      const start = () => response('201 Created', JSON.stringify({ ...ASKED, status, valid: false }));
+      expect((await verifier((await answers({ start })).origin).send(PHONE)).kind).toBe('unknown');
+    },
+  );
+
+  it.each(FORGED.filter(([field]) => field === 'account_sid' || field === 'service_sid'))(
+    '(%s: %j) tells no length of codes',
+    async (field, value) => {
+      const name = field === 'service_sid' ? 'sid' : field;
+      const served = () => response('200 OK', JSON.stringify({ ...JSON.parse(SERVED), [name]: value }));
+      const outcome = await verifier((await answers({ service: served })).origin).send(PHONE);
+      expect(outcome).toMatchObject({ kind: 'refused', problem: UNREADABLE });
+    },
+  );
+
+  it.each(SHAPELESS)('(%s) is none, whatever was asked', async (body) => {
+    const lie = () => response('200 OK', body);
+    expect((await verifier((await answers({ service: lie })).origin).send(PHONE)).kind).toBe('refused');
+    expect((await verifier((await answers({ start: lie })).origin).send(PHONE)).kind).toBe('unknown');
+    const gate = verifier((await answers({ check: lie })).origin);
+    await gate.send(PHONE);
+    expect((await gate.check(PHONE, '123456')).kind).toBe('unchecked');
+  });
+
+  it('is one for another verification, also where another process began this one', async () => {
+    const store = memoryStore();
+    const other = () => response('200 OK', APPROVED.replace(VERIFICATION, `VE${'00'.repeat(16)}`));
+    await verifier((await answers({})).origin, { store }).send(PHONE);
+    expect(await verifier((await answers({ check: other })).origin, { store }).check(PHONE, '123456')).toMatchObject({
+      kind: 'unchecked',
+      problem: UNREADABLE,
+    });
+    expect(await verifier((await answers({})).origin, { store }).check(PHONE, '123456')).toEqual({ kind: 'accepted' });
+  });
+
+  it('does not end the code before it where Verify was asked to', async () => {
+    const gate = verifier((await answers({ start: () => response('200 OK', PENDING) })).origin);
+    await gate.send(PHONE);
+    expect(await gate.send(PHONE)).toMatchObject({ kind: 'refused', problem: UNREADABLE });
+  });
+});
+
 describe('gates that share a ledger', () => {
+  it('take the code of whichever sent last, also at the one that sent before', async () => {
+    const { origin } = await sandbox();
+    const store = memoryStore();
+    const [first, second] = [verifier(origin, { store }), verifier(origin, { store })];
+    await first.send(PHONE);
+    await second.send(PHONE);
+    expect(await first.check(PHONE, received())).toEqual({ kind: 'accepted' });
+  });
+
   const DEAD_SOON = { maxAttempts: 2, expiresIn: MINUTE };
 
   it('at two Verify services have a code each, and none lives again by a send at the other', async () => {
@@ -476,10 +599,13 @@ describe('a network that is cut', () => {
     ['401 No', 1],
   ])('by %s to a check: unchecked, asked %i time', async (status, times) => {
     let checks = 0;
-    const server = await checkAnswers((request) => {
-      checks += 1;
-      const code = new URLSearchParams(request.split('\r\n\r\n')[1]).get('Code');
-      return response(status, JSON.stringify({ status: Number.parseInt(status, 10), message: `no: ${code} ${TOKEN}` }));
+    const server = await answers({
+      check(request) {
+        checks += 1;
+        const code = new URLSearchParams(request.split('\r\n\r\n')[1]).get('Code');
+        const message = `no: ${code} ${TOKEN}`;
+        return response(status, JSON.stringify({ status: Number.parseInt(status, 10), message }));
+      },
     });
     const store = breakableStore();
     const gate = verifier(server.origin, { store });
@@ -493,11 +619,13 @@ describe('a network that is cut', () => {
 
   it('for a moment, with 429 and then 503: the check is made again', async () => {
     let checks = 0;
-    const server = await checkAnswers(() => {
-      checks += 1;
-      if (checks === 1) return response('429 Busy', '{"code":20429,"status":429,"message":"busy"}');
-      if (checks === 2) return response('503 Down', '<html>', 'content-type: text/html');
-      return response('200 OK', '{"status":"approved","valid":true}');
+    const server = await answers({
+      check() {
+        checks += 1;
+        if (checks === 1) return response('429 Busy', '{"code":20429,"status":429,"message":"busy"}');
+        if (checks === 2) return response('503 Down', '<html>', 'content-type: text/html');
+        return response('200 OK', APPROVED);
+      },
     });
     const gate = verifier(server.origin);
     await gate.send(PHONE);
