@@ -57,6 +57,9 @@ export function noAnswer(cause: string): Problem {
   };
 }
 
+/** The problem where what came back is no answer to what was asked. */
+export const UNREADABLE: Problem = noAnswer('an answer that cannot be read');
+
 const UNKNOWN_DELIVERY: Entry = later(
   PERSON.lost,
   'the message was not delivered: see Console > Monitor > Logs > Messaging.',

@@ -1,6 +1,7 @@
 // Sends codes of our own through Twilio: as texts, over WhatsApp, or spoken in a call.
 
 import { type AccountOptions, type Answer, twilioAccount } from './account.ts';
+import { UNREADABLE } from './problems.ts';
 import { progressOfCall, progressOfText } from './progress.ts';
 import type { Delivery, Sender } from './sender.ts';
 import { spokenCode } from './spoken-code.ts';
@@ -16,6 +17,8 @@ export interface TwilioOptions extends AccountOptions {
 
 /** How long a phone rings, in seconds. */
 const RING = 30;
+const TEXT_SID = /^(SM|MM)[0-9a-f]{32}$/i;
+const CALL_SID = /^CA[0-9a-f]{32}$/i;
 
 /**
  * Sends codes through a Twilio account. The SDK is loaded at the first one.
@@ -33,16 +36,16 @@ export function twilioSender(options: TwilioOptions): Sender {
       switch (channel) {
         case 'sms': {
           const text = { ...sender(''), to, body, validityPeriod };
-          return deliveryOf(await account.ask(({ messages }) => messages.create(text), code));
+          return deliveryOf(await account.ask(({ messages }) => messages.create(text), code), TEXT_SID);
         }
         case 'whatsapp': {
           const words = contentSid ? { contentSid, contentVariables: JSON.stringify({ 1: code }) } : { body };
           const text = { ...sender('whatsapp:'), to: `whatsapp:${to}`, ...words, validityPeriod };
-          return deliveryOf(await account.ask(({ messages }) => messages.create(text), code));
+          return deliveryOf(await account.ask(({ messages }) => messages.create(text), code), TEXT_SID);
         }
         case 'call': {
           const call = { from: from ?? '', to, twiml: spokenCode(code, service), timeout: RING };
-          return deliveryOf(await account.ask(({ calls }) => calls.create(call), code));
+          return deliveryOf(await account.ask(({ calls }) => calls.create(call), code), CALL_SID);
         }
         default:
           return channel satisfies never;
@@ -50,17 +53,21 @@ export function twilioSender(options: TwilioOptions): Sender {
     },
     async track(id) {
       // Where it cannot be looked after, it is on its way all the same.
-      if (id.startsWith('CA')) {
+      if (CALL_SID.test(id)) {
         const answer = await account.ask(({ calls }) => calls(id).fetch());
         return answer.kind === 'answered' ? progressOfCall(answer.result.status) : undefined;
       }
       const answer = await account.ask(({ messages }) => messages(id).fetch());
-      return answer.kind === 'answered' ? progressOfText(answer.result.status, answer.result.errorCode) : undefined;
+      if (answer.kind !== 'answered') return undefined;
+      const { status, errorCode } = answer.result;
+      return progressOfText(status, Number.isSafeInteger(errorCode) && errorCode > 0 ? errorCode : null);
     },
   };
 }
 
-function deliveryOf(answer: Answer<{ readonly sid: string }>): Delivery {
-  if (answer.kind === 'answered') return { kind: 'accepted', id: answer.result.sid };
-  return { kind: answer.kind, problem: answer.problem };
+/** @param sid what its name looks like: whatever answered with another was not Twilio, and may have sent a code all the same */
+function deliveryOf(answer: Answer<{ readonly sid: unknown }>, sid: RegExp): Delivery {
+  if (answer.kind !== 'answered') return { kind: answer.kind, problem: answer.problem };
+  const { sid: id } = answer.result;
+  return typeof id === 'string' && sid.test(id) ? { kind: 'accepted', id } : { kind: 'unknown', problem: UNREADABLE };
 }

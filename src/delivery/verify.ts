@@ -3,7 +3,7 @@
 import type { Verdict } from '../core/charge.ts';
 import { POLICY_BOUNDS } from '../core/policy.ts';
 import { type AccountOptions, type Failure, twilioAccount } from './account.ts';
-import { noAnswer } from './problems.ts';
+import { UNREADABLE } from './problems.ts';
 import type { CodeService, Judgement } from './sender.ts';
 
 export interface VerifyOptions extends AccountOptions {
@@ -27,7 +27,6 @@ const VERDICTS = new Map<unknown, Exclude<Verdict, 'right'>>([
   ['deleted', 'gone'],
   ['failed', 'gone'],
 ]);
-const UNREADABLE = noAnswer('an answer that cannot be read');
 
 /** What is read of an answer. Whatever answered, it may not be Verify, and hold anything. */
 type Read<Field extends string> = { readonly [Name in Field]: unknown };

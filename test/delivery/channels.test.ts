@@ -46,12 +46,19 @@ function sender(apiUrl: string, options: Partial<TwilioOptions> = {}) {
   return twilioSender({ accountSid: ACCOUNT, authToken: TOKEN, from: FROM, apiUrl, ...options });
 }
 
+function sidFor(channel: Channel): string {
+  return (channel === 'call' ? 'CA' : 'SM') + '0'.repeat(32);
+}
+
+function taken(channel: Channel): string {
+  return response('201 Created', JSON.stringify({ sid: sidFor(channel), status: 'queued' }));
+}
+
 /** The one request that a delivery makes. */
-async function requestOf(text: Partial<Text>, options: Partial<TwilioOptions> = {}) {
-  const created = response('201 Created', JSON.stringify({ sid: `XX${'0'.repeat(32)}`, status: 'queued' }));
-  const server = closing(await answeringServer(created));
-  const delivery = await sender(server.origin, options).send({ ...TEXT, ...text });
-  expect(delivery).toEqual({ kind: 'accepted', id: `XX${'0'.repeat(32)}` });
+async function requestOf(changes: Partial<Text>, options: Partial<TwilioOptions> = {}) {
+  const text = { ...TEXT, ...changes };
+  const server = closing(await answeringServer(taken(text.channel)));
+  expect(await sender(server.origin, options).send(text)).toEqual({ kind: 'accepted', id: sidFor(text.channel) });
   expect(server.heard).toHaveLength(1);
   const [head = '', body = ''] = server.heard[0]?.bytes.split('\r\n\r\n') ?? [];
   return { line: head.split('\r\n')[0], form: Object.fromEntries(new URLSearchParams(body)) };
@@ -137,7 +144,7 @@ it('a text is worth delivering as long as its code lives, in whole seconds', asy
     [90_500, '91'],
     [600_000, '600'],
   ] as const) {
-    const server = closing(await answeringServer(response('201 Created', '{"sid":"SM0"}')));
+    const server = closing(await answeringServer(taken('sms')));
     const secret = '0123456789abcdef';
     await new OtpVerifier({ sender: sender(server.origin), secret, policy: { expiresIn } }).send(PHONE);
     const form = new URLSearchParams(server.heard[0]?.bytes.split('\r\n\r\n')[1]);
@@ -207,7 +214,6 @@ describe('what becomes of a code', () => {
 });
 
 describe('what is asked again', () => {
-  const TAKEN = response('201 Created', '{"sid":"SM0"}');
   const refused = (status: number, code?: number) =>
     response(`${status} No`, code === undefined ? '<html>' : JSON.stringify({ code, status, message: 'No' }));
   const CHANNELS: Channel[] = ['sms', 'whatsapp', 'call'];
@@ -219,12 +225,12 @@ describe('what is asked again', () => {
       const server = closing(
         await answeringServer(() => {
           requests += 1;
-          return requests < 3 ? refused(status) : TAKEN;
+          return requests < 3 ? refused(status) : taken(channel);
         }),
       );
       const timer = instantTimer();
-      const taken = await sender(server.origin, { timer }).send({ ...TEXT, channel });
-      expect(taken).toEqual({ kind: 'accepted', id: 'SM0' });
+      const delivery = await sender(server.origin, { timer }).send({ ...TEXT, channel });
+      expect(delivery).toEqual({ kind: 'accepted', id: sidFor(channel) });
       expect(timer.waits).toEqual([500, 1_000]);
       const asked = server.heard.map(({ bytes }) => bytes);
       expect(asked).toHaveLength(3);

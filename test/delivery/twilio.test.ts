@@ -351,15 +351,16 @@ describe('no answer', () => {
   });
 
   it('to a second text leaves it as open as to the first', async () => {
+    const sid = `SM${'0'.repeat(32)}`;
     let requests = 0;
     const server = closing(
       await httpServer((_, answer) => {
-        if (++requests === 1) answer.writeHead(201).end('{}');
+        if (++requests === 1) answer.writeHead(201).end(JSON.stringify({ sid }));
         else answer.destroy();
       }),
     );
     const { send } = sender(server.origin);
-    expect(await send(TEXT)).toEqual({ kind: 'accepted' });
+    expect(await send(TEXT)).toEqual({ kind: 'accepted', id: sid });
     expect(await send(TEXT)).toMatchObject({ kind: 'unknown' });
     expect(requests).toBe(2);
   });
