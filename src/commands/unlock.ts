@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { EXIT } from '../conversation/exit.ts';
 import { reportUnlock } from '../conversation/report.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
-import { isOfRedis } from '../store/redis-address.ts';
 import { compose } from './compose.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
@@ -15,12 +14,13 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
   const settings = await readGateSettings(invocation, context);
   if ('problems' in settings) return misuse(context, settings.problems);
   const { recipient } = settings;
-  if (settings.store === 'memory:') {
+  const { store } = settings;
+  if (store.kind === 'memory') {
     context.tell('OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock');
     return EXIT.usage;
   }
-  if (!isOfRedis(settings.store) && !existsSync(settings.store)) {
-    context.tell(`${settings.store}: there is no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
+  if (store.kind === 'file' && !existsSync(store.path)) {
+    context.tell(`${store.path}: there is no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
     return EXIT.store;
   }
   const { verifier, close } = compose(settings, context.clock);

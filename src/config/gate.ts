@@ -3,27 +3,31 @@
 import { isPhoneNumber } from '../core/phone.ts';
 import { plainText } from '../core/plain-text.ts';
 import type { Policy } from '../core/policy.ts';
-import { PROXY_FORM, readProxyAddress } from '../delivery/proxy-address.ts';
+import { PROXY_FORM, type ProxyAddress, readProxyAddress } from '../delivery/proxy-address.ts';
 import { twilioOrigin } from '../delivery/route.ts';
 import type { Channel } from '../delivery/sender.ts';
 import type { TwilioOptions } from '../delivery/twilio.ts';
+import type { StoreAddress } from '../store/open.ts';
 import { proxyFor } from './proxy.ts';
 import type { ReadSettings, Texts } from './read-settings.ts';
-import { isReadBy } from './setting-values.ts';
+import { readBy } from './setting-values.ts';
 import { label, namesOf, SETTINGS, type SettingKey } from './settings.ts';
 import { userStateFile } from './user-folders.ts';
 
 /** All that is needed to send a code to one recipient and to check it. */
 export interface GateSettings {
   readonly recipient: string;
-  readonly twilio: TwilioOptions & { readonly verifyServiceSid: string | undefined };
+  readonly twilio: TwilioOptions & {
+    readonly proxy: ProxyAddress | undefined;
+    readonly verifyServiceSid: string | undefined;
+  };
   readonly channel: Channel;
   /** Whether the form may offer a call where a text does not arrive. */
   readonly offerCall: boolean;
   readonly policy: Policy;
   readonly service: string | undefined;
   readonly message: string | undefined;
-  readonly store: string;
+  readonly store: StoreAddress;
   /** Certificates of further authorities to trust, in PEM format. */
   readonly ca: string | undefined;
   /** Undefined where it is to be derived from the Twilio secret. */
@@ -65,7 +69,7 @@ export function gateSettings(
   const { to, length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow } = values;
   const { service, message, secret, idleTimeout } = values;
   const proxy = proxyOf(read, env, problems);
-  const store = values.store ?? userStateFile(env);
+  const store = values.store ?? stateFile(env);
   if (store === undefined && !given.has('store')) {
     problems.push(
       `${label(SETTINGS.store)} is missing, and you have no home to keep it in: give ${SETTINGS.store.accepts}`,
@@ -120,13 +124,23 @@ function missing({ given }: ReadSettings, passedOver: Beside['passedOver'] = [])
   return problems;
 }
 
+function stateFile(env: NodeJS.ProcessEnv): StoreAddress | undefined {
+  const path = userStateFile(env);
+  return path === undefined ? undefined : { kind: 'file', path };
+}
+
 /** The address of the proxy to Twilio: ours, or else the environment's. A plain http: target is on loopback. */
-function proxyOf({ values, given }: ReadSettings, env: NodeJS.ProcessEnv, problems: string[]): string | undefined {
+function proxyOf(
+  { values, given }: ReadSettings,
+  env: NodeJS.ProcessEnv,
+  problems: string[],
+): ProxyAddress | undefined {
   const target = new URL(twilioOrigin(values));
   if (given.has('proxy')) return target.protocol === 'https:' ? values.proxy : undefined;
-  const proxy = proxyFor(target, env);
-  if (proxy && !isReadBy(readProxyAddress, proxy.address)) problems.push(`${proxy.variable} must be ${PROXY_FORM}`);
-  return proxy?.address;
+  const named = proxyFor(target, env);
+  const proxy = named && readBy(readProxyAddress, named.address);
+  if (named && !proxy) problems.push(`${named.variable} must be ${PROXY_FORM}`);
+  return proxy;
 }
 
 function conflicts({ given, values }: ReadSettings): string[] {

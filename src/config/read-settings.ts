@@ -1,6 +1,7 @@
 // Reads every setting from where it may be set, and says what is wrong.
 
 import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { plainText } from '../core/plain-text.ts';
 import { nearest } from './nearest.ts';
 import { label, namesOf, SETTINGS, type Setting, type SettingKey } from './settings.ts';
@@ -54,7 +55,7 @@ export function readSettings(sources: Sources): ReadSettings {
         problems.push(`${label(setting)}${shown} ${setting.must ?? `must be ${setting.accepts}`}`);
       }
       // Whoever starts us in a directory of theirs would bring their own store, without the locks of ours.
-      if (chosen?.isFromEnv && typeof value === 'string' && setting.parse(chosen.text, '/') !== value) {
+      if (chosen?.isFromEnv && setting.path && !isDeepStrictEqual(setting.parse(chosen.text, '/'), value)) {
         const line = `${setting.name} is a path relative to the current directory: give one that begins with /`;
         warnings.push(`warning: ${line}`);
       }

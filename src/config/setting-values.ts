@@ -3,7 +3,8 @@
 import { isAbsolute, join } from 'node:path';
 import { parseDuration, writeDuration } from '../core/duration.ts';
 import { DEFAULT_POLICY, POLICY_BOUNDS, type Policy } from '../core/policy.ts';
-import { readProxyAddress } from '../delivery/proxy-address.ts';
+import { type ProxyAddress, readProxyAddress } from '../delivery/proxy-address.ts';
+import type { StoreAddress } from '../store/open.ts';
 import { isOfRedis, readRedisAddress } from '../store/redis-address.ts';
 
 export const sid = (prefix: string) => ({
@@ -67,10 +68,14 @@ export function parseOrigin(text: string): string | undefined {
 }
 
 /** @param folder what a relative path is relative to */
-export function parseStore(text: string, folder: string): string | undefined {
-  if (text === 'memory:') return text;
-  if (isOfRedis(text)) return isReadBy(readRedisAddress, text) ? text : undefined;
-  return /^[a-z][a-z0-9+.-]+:/i.test(text) ? undefined : parsePath(text, folder);
+export function parseStore(text: string, folder: string): StoreAddress | undefined {
+  if (text === 'memory:') return { kind: 'memory' };
+  if (isOfRedis(text)) {
+    const redis = readBy(readRedisAddress, text);
+    return redis && { kind: 'redis', redis };
+  }
+  const path = /^[a-z][a-z0-9+.-]+:/i.test(text) ? undefined : parsePath(text, folder);
+  return path === undefined ? undefined : { kind: 'file', path };
 }
 
 /** @param folder what a relative path is relative to */
@@ -80,8 +85,8 @@ export function parsePath(text: string, folder: string): string | undefined {
 }
 
 /** The environment's proxies may lack a scheme, as they may for curl; ours says what it is. */
-export function parseProxy(text: string): string | undefined {
-  return /^https?:\/\//i.test(text) && isReadBy(readProxyAddress, text) ? text : undefined;
+export function parseProxy(text: string): ProxyAddress | undefined {
+  return /^https?:\/\//i.test(text) ? readBy(readProxyAddress, text) : undefined;
 }
 
 /** Whether a URL has a user or a password in it. */
@@ -89,12 +94,11 @@ export function hasLogin(url: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/]*@|.*[?&]password=)/i.test(url);
 }
 
-/** Whether a reader takes a text. */
-export function isReadBy(read: (text: string) => unknown, text: string): boolean {
+/** What a reader makes of a text, or undefined where it does not take it. */
+export function readBy<Value>(read: (text: string) => Value, text: string): Value | undefined {
   try {
-    read(text);
-    return true;
+    return read(text);
   } catch {
-    return false;
+    return undefined;
   }
 }

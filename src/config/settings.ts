@@ -31,6 +31,8 @@ export interface Setting<Value> {
   readonly default?: string;
   /** Whether its value is kept out of every message. */
   readonly secret?: true;
+  /** Whether its value may be a path, which a file gives relative to its own folder. */
+  readonly path?: true;
   /** Whether a text is for its owner's eyes alone: whoever reads it could use it. */
   readonly isPrivate?: (text: string) => boolean;
   /** The value of a text, or undefined where the text is not one. A relative path is relative to the folder. */
@@ -138,6 +140,7 @@ export const SETTINGS = {
   },
   caFile: {
     name: 'OTP_CA_FILE',
+    path: true,
     parse: parsePath,
     accepts: 'a file of certificates in PEM format',
     about: 'certificate authorities to trust as well, for Twilio, the proxy and rediss://',
@@ -204,6 +207,7 @@ export const SETTINGS = {
     value: 'store',
     secret: true,
     isPrivate: hasLogin,
+    path: true,
     parse: parseStore,
     accepts: 'a file, memory:, or redis://[user:password@]host[:port][/database] (rediss:// for TLS)',
     about: "where tries, sends and locks are remembered (default: otp-tui/state.db in the user's state directory)",

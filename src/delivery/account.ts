@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
 import { noAnswer, notLetThrough, refusal, retryOf, unreachable } from './problems.ts';
-import { readProxyAddress } from './proxy-address.ts';
+import { type ProxyAddress, readProxyAddress } from './proxy-address.ts';
 import { originOf } from './route.ts';
 import { TransportError, transport } from './transport.ts';
 import type { TwilioClient } from './twilio-sdk.ts';
@@ -21,8 +21,8 @@ export interface AccountOptions {
   readonly region?: string | undefined;
   /** An origin to talk to instead of Twilio's hosts. */
   readonly apiUrl?: string | undefined;
-  /** The proxy to go through to an https: origin, `http://[user:password@]host[:port]` or with `https://`. */
-  readonly proxy?: string | undefined;
+  /** The proxy to go through to an https: origin, `http://[user:password@]host[:port]` or with `https://`, or that read. */
+  readonly proxy?: string | ProxyAddress | undefined;
   /** Certificates of further authorities to trust, beside those of Node, in PEM format. */
   readonly ca?: string | undefined;
   /** For one request, the proxy's part included, in ms; 10 s if left out. */
@@ -69,7 +69,7 @@ const SYSTEM_TIMER: Timer = { now: () => performance.now(), sleep };
 export function twilioAccount(options: AccountOptions): Account {
   const { accountSid, authToken, apiKey, apiSecret, edge = '', region = '', apiUrl, ca } = options;
   const { timeLimit = TIME_LIMIT, timer = SYSTEM_TIMER } = options;
-  const proxy = options.proxy ? readProxyAddress(options.proxy) : undefined;
+  const proxy = typeof options.proxy === 'string' ? readProxyAddress(options.proxy) : options.proxy;
   const [username, password] = apiKey === undefined ? [accountSid, authToken] : [apiKey, apiSecret];
   if (!password) throw new RangeError('authToken, or apiKey with apiSecret, is missing');
   // The SDK builds the host from them: anything else would send the credentials elsewhere.

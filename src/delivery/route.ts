@@ -1,6 +1,6 @@
 // Which way requests go: to which of Twilio's hosts, and through which proxy.
 
-import { readProxyAddress } from './proxy-address.ts';
+import type { ProxyAddress } from './proxy-address.ts';
 
 interface Route {
   readonly apiUrl?: string | undefined;
@@ -8,7 +8,7 @@ interface Route {
   readonly region?: string | undefined;
   /** Verify has a host of its own. */
   readonly verifyServiceSid?: string | undefined;
-  readonly proxy?: string | undefined;
+  readonly proxy?: ProxyAddress | undefined;
 }
 
 /** The origin that a product of Twilio's is reached at. */
@@ -25,6 +25,6 @@ export function twilioOrigin(route: Route): string {
 
 /** The way in words, for the operator. */
 export function routeInWords(route: Route): string {
-  const through = route.proxy ? ` through the proxy ${readProxyAddress(route.proxy).place}` : '';
+  const through = route.proxy ? ` through the proxy ${route.proxy.place}` : '';
   return `texts are handed to ${twilioOrigin(route)}${through}`;
 }

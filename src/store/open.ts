@@ -1,18 +1,31 @@
-// Which store a setting names.
+// Which store an address names.
 
 import { fileStore } from './file.ts';
 import { memoryStore } from './memory.ts';
 import { redisStore } from './redis.ts';
-import { isOfRedis } from './redis-address.ts';
+import type { RedisAddress } from './redis-address.ts';
 import type { Store } from './store.ts';
 
+/** Where ledgers are kept, as the setting that names the place was read. */
+export type StoreAddress =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'redis'; readonly redis: RedisAddress };
+
 /**
- * The store that a setting names; nothing is opened before the first update.
+ * The store at an address; nothing is opened before the first update.
  *
- * @param name `memory:`, a `redis://`, `rediss://` or `redis+unix://` URL, or the path of a file
  * @param options.ca certificates of further authorities to trust a `rediss://` by, in PEM format
  */
-export function openStore(name: string, { ca }: { readonly ca?: string | undefined } = {}): Store {
-  if (name === 'memory:') return memoryStore();
-  return isOfRedis(name) ? redisStore(name, { ca }) : fileStore(name);
+export function openStore(address: StoreAddress, { ca }: { readonly ca?: string | undefined } = {}): Store {
+  switch (address.kind) {
+    case 'memory':
+      return memoryStore();
+    case 'file':
+      return fileStore(address.path);
+    case 'redis':
+      return redisStore(address.redis, { ca });
+    default:
+      return address satisfies never;
+  }
 }

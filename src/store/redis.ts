@@ -54,7 +54,7 @@ const REMEMBERED = 1_000;
 /**
  * A store in Redis 6 or later, or Valkey. Ledgers are in the time of Redis.
  *
- * @param url see `readRedisAddress`
+ * @param url see `readRedisAddress`, or what it read
  * @param options.timeout how long to wait for a connection, and for an answer, in ms
  * @param options.patience how long to go on where others change the same ledger, in ms
  * @param options.ca certificates of further authorities to trust, in PEM format
@@ -62,10 +62,10 @@ const REMEMBERED = 1_000;
  * @throws RangeError where the URL is not one of Redis
  */
 export function redisStore(
-  url: string,
+  url: string | RedisAddress,
   { timeout = 3_000, patience = 5_000, ca, monotonic = () => performance.now() }: RedisStoreOptions = {},
 ): Store {
-  const address = readRedisAddress(url);
+  const address = typeof url === 'string' ? readRedisAddress(url) : url;
   const trust = trusting(ca);
   const { place } = address;
   const remembered = new Map<string, string>();

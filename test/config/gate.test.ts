@@ -274,11 +274,11 @@ describe('the store', () => {
       '/home/ada/.local/state/otp-tui/state.db',
     ],
   ])('is a file %s', (_, env, store) => {
-    expect(storeOf(env)).toBe(store);
+    expect(storeOf(env)).toEqual({ kind: 'file', path: store });
   });
 
   it('is the one that was set', () => {
-    expect(storeOf({ XDG_STATE_HOME: '/state' }, { OTP_STORE: 'memory:' })).toBe('memory:');
+    expect(storeOf({ XDG_STATE_HOME: '/state' }, { OTP_STORE: 'memory:' })).toEqual({ kind: 'memory' });
   });
 });
 

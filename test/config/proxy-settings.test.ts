@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { gateSettings } from '../../src/config/gate.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
+import { readProxyAddress } from '../../src/delivery/proxy-address.ts';
 
 const GATE = {
   TWILIO_SID: `AC${'0'.repeat(32)}`,
@@ -17,16 +18,17 @@ function proxyOf(env: Record<string, string>, file: Record<string, string> = {})
 }
 
 const PROXY = 'http://me:secret@proxy.example:3128';
+const READ = readProxyAddress(PROXY);
 
 test('takes it from the environment, never from a file', () => {
-  expect(proxyOf({ HTTPS_PROXY: PROXY })).toBe(PROXY);
+  expect(proxyOf({ HTTPS_PROXY: PROXY })).toEqual(READ);
   expect(proxyOf({}, { HTTPS_PROXY: PROXY, https_proxy: PROXY })).toBeUndefined();
 });
 
 test('OTP_PROXY goes before any of the environment, whatever that exempts, from a file too', () => {
   const others = { HTTPS_PROXY: 'http://other.example:8080', ALL_PROXY: 'socks5://broken', NO_PROXY: '*' };
-  expect(proxyOf({ ...others, OTP_PROXY: PROXY })).toBe(PROXY);
-  expect(proxyOf(others, { OTP_PROXY: PROXY })).toBe(PROXY);
+  expect(proxyOf({ ...others, OTP_PROXY: PROXY })).toEqual(READ);
+  expect(proxyOf(others, { OTP_PROXY: PROXY })).toEqual(READ);
 });
 
 test('OTP_PROXY is not used to reach loopback without TLS', () => {
@@ -41,8 +43,8 @@ test('a malformed OTP_PROXY is a problem, and no other proxy is taken for it', (
 
 test('matches NO_PROXY with the host that is talked to', () => {
   const env = { HTTPS_PROXY: PROXY, NO_PROXY: 'api.sydney.au1.twilio.com,edge.example' };
-  expect(proxyOf(env)).toBe(PROXY);
-  expect(proxyOf({ ...env, TWILIO_REGION: 'au1' })).toBe(PROXY);
+  expect(proxyOf(env)).toEqual(READ);
+  expect(proxyOf({ ...env, TWILIO_REGION: 'au1' })).toEqual(READ);
   expect(proxyOf({ ...env, TWILIO_REGION: 'au1', TWILIO_EDGE: 'sydney' })).toBeUndefined();
   expect(proxyOf({ ...env, TWILIO_API_URL: 'https://twilio.edge.example' })).toBeUndefined();
   expect(proxyOf({ ...env, NO_PROXY: 'dublin.us1.twilio.com', TWILIO_EDGE: 'dublin' })).toBeUndefined();

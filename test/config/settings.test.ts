@@ -2,7 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { readSettings, type Sources } from '../../src/config/read-settings.ts';
+import { parseStore } from '../../src/config/setting-values.ts';
 import { SETTINGS, type Setting, type SettingKey } from '../../src/config/settings.ts';
+import { readProxyAddress } from '../../src/delivery/proxy-address.ts';
+import { readRedisAddress } from '../../src/store/redis-address.ts';
 
 const HEX = '0123456789abcdefABCDEF0123456789';
 
@@ -100,8 +103,8 @@ describe('a good value', () => {
     ['to', '+4915123456789', '+4915123456789'],
     ['to', '+1 (415) 555-2671', '+14155552671'],
     ['from', '+1 500 555-0006', '+15005550006'],
-    ['proxy', 'http://proxy.example:3128', 'http://proxy.example:3128'],
-    ['proxy', 'https://me:p%40ss@proxy.example', 'https://me:p%40ss@proxy.example'],
+    ['proxy', 'http://proxy.example:3128', readProxyAddress('http://proxy.example:3128')],
+    ['proxy', 'https://me:p%40ss@proxy.example', readProxyAddress('https://me:p%40ss@proxy.example')],
     ['caFile', '/etc/ssl/corporate.pem', '/etc/ssl/corporate.pem'],
     ['edge', 'dublin', 'dublin'],
     ['region', 'ie1', 'ie1'],
@@ -122,11 +125,15 @@ describe('a good value', () => {
     ['service', 'x'.repeat(30), 'x'.repeat(30)],
     ['message', '{code}', '{code}'],
     ['message', '{service}: {code}, for {minutes} minutes', '{service}: {code}, for {minutes} minutes'],
-    ['store', 'memory:', 'memory:'],
-    ['store', 'state.db', 'state.db'],
-    ['store', '/var/lib/otp-tui/state.db', '/var/lib/otp-tui/state.db'],
-    ['store', 'redis://localhost', 'redis://localhost'],
-    ['store', 'rediss://user:pass@redis.example.com:6380/1', 'rediss://user:pass@redis.example.com:6380/1'],
+    ['store', 'memory:', { kind: 'memory' }],
+    ['store', 'state.db', { kind: 'file', path: 'state.db' }],
+    ['store', '/var/lib/otp-tui/state.db', { kind: 'file', path: '/var/lib/otp-tui/state.db' }],
+    ['store', 'redis://localhost', { kind: 'redis', redis: readRedisAddress('redis://localhost') }],
+    [
+      'store',
+      'rediss://user:pass@redis.example.com:6380/1',
+      { kind: 'redis', redis: readRedisAddress('rediss://user:pass@redis.example.com:6380/1') },
+    ],
     ['secret', 'sixteen letters!', 'sixteen letters!'],
     ['idleTimeout', '5s', 5_000],
     ['idleTimeout', '24h', 86_400_000],
@@ -262,17 +269,17 @@ describe('a relative path', () => {
     ['prod/settings', 'prod/state.db', 'ca.pem'],
     ['.env', 'state.db', '../ca.pem'],
   ])('in the file %s is relative to its folder', (path, store, caFile) => {
-    expect(valuesOf({ file: texts, path })).toEqual({ store, caFile, warnings: [] });
+    expect(valuesOf({ file: texts, path })).toEqual({ store: { kind: 'file', path: store }, caFile, warnings: [] });
   });
 
   it('in a flag is relative to the current directory', () => {
     const { store, warnings } = valuesOf({ flags: { store: 'state.db' }, file: texts, path: '/etc/otp-tui/x.env' });
-    expect({ store, warnings }).toEqual({ store: 'state.db', warnings: [] });
+    expect({ store, warnings }).toEqual({ store: { kind: 'file', path: 'state.db' }, warnings: [] });
   });
 
   it('in the environment is too, and is warned of: whoever chooses the directory would choose the locks', () => {
     expect(valuesOf({ env: texts, path: '/etc/otp-tui/x.env' })).toEqual({
-      store: 'state.db',
+      store: { kind: 'file', path: 'state.db' },
       caFile: '../ca.pem',
       warnings: ['OTP_CA_FILE', 'OTP_STORE'].map(
         (name) => `warning: ${name} is a path relative to the current directory: give one that begins with /`,
@@ -282,8 +289,10 @@ describe('a relative path', () => {
 
   it.each(['/var/lib/state.db', 'memory:', 'redis://localhost'])('is not %s, wherever it stands', (store) => {
     const texts = { OTP_STORE: store };
-    expect(valuesOf({ env: texts })).toMatchObject({ store, warnings: [] });
-    expect(valuesOf({ file: texts, path: '/etc/otp-tui/x.env' })).toMatchObject({ store, warnings: [] });
+    const read = { store: parseStore(store, ''), warnings: [] };
+    expect(read.store).toBeDefined();
+    expect(valuesOf({ env: texts })).toMatchObject(read);
+    expect(valuesOf({ file: texts, path: '/etc/otp-tui/x.env' })).toMatchObject(read);
   });
 });
 
