@@ -3,7 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 process.chdir(join(import.meta.dirname, '..'));
@@ -26,7 +26,6 @@ const sources = fingerprint([
 ]);
 const built = 'node_modules/.built-from';
 if (!existsSync('dist/program') || read(built) !== sources) {
-  rmSync('dist', { recursive: true, force: true });
   run('Building', 'npm run build');
   writeFileSync(built, sources);
 }

@@ -30,7 +30,7 @@ export async function configureGate(
   });
   // What is missing is not known then.
   if (problem !== undefined) return fail(problem);
-  if (settingsIn(file).length + settingsIn(env).length === 0) return fail(...howToBegin(lookedFor));
+  if (settingsIn(file).length + settingsIn(env).length === 0) return fail(...howToBegin(lookedFor, path));
 
   const { caFile } = read.values;
   // Loaded only where it is set: it needs node:crypto, which the first frame does not wait for.
@@ -42,10 +42,18 @@ export async function configureGate(
 }
 
 /** For those who have set nothing. The place to name `otp-tui init`, once there is one. */
-function howToBegin(lookedFor: readonly string[]): string[] {
+function howToBegin(lookedFor: readonly string[], found: string | undefined): string[] {
+  const places = lookedFor.map((path) => plainText(path)).join(', none in ');
   return [
-    `there are no settings: none in ${lookedFor.map((path) => plainText(path)).join(', none in ')}, and none in the environment`,
-    'to begin, copy .env.example to one of these files, fill in its first four settings, and chmod 600 it',
+    ...(found === undefined
+      ? [
+          `there are no settings: none in ${places}, and none in the environment`,
+          'to begin, copy .env.example to one of these files, fill in its first four settings, and chmod 600 it',
+        ]
+      : [
+          `${plainText(found)} sets nothing yet, and neither does the environment`,
+          'to begin, fill in the first four settings of .env.example there',
+        ]),
     'to try it without any, run otp-tui demo',
   ];
 }

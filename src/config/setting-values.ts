@@ -59,14 +59,6 @@ export function isSenderId(text: string): boolean {
   return /^[A-Za-z0-9 ]{1,11}$/.test(text) && /[A-Za-z]/.test(text) && text.trim() === text;
 }
 
-export function parseOrigin(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, hostname, origin, href } = new URL(text);
-  const loopback = /^(127(\.[0-9]+){3}|localhost|\[::1\])$/.test(hostname);
-  const safe = protocol === 'https:' || (protocol === 'http:' && loopback);
-  return safe && href === `${origin}/` ? origin : undefined;
-}
-
 /** @param folder what a relative path is relative to */
 export function parseStore(text: string, folder: string): StoreAddress | undefined {
   if (text === 'memory:') return { kind: 'memory' };

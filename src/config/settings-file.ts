@@ -82,6 +82,8 @@ function hasSettings({ file }: { readonly file: TrustedFile }): boolean {
 function take(found: FoundSettings, path: string, file: Extract<TrustedFile, { kind: 'read' }>): FoundSettings {
   const texts = textsOf(file);
   const shown = plainText(path);
+  // As UTF-16 it would be taken for a file without settings.
+  if (/[\0\ufffd]/.test(file.text)) return { ...found, problem: `${shown}: this is not UTF-8 text: save it as UTF-8` };
   const secret = settingsIn(texts).find(({ isPrivate, name, alias }) => {
     const text = texts[name] || (alias && texts[alias]);
     return text && isPrivate?.(text);

@@ -4,6 +4,7 @@
 import { parsePhoneNumber } from '../core/phone.ts';
 import { plainText } from '../core/plain-text.ts';
 import { PROXY_FORM } from '../delivery/proxy-address.ts';
+import { readOrigin } from '../delivery/route.ts';
 import {
   count,
   duration,
@@ -12,7 +13,6 @@ import {
   hostPart,
   isSenderId,
   oneOf,
-  parseOrigin,
   parsePath,
   parseProxy,
   parseStore,
@@ -126,7 +126,7 @@ export const SETTINGS = {
   apiUrl: {
     name: 'TWILIO_API_URL',
     secret: true,
-    parse: parseOrigin,
+    parse: readOrigin,
     accepts: 'an origin like https://api.example.com, or http:// on a loopback address',
     about: "an origin to talk to instead of Twilio's hosts, such as the sandbox",
   },

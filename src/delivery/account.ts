@@ -6,7 +6,7 @@ import type { Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
 import { noAnswer, notLetThrough, refusal, retryOf, unreachable } from './problems.ts';
 import { type ProxyAddress, readProxyAddress } from './proxy-address.ts';
-import { originOf } from './route.ts';
+import { originOf, readOrigin } from './route.ts';
 import { TransportError, transport } from './transport.ts';
 import type { TwilioClient } from './twilio-sdk.ts';
 
@@ -64,10 +64,11 @@ const SYSTEM_TIMER: Timer = { now: () => performance.now(), sleep };
 /**
  * A Twilio account. The SDK is loaded at the first request.
  *
- * @throws RangeError where credentials are missing, edge or region is not a plain name, or proxy is no address
+ * @throws RangeError where credentials are missing, edge or region is not a plain name, or proxy or apiUrl is no
+ * good address
  */
 export function twilioAccount(options: AccountOptions): Account {
-  const { accountSid, authToken, apiKey, apiSecret, edge = '', region = '', apiUrl, ca } = options;
+  const { accountSid, authToken, apiKey, apiSecret, edge = '', region = '', ca } = options;
   const { timeLimit = TIME_LIMIT, timer = SYSTEM_TIMER } = options;
   const proxy = typeof options.proxy === 'string' ? readProxyAddress(options.proxy) : options.proxy;
   const [username, password] = apiKey === undefined ? [accountSid, authToken] : [apiKey, apiSecret];
@@ -75,6 +76,9 @@ export function twilioAccount(options: AccountOptions): Account {
   // The SDK builds the host from them: anything else would send the credentials elsewhere.
   if (!/^[a-z0-9-]*$/.test(edge + region))
     throw new RangeError('edge and region are lower-case letters, digits and dashes');
+  const apiUrl = options.apiUrl ? readOrigin(options.apiUrl) : undefined;
+  if (options.apiUrl && !apiUrl)
+    throw new RangeError('apiUrl must be an https:// origin, or http:// on a loopback address');
   const credentials = [password, Buffer.from(`${username}:${password}`).toString('base64')];
 
   let made: Promise<TwilioClient> | undefined;

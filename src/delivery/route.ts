@@ -11,6 +11,15 @@ interface Route {
   readonly proxy?: ProxyAddress | undefined;
 }
 
+/** Reads an origin; plain HTTP is for a loopback address alone, since the request holds the credentials. */
+export function readOrigin(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, hostname, origin, href } = new URL(text);
+  const loopback = /^(127(\.[0-9]+){3}|localhost|\[::1\])$/.test(hostname);
+  const safe = protocol === 'https:' || (protocol === 'http:' && loopback);
+  return safe && href === `${origin}/` ? origin : undefined;
+}
+
 /** The origin that a product of Twilio's is reached at. */
 export function originOf(product: 'api' | 'verify', { apiUrl, edge, region }: Route): string {
   if (apiUrl) return apiUrl;

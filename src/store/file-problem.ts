@@ -74,7 +74,7 @@ const WORDS: readonly (readonly [RegExp, Words])[] = [
     /NOT_FOUND$|^ERR_DLOPEN/,
     [
       `otp-tui is incomplete. ${ASK}`,
-      'the package `libsql` cannot be loaded here; run `npm install`, or keep the state in Redis',
+      'libsql cannot be loaded here; reinstall otp-tui without --omit=optional, or keep the state in Redis',
     ],
   ],
 ];

@@ -64,14 +64,20 @@ test('of a file that cannot be trusted nothing is said to be missing', async () 
 });
 
 test.each([
-  ['nothing', undefined, {}],
-  ['flags alone', undefined, { to: '+14155552671' }],
-  ['a file without settings', { DATABASE_URL: 'x', OTP_LENGTH: '' }, {}],
-])('with %s it says where settings are looked for, and how to begin', async (_, settings, flags) => {
-  const places = settings ? `none in ${file}` : `none in ${folder}/.config/otp-tui/config.env, none in .env`;
-  expect(await problemsOf(settings, {}, flags)).toEqual([
-    `there are no settings: ${places}, and none in the environment`,
+  ['nothing', {}],
+  ['flags alone', { to: '+14155552671' }],
+])('with %s it says where settings are looked for, and how to begin', async (_, flags) => {
+  expect(await problemsOf(undefined, {}, flags)).toEqual([
+    `there are no settings: none in ${folder}/.config/otp-tui/config.env, none in .env, and none in the environment`,
     expect.stringContaining('copy .env.example'),
+    'to try it without any, run otp-tui demo',
+  ]);
+});
+
+test('with a file that sets nothing, such as a fresh copy of .env.example, it says what to fill in', async () => {
+  expect(await problemsOf({ DATABASE_URL: 'x', OTP_LENGTH: '' })).toEqual([
+    `${file} sets nothing yet, and neither does the environment`,
+    'to begin, fill in the first four settings of .env.example there',
     'to try it without any, run otp-tui demo',
   ]);
 });

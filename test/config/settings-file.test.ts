@@ -54,6 +54,17 @@ describe('a settings file', () => {
     expect(textsOf('\n'.repeat(65_536))).toEqual({});
   });
 
+  it.each([
+    ['UTF-16', Buffer.from('TWILIO_SID=AC1\n', 'utf16le')],
+    ['Latin-1', Buffer.from('OTP_SERVICE=Söhne\n', 'latin1')],
+  ])('in %s is a problem, and not a file without settings', (_, text) => {
+    write('settings', text);
+    expect(findSettings('settings', {})).toMatchObject({
+      problem: 'settings: this is not UTF-8 text: save it as UTF-8',
+      texts: {},
+    });
+  });
+
   it('does not get into the environment', () => {
     textsOf('OTP_TUI_TEST_ONLY=secret\n');
     expect(process.env).not.toHaveProperty('OTP_TUI_TEST_ONLY');

@@ -475,6 +475,9 @@ describe('misuse', () => {
     ['an edge in capitals', { edge: 'Sydney' }],
     ['an edge with a line end', { edge: 'sydney\n' }],
     ['a region that is a host', { region: 'x@evil' }],
+    ['plain HTTP to another computer', { apiUrl: 'http://api.example.com' }],
+    ['an API that is no URL', { apiUrl: 'api.example.com' }],
+    ['an API with a path', { apiUrl: 'https://api.example.com/v1' }],
   ])('with %s throws a RangeError that holds no secret', (_, options) => {
     expect(() => sender(undefined, options)).toThrow(RangeError);
     expect(() => sender(undefined, options)).not.toThrow(TOKEN);
