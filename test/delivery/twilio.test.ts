@@ -333,7 +333,7 @@ describe('no answer', () => {
   });
 
   it('from a name that there is not means that nothing was sent', async () => {
-    const delivery = await deliver('http://otp-tui.invalid');
+    const delivery = await deliver('https://otp-tui.invalid');
     expect(delivery).toMatchObject({ kind: 'refused', problem: { person: UNREACHABLE } });
     expect(problemOf(delivery)).toMatch(/\((ENOTFOUND|EAI_AGAIN)\)/);
   });
