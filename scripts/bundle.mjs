@@ -56,6 +56,21 @@ const metadataAsJson = {
   },
 };
 
+/** libsql's native code would write its log over the form, to the file descriptor itself, where RUST_LOG is set. */
+const LOAD_QUIETLY = `
+function loadQuietly(file) {
+  const addon = { exports: {} };
+  const { RUST_LOG } = process.env;
+  delete process.env.RUST_LOG;
+  try {
+    process.dlopen(addon, file);
+  } finally {
+    if (RUST_LOG !== undefined) process.env.RUST_LOG = RUST_LOG;
+  }
+  return addon.exports;
+}
+`;
+
 /** libsql asks Node for its native code, and Node looks in every folder above: `loadAddon` looks where it should. */
 const ownAddon = {
   name: 'own addon',
@@ -69,12 +84,12 @@ const ownAddon = {
       }
       const load = `require(${JSON.stringify(join(root, 'src/store/libsql-addon.ts'))}).loadAddon(
         require('node:path').join(__dirname, '../..'),
-        (file) => { const addon = { exports: {} }; process.dlopen(addon, file); return addon.exports; },
+        loadQuietly,
       )`;
       return {
         contents: code
           .replace(imports, '')
-          .replace(search, '')
+          .replace(search, () => LOAD_QUIETLY)
           .replace('requireNative()', () => load),
       };
     });

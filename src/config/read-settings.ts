@@ -99,9 +99,9 @@ function textOf(
 /** What to say of each name that looks like one of a setting and is none. */
 function strangers(source: Texts, place: string): string[] {
   return Object.keys(source)
-    .filter((name) => name.startsWith('OTP_') && !NAMES.includes(name))
+    .filter((name) => /^otp[-_]/i.test(name) && !NAMES.includes(name))
     .map((name) => {
-      const meant = nearest(name, NAMES, 'OTP_'.length);
+      const meant = nearest(name.toUpperCase().replaceAll('-', '_'), NAMES, 'OTP_'.length);
       const suggestion = meant === undefined ? 'see the README for those there are' : `did you mean ${meant}?`;
       return `${plainText(name, LONGEST_SHOWN)} in ${plainText(place)} is no setting: ${suggestion}`;
     });

@@ -1,7 +1,8 @@
 // Reads a small file that decides where codes go or who is believed: only a regular file, only from an owner
 // who is to be trusted, and never so that the program has to wait.
 
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
 import { plainText } from '../core/plain-text.ts';
 
 export type TrustedFile =
@@ -60,10 +61,21 @@ function notOpened(path: string, code: string): TrustedFile {
   if (code === 'ENXIO') return { kind: 'no-file', problem: 'it is a socket or a device, not a file' };
   if (code === 'ENOTDIR') return { kind: 'absent' };
   if (code !== 'ENOENT') return { kind: 'refused', problem: `it cannot be read (${code})` };
-  // A link whose file is gone was meant to be read: to go on without it could be to go on with another's.
-  return lstatSync(path, { throwIfNoEntry: false })
-    ? { kind: 'refused', problem: 'it is a link to a file that is not there' }
-    : { kind: 'absent' };
+  // What a link leads to was meant to be read: to go on without it could be to go on with somebody else's file.
+  if (lstatSync(path, { throwIfNoEntry: false })) {
+    return { kind: 'refused', problem: 'it is a link to a file that is not there' };
+  }
+  const lost = linkLeadingNowhere(dirname(path));
+  return lost === undefined
+    ? { kind: 'absent' }
+    : { kind: 'refused', problem: `${plainText(lost)} is a link to a folder that is not there` };
+}
+
+/** The first that there is of the folders above a path, where it is a link that leads nowhere. */
+function linkLeadingNowhere(folder: string): string | undefined {
+  if (lstatSync(folder, { throwIfNoEntry: false })) return existsSync(folder) ? undefined : folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : linkLeadingNowhere(above);
 }
 
 function noFile(stats: Stats): TrustedFile {

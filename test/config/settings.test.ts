@@ -298,10 +298,13 @@ describe('a relative path', () => {
 
 describe('a name that is no setting', () => {
   it('is a problem in the file, with the name that was meant', () => {
-    const file = { OTP_LENGHT: '6', OTP_FOO: '', DATABASE_URL: 'x', TWILIO_PHONE: 'x', otp_length: '6' };
+    const misspelt = { OTP_LENGHT: '6', OTP_FOO: '', otp_length: '6', 'OTP-LENGTH': '6' };
+    const file = { ...misspelt, DATABASE_URL: 'x', TWILIO_PHONE: 'x' };
     expect(read({ file, path: 'prod.env' }).problems).toEqual([
       'OTP_LENGHT in prod.env is no setting: did you mean OTP_LENGTH?',
       'OTP_FOO in prod.env is no setting: see the README for those there are',
+      'otp_length in prod.env is no setting: did you mean OTP_LENGTH?',
+      'OTP-LENGTH in prod.env is no setting: did you mean OTP_LENGTH?',
     ]);
   });
 

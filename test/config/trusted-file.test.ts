@@ -129,6 +129,14 @@ describe('what is no file is not read, and never waited for', () => {
   });
 });
 
+it('below a link that leads nowhere is not absent', () => {
+  symlinkSync(join(folder, 'gone'), join(folder, 'link'));
+  path = join(folder, 'link/otp-tui/file');
+  expect(read()).toEqual(refused(`${join(folder, 'link')} is a link to a folder that is not there`));
+  mkdirSync(join(folder, 'gone'));
+  expect(read()).toEqual({ kind: 'absent' });
+});
+
 it.each(['none', 'none/below', 'file/below'])('%s is absent', (name) => {
   write('');
   expect(readTrustedFile(join(folder, name), 100)).toEqual({ kind: 'absent' });

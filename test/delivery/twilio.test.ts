@@ -212,6 +212,16 @@ describe('a refusal of Twilio', () => {
     // Nor in part, such as before a cut.
     expect(words).not.toContain(CODE.slice(0, 4));
   });
+
+  // With a pattern that tries every way to spread the digits, this would not come to an end.
+  it('that repeats all digits of the code but the last, a hundred thousand times, is quoted', async () => {
+    const digits = [...new Set(CODE.slice(0, -1))].filter((digit) => digit !== CODE.at(-1)).join('');
+    const message = digits.repeat(Math.ceil(500_000 / digits.length));
+    const server = closing(
+      await answeringServer(response('400 No', JSON.stringify({ code: 21610, message, status: 400 }))),
+    );
+    expect(problemOf(await deliver(server.origin))).toContain(`Twilio says: ${digits}`);
+  });
 });
 
 describe('an answer that is none', () => {

@@ -71,3 +71,10 @@ test.concurrent('a flood of stray output is cut, not kept in memory', async ({ o
   expect(kept).toBeGreaterThan(10_000);
   expect(kept).toBeLessThan(20_000);
 });
+
+test.concurrent('the native code of the store writes no log of its own', async ({ openReady }) => {
+  const gate = await openReady({ env: { RUST_LOG: 'trace' }, redirect: '>answers' });
+  gate.write('\x1b');
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 1 });
+  expect(gate.written('answers')).toBe('');
+});
