@@ -12,7 +12,10 @@ export interface Sql {
 /** Marks the file as otp-tui's, for us and for file(1): the letters `OTPt`. */
 const APPLICATION_ID = 0x4f545074;
 
-/** Each step makes the next version. Steps are added, never changed: files of every version are out there. */
+/**
+ * Each step makes the next version. Steps are added, never changed: files of every version are out there.
+ * This is the version of the table, in `user_version`; each ledger in it has its own (see ledger-text.ts).
+ */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE ledgers (
      key TEXT PRIMARY KEY NOT NULL, -- keyed digest of the recipient

@@ -7,7 +7,7 @@ import { EMPTY_LEDGER, forgetAt, type Ledger, type Step } from '../core/ledger.t
 import { secureFile, watchFiles } from './file-access.ts';
 import { fileProblem, isBusy, vanished } from './file-problem.ts';
 import { prepareSchema } from './file-schema.ts';
-import { readLedger, unreadable, writeLedger } from './ledger-text.ts';
+import { readLedger, writeLedger } from './ledger-text.ts';
 import { closed, type Store, StoreError } from './store.ts';
 
 type Engine = typeof import('libsql');
@@ -132,9 +132,5 @@ function openFile(engine: Engine, place: string): OpenFile {
 }
 
 function parse(row: unknown, path: string): Ledger {
-  if (row === undefined) return EMPTY_LEDGER;
-  const text: unknown = Array.isArray(row) ? row[0] : undefined;
-  const ledger = typeof text === 'string' ? readLedger(text) : undefined;
-  if (!ledger) throw new StoreError(unreadable(path));
-  return ledger;
+  return row === undefined ? EMPTY_LEDGER : readLedger(Array.isArray(row) ? row[0] : undefined, path);
 }

@@ -221,9 +221,7 @@ function attempt<T>(work: () => T): Attempt<T> {
 }
 
 function parse(text: string, place: string): Ledger {
-  const ledger = text === '' ? EMPTY_LEDGER : readLedger(text);
-  if (!ledger) throw new StoreError(unreadable(place));
-  return ledger;
+  return text === '' ? EMPTY_LEDGER : readLedger(text, place);
 }
 
 function expiry(ledger: Ledger): string {

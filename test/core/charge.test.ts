@@ -427,7 +427,7 @@ describe('a code that is over at the service', () => {
     desk.refund(charges[1]);
     desk.refund(charges[2]);
     expect(desk.try()).toEqual({ kind: 'exhausted' });
-    expect(readLedger(writeLedger(desk.ledger))).toEqual(desk.ledger);
+    expect(readLedger(writeLedger(desk.ledger), 'a store')).toEqual(desk.ledger);
   });
 
   it.each<Verdict>(['gone', 'exhausted'])('(%s) says nothing of the one that was sent since', (verdict) => {
@@ -546,7 +546,7 @@ it('keeps the account of any history: what is paid for is open or was wrong, sin
           assert.equal(failures, accepted ? 0 : wrong + open.length);
           assert.equal(challenge?.used ?? false, accepted);
           assert(!challenge || challenge.tries >= wrongOfCode);
-          assert.deepEqual(readLedger(writeLedger(desk.ledger)), desk.ledger);
+          assert.deepEqual(readLedger(writeLedger(desk.ledger), 'a store'), desk.ledger);
         }
       },
     ),

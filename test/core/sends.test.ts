@@ -133,7 +133,7 @@ describe('a day', () => {
     phone.now += MINUTE;
     expect(gate.send('too many')).toMatchObject({ kind: 'too-many', resendAt: START + DAY });
     expect(phone.ledger.sends).toHaveLength(400);
-    expect(readLedger(writeLedger(phone.ledger))).toEqual(phone.ledger);
+    expect(readLedger(writeLedger(phone.ledger), 'a store')).toEqual(phone.ledger);
   });
 
   it('allows no more than the window where that is a day long', () => {
@@ -433,7 +433,7 @@ it('keeps to the limits of each gate in any history of four gates on one phone',
             default:
               event satisfies never;
           }
-          assert.deepEqual(readLedger(writeLedger(phone.ledger)), phone.ledger);
+          assert.deepEqual(readLedger(writeLedger(phone.ledger), 'a store'), phone.ledger);
         }
       },
     ),

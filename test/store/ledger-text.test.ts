@@ -1,6 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Challenge } from '../../src/core/challenge.ts';
 import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts';
 import { readLedger, writeLedger } from '../../src/store/ledger-text.ts';
+import { StoreError } from '../../src/store/store.ts';
+import { expectPlain } from './refusal.ts';
 
 const challenge = {
   service: 'a service',
@@ -12,7 +16,20 @@ const challenge = {
 const send = { sealId: 'an id', at: 1_767_225_600_000 };
 const LEDGER: Ledger = { ...EMPTY_LEDGER, challenges: [challenge, { ...challenge, over: true }], sends: [send] };
 
-const read = (value: unknown) => readLedger(JSON.stringify(value));
+const DAMAGED = 'a store: one entry is damaged or was written by a newer otp-tui; update otp-tui, or restore a backup';
+
+/** The ledger in a text, or the words with which it is refused. */
+function readText(text: string, olderVersions?: Parameters<typeof readLedger>[2]): Ledger | string {
+  try {
+    return readLedger(text, 'a store', olderVersions);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    expectPlain(error.problem);
+    return error.problem.operator;
+  }
+}
+
+const read = (value: unknown) => readText(JSON.stringify(value));
 const withCode = (code: object) => ({ ...LEDGER, challenges: [code] });
 const withSend = (one: object) => ({ ...LEDGER, sends: [one] });
 
@@ -20,15 +37,111 @@ function without(whole: object, name: string): object {
   return Object.fromEntries(Object.entries(whole).filter(([other]) => other !== name));
 }
 
+const text = fc.string({ unit: 'binary' });
+// JSON has no -0.
+const time = fc.double({ noNaN: true, noDefaultInfinity: true }).map((ms) => ms + 0);
+const count = fc.maxSafeNat();
+const anyChallenge: fc.Arbitrary<Challenge> = fc.record(
+  {
+    service: text,
+    seal: fc.record({ id: text, digest: text }),
+    expiresAt: time,
+    over: fc.boolean(),
+    tries: count,
+    used: fc.boolean(),
+  },
+  { requiredKeys: ['service', 'seal', 'expiresAt', 'tries', 'used'] },
+);
+const anyLedger: fc.Arbitrary<Ledger> = fc.record({
+  challenges: fc.array(anyChallenge),
+  sends: fc.array(fc.record({ sealId: text, at: time })),
+  failures: count,
+  cleared: count,
+  lockedUntil: time,
+  seenAt: time,
+});
+
+/** What each older version stored, by its number, and the ledger that it is today. */
+const OLDER: readonly fc.Arbitrary<{ readonly stored: object; readonly ledger: Ledger }>[] = [
+  anyLedger.map((ledger) => ({ stored: ledger, ledger })),
+];
+const VERSION = OLDER.length;
+
 describe('a ledger as text', () => {
   it('is read as it was written', () => {
-    expect(readLedger(writeLedger(LEDGER))).toEqual(LEDGER);
-    expect(readLedger(writeLedger(EMPTY_LEDGER))).toEqual(EMPTY_LEDGER);
+    fc.assert(
+      fc.property(anyLedger, (ledger) => {
+        expect(readText(writeLedger(ledger))).toEqual(ledger);
+      }),
+    );
+    expect(readText(writeLedger(EMPTY_LEDGER))).toEqual(EMPTY_LEDGER);
   });
 
-  it('may leave out whether a code is over, as versions did that knew no more of it than its expiry', () => {
-    expect(read(withCode(challenge))?.challenges).toEqual([challenge]);
-    for (const over of [true, false]) expect(read(withCode({ ...challenge, over }))).toBeDefined();
+  it('says its version, which the rules never see', () => {
+    expect(JSON.parse(writeLedger(LEDGER))).toEqual({ version: VERSION, ...LEDGER });
+    expect(readText(writeLedger(LEDGER))).not.toHaveProperty('version');
+  });
+
+  it.each(OLDER.map((_, version) => version))('of version %i becomes a ledger of today', (version) => {
+    fc.assert(
+      fc.property(OLDER[version] ?? fc.constant(undefined as never), ({ stored, ledger }) => {
+        const upgraded = readText(JSON.stringify(version === 0 ? stored : { version, ...stored }));
+        expect(upgraded).toEqual(ledger);
+        expect(readText(writeLedger(upgraded as Ledger))).toEqual(ledger);
+      }),
+    );
+  });
+
+  it('goes through every step from its own version on, and is checked by the fields of that', () => {
+    const has =
+      (...names: string[]) =>
+      (value: unknown) =>
+        Object.keys(value as object).join() === names.join();
+    const versions = [
+      { isValid: has('wrong'), upgrade: ({ wrong }: { wrong: number }) => ({ tries: 10 * wrong }) },
+      { isValid: has('tries'), upgrade: ({ tries }: { tries: number }) => ({ ...EMPTY_LEDGER, failures: tries + 1 }) },
+    ];
+    const readAs = (value: object) => readText(JSON.stringify(value), versions);
+    expect(readAs({ wrong: 3 })).toEqual({ ...EMPTY_LEDGER, failures: 31 });
+    expect(readAs({ version: 1, tries: 3 })).toEqual({ ...EMPTY_LEDGER, failures: 4 });
+    expect(readAs({ version: 2, ...LEDGER })).toEqual(LEDGER);
+    for (const damaged of [{ tries: 3 }, { version: 1, wrong: 3 }, { version: 2, tries: 3 }, LEDGER]) {
+      expect(readAs(damaged)).toBe(DAMAGED);
+    }
+    expect(readAs({ version: 3, ...LEDGER })).toMatch(/version 3, /);
+  });
+
+  it.each([VERSION + 1, VERSION + 2, Number.MAX_SAFE_INTEGER])(
+    'of version %i is refused as newer, whatever it holds',
+    (version) => {
+      for (const fields of [LEDGER, { ...LEDGER, new: 1 }, {}]) {
+        expect(read({ version, ...fields })).toBe(
+          `a store: a newer otp-tui wrote one entry (version ${version}, this one knows ${VERSION}); update otp-tui`,
+        );
+      }
+    },
+  );
+
+  it.each([0, -1, 0.5, 1.5, '1', null, true, [1], {}])('is refused where its version is %j', (version) => {
+    expect(read({ version, ...LEDGER })).toBe(DAMAGED);
+  });
+
+  it('is refused where its version is no number that JSON can hold', () => {
+    expect(readText(writeLedger(LEDGER).replace(`"version":${VERSION}`, '"version":1e999'))).toBe(DAMAGED);
+  });
+});
+
+describe.each([
+  ['without a version', {}],
+  ['of today', { version: VERSION }],
+])('a ledger as text, %s,', (_, version) => {
+  const readPart = (value: unknown) => read({ ...version, ...(value as object) });
+
+  it('may leave out whether a code is over, as it does until a clock was turned back', () => {
+    expect(readPart(withCode(challenge))).toEqual(withCode(challenge));
+    for (const over of [true, false]) {
+      expect(readPart(withCode({ ...challenge, over }))).toEqual(withCode({ ...challenge, over }));
+    }
   });
 
   it.each<[string, object, (part: object) => unknown]>([
@@ -38,25 +151,36 @@ describe('a ledger as text', () => {
     ['a send', send, withSend],
   ])('is refused where a field of %s is missing, is of another kind, or is not known', (_, part, place) => {
     for (const name of Object.keys(part)) {
-      expect([name, read(place(without(part, name)))]).toEqual([name, undefined]);
+      expect([name, readPart(place(without(part, name)))]).toEqual([name, DAMAGED]);
       for (const value of [null, {}, -1, [1], name === 'tries' ? 'a' : 0.5, Number.NaN]) {
         // Any finite number is a time.
         const isTime = ['expiresAt', 'at', 'lockedUntil', 'seenAt'].includes(name) && Number.isFinite(value);
-        expect([name, value, read(place({ ...part, [name]: value })) !== undefined]).toEqual([name, value, isTime]);
+        expect([name, value, readPart(place({ ...part, [name]: value })) !== DAMAGED]).toEqual([name, value, isTime]);
       }
     }
     for (const name of ['new', 'toString', '__proto__']) {
-      const text = JSON.stringify(place({ ...part, mark: 1 })).replace('"mark"', JSON.stringify(name));
-      expect([name, readLedger(text)]).toEqual([name, undefined]);
+      const value = { ...version, ...(place({ ...part, mark: 1 }) as object) };
+      expect([name, readText(JSON.stringify(value).replace('"mark"', JSON.stringify(name)))]).toEqual([name, DAMAGED]);
     }
-    expect(read(place(part))).toBeDefined();
+    expect(readPart(place(part))).toEqual(place(part));
   });
 
   it.each([0, 'yes', null])('is refused where a code is over: %j', (over) => {
-    expect(read(withCode({ ...challenge, over }))).toBeUndefined();
+    expect(readPart(withCode({ ...challenge, over }))).toBe(DAMAGED);
+  });
+});
+
+describe('what is no ledger', () => {
+  it.each(['', '{', 'null', '[]', '1', '"{}"', '{}', '{"version":1}'])('is refused where it is %j', (text) => {
+    expect(readText(text)).toBe(DAMAGED);
   });
 
-  it.each(['', '{', 'null', '[]', '1', '"{}"'])('is refused where it is %j', (text) => {
-    expect(readLedger(text)).toBeUndefined();
+  it('is refused, whatever it is', () => {
+    const anyVersion = fc.oneof(fc.integer(), fc.json()).map((version) => `{"version":${version}}`);
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), text, anyVersion), (anything) => {
+        expect(typeof readText(anything)).toBe('string');
+      }),
+    );
   });
 });
