@@ -13,6 +13,12 @@ export function redisProblem(error: unknown, place: string): Problem {
   return { person, operator: `${place}: ${operator} (${code})` };
 }
 
+/** An answer of a shape that Redis does not give. */
+export class NotRedisError extends Error {
+  override readonly name = 'NotRedisError';
+  readonly code = 'NOT_REDIS';
+}
+
 /** Whether Redis itself refused: what it was asked for was not done then. */
 export function isReply(error: unknown): boolean {
   return error instanceof Error && error.name === 'ReplyError';
@@ -48,6 +54,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^WRONGPASS|^NOAUTH|^AUTH/, 'it refused the user name or password; correct them in the address'],
   [/^NOPERM/, 'this user may not do what otp-tui needs; grant `~otp-tui:* +eval +evalsha +get +set +select +time`'],
   [/^SELECT/, 'it has no such database; choose another number'],
+  [/^NOT_REDIS/, 'what answers there is no Redis; correct the address'],
   [/^OOM/, 'its memory is full; raise `maxmemory`, and keep `maxmemory-policy noeviction`'],
   [/^READONLY/, 'it is a replica and takes no writes; give the address of the primary'],
   [/^LOADING|^MASTERDOWN|^BUSY|^TRYAGAIN/, 'it is starting or busy; wait, and look at its log if that goes on'],

@@ -9,7 +9,7 @@ import { CLOCK_SKEW, EMPTY_LEDGER, forgetAt, type Ledger } from '../core/ledger.
 import { type Trust, trusting } from '../trust.ts';
 import { readLedger, unreadable, writeLedger } from './ledger-text.ts';
 import { type RedisAddress, readRedisAddress } from './redis-address.ts';
-import { crowdedOut, isReply, redisProblem, tooSlow } from './redis-problem.ts';
+import { crowdedOut, isReply, NotRedisError, redisProblem, tooSlow } from './redis-problem.ts';
 import { closed, type Store, StoreError } from './store.ts';
 
 const PREFIX = 'otp-tui:';
@@ -32,7 +32,7 @@ return {1, now}`;
 
 type Reply = readonly [done: 0 | 1, now: number, kept?: string | null];
 type Client = Redis & {
-  swap(key: string, expected: string, next: string, expireIn: string, now: number): Promise<Reply>;
+  swap(key: string, expected: string, next: string, expireIn: string, now: number): Promise<unknown>;
 };
 
 interface Link {
@@ -117,7 +117,7 @@ export function redisStore(
       const after = 'error' in step ? before : writeLedger(step.value.ledger);
       const expireIn = 'error' in step ? '' : expiry(step.value.ledger);
       const swapped = reached.client.swap(PREFIX + key, before, after, expireIn, now);
-      const [done, time, kept] = await orRefuse(swapped, { asked: reached, isSwap: true });
+      const [done, time, kept] = await orRefuse(swapped.then(readReply), { asked: reached, isSwap: true });
       reached.clock.tell(time);
       if (done) {
         if ('error' in step) throw step.error;
@@ -193,6 +193,8 @@ function connect(
   const link: Link = { client: client as Client, clock, ready: greet() };
   client.on('error', (error) => {
     link.cause ??= error;
+    // Such as one reply too many: what came after it would be taken for the answer to something else.
+    client.disconnect();
   });
   return link;
 
@@ -201,11 +203,30 @@ function connect(
   async function greet(): Promise<void> {
     await client.connect();
     if (password !== undefined)
-      await (username === undefined ? client.auth(password) : client.auth(username, password));
-    if (database !== 0) await client.select(database);
-    const [seconds, microseconds] = await client.time();
-    clock.tell(1_000 * Number(seconds) + Math.floor(Number(microseconds) / 1_000));
+      expectOk(await (username === undefined ? client.auth(password) : client.auth(username, password)));
+    if (database !== 0) expectOk(await client.select(database));
+    clock.tell(readTime(await client.time()));
   }
+}
+
+function expectOk(reply: unknown): void {
+  if (reply !== 'OK') throw new NotRedisError();
+}
+
+/** @returns ms since 1970 */
+function readTime(reply: unknown): number {
+  const isNumber = (part: unknown) => typeof part === 'string' && /^[0-9]{1,15}$/.test(part);
+  if (!Array.isArray(reply) || reply.length !== 2 || !reply.every(isNumber)) throw new NotRedisError();
+  const [seconds, microseconds] = reply;
+  return 1_000 * Number(seconds) + Math.floor(Number(microseconds) / 1_000);
+}
+
+function readReply(reply: unknown): Reply {
+  const [done, now, kept = null] = Array.isArray(reply) ? reply : [];
+  const isDone = done === 0 || done === 1;
+  const isTime = Number.isSafeInteger(now) && now >= 0;
+  if (!isDone || !isTime || (kept !== null && typeof kept !== 'string')) throw new NotRedisError();
+  return [done, now, kept];
 }
 
 function noop(): void {}

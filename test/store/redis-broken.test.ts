@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
+import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { redisStore } from '../../src/store/redis.ts';
 import { readRedisAddress } from '../../src/store/redis-address.ts';
+import { StoreError } from '../../src/store/store.ts';
 import { describeWithRedis, freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { rounds } from '../support/rounds.ts';
 import { increment, look, verifierWith } from './contract.ts';
 import { expectRefused, refusalOf } from './refusal.ts';
 
@@ -69,6 +73,94 @@ describe('Redis store without a Redis', () => {
   ])('puts %j into words', async (reply, words) => {
     const { server, url } = await listen(() => `${reply}\r\n`);
     expect(await refusal(url)).toContain(words);
+    server.close();
+  });
+});
+
+/** One reply, of any type of RESP 2 and 3. */
+const { frame } = fc.letrec<{ frame: string }>((tie) => ({
+  frame: fc.oneof(
+    { maxDepth: 2 },
+    fc.constantFrom('+OK', '+1', '+', ':0', ':1', ':-1', ':99999999999999999999', '$-1', '*-1', '*0', '$0\r\n'),
+    fc.constantFrom('-ERR no', '-', '-NOSCRIPT none', '_', '#t', ',1.5', '(123', '!3\r\nERR', '%1\r\n+a\r\n+b'),
+    fc.string({ maxLength: 10 }).map((text) => `$${Buffer.byteLength(text)}\r\n${text}`),
+    fc.integer().map((number) => `:${number}`),
+    fc.array(tie('frame'), { maxLength: 4 }).map((items) => [`*${items.length}`, ...items].join('\r\n')),
+  ),
+}));
+/** Bytes that are no reply, half of one, or one too many. */
+const broken = fc.constantFrom(
+  '$5\r\nabc',
+  '*2\r\n:1',
+  '?',
+  '\0',
+  '+OK\r\n+OK',
+  '>2\r\n+message\r\n+a',
+  'HTTP/1.1 400 No',
+);
+const reply = fc.oneof({ weight: 9, arbitrary: frame }, broken);
+
+/** What a Redis says, and what of that is as good. */
+const HONEST = {
+  AUTH: ['+OK', /^(\+OK|\$2\r\nOK)$/],
+  SELECT: ['+OK', /^(\+OK|\$2\r\nOK)$/],
+  TIME: ['*2\r\n$10\r\n1800000000\r\n$6\r\n123456', /^\*2(\r\n(\$[0-9]+\r\n|\()[0-9]+){2}$/],
+  EVALSHA: ['*2\r\n:1\r\n:1800000000123', /^\*[23]\r\n(:1|#t)\r\n:[0-9]+/],
+} as const;
+type Command = keyof typeof HONEST;
+
+/** A Redis that lies in its replies to one command. */
+function listenToLies(lie: Command, reply: () => string): ReturnType<typeof listen> {
+  return listen((data) => {
+    const asked =
+      /^\*[0-9]+\r\n\$[0-9]+\r\n(\w+)/
+        .exec(data)?.[1]
+        ?.toUpperCase()
+        .replace(/^EVAL$/, 'EVALSHA') ?? '';
+    return `${asked === lie ? reply() : HONEST[asked as Command][0]}\r\n`;
+  });
+}
+
+describe('a Redis that lies', () => {
+  it.each(Object.keys(HONEST) as Command[])(
+    'in what it answers to %s is a broken store, and no defect',
+    async (lie) => {
+      let said = '';
+      const { server, url } = await listenToLies(lie, () => said);
+      await fc.assert(
+        fc.asyncProperty(reply, async (shape) => {
+          said = shape;
+          const store = redisStore(url.replace('//', '//:pa55word@').concat('/3'), { timeout: 100, patience: 50 });
+          const outcome = await store.update('any', increment).catch((error) => error);
+          await store.close();
+          if (!HONEST[lie][1].test(said)) expect(outcome).toBeInstanceOf(StoreError);
+          if (outcome instanceof Error) expect(outcome).toBeInstanceOf(StoreError);
+          expect(inspect(outcome, { depth: null })).not.toContain('pa55word');
+        }),
+        { numRuns: rounds(60, 2_000) },
+      );
+      server.close();
+    },
+  );
+
+  it.each([
+    ['a text', '$2\r\nOK'],
+    ['nothing', '*0'],
+    ['another number', '*3\r\n:2\r\n:1800000000000\r\n$-1'],
+    ['a number as text', '*2\r\n$1\r\n1\r\n:1800000000000'],
+    ['no time', '*2\r\n:1\r\n$-1'],
+    ['half a time', '*2\r\n:1\r\n$3\r\n1.5'],
+    ['a time before all times', '*2\r\n:1\r\n:-5'],
+    ['a number in place of a ledger', '*3\r\n:0\r\n:1800000000000\r\n:5'],
+    ['a list in place of a ledger', '*3\r\n:0\r\n:1800000000000\r\n*1\r\n$1\r\na'],
+  ])('and answers a swap with %s may have done it', async (_, reply) => {
+    const { server, url } = await listenToLies('EVALSHA', () => reply);
+    const store = redisStore(url);
+    expect(await refusalOf(store.update('any', increment))).toMatchObject({
+      mayBeDone: true,
+      problem: { operator: expect.stringContaining('what answers there is no Redis') },
+    });
+    await store.close();
     server.close();
   });
 });
