@@ -641,21 +641,25 @@ describe('whatever happens', () => {
     );
     let yeses = 0;
     fc.assert(
-      fc.property(opening, fc.array(fc.tuple(event, fc.integer())), (options, events) => {
-        let [form] = openConversation(options);
-        let accepted = false;
-        for (const [given, now] of events) {
-          const [next, effects] = update(form, given, now);
-          form = next;
-          expectSound(form);
-          accepted ||= given.kind === 'checked' && given.outcome.kind === 'accepted';
-          const closing = effects.findIndex(({ kind }) => kind === 'close');
-          if (closing >= 0) expect(effects.slice(closing + 1)).toEqual([]);
-          const saysYes = effects.some((effect) => effect.kind === 'close' && effect.status === 0);
-          if (saysYes) yeses += 1;
-          expect(saysYes && !accepted).toBe(false);
-        }
-      }),
+      fc.property(
+        opening,
+        fc.array(fc.tuple(event, fc.integer()), { maxLength: 40, size: 'max' }),
+        (options, events) => {
+          let [form] = openConversation(options);
+          let accepted = false;
+          for (const [given, now] of events) {
+            const [next, effects] = update(form, given, now);
+            form = next;
+            expectSound(form);
+            accepted ||= given.kind === 'checked' && given.outcome.kind === 'accepted';
+            const closing = effects.findIndex(({ kind }) => kind === 'close');
+            if (closing >= 0) expect(effects.slice(closing + 1)).toEqual([]);
+            const saysYes = effects.some((effect) => effect.kind === 'close' && effect.status === 0);
+            if (saysYes) yeses += 1;
+            expect(saysYes && !accepted).toBe(false);
+          }
+        },
+      ),
       {
         numRuns: 500,
         // So that there is at least one yes, whatever comes up.
