@@ -11,7 +11,8 @@ type Test = (value: unknown) => boolean;
 type Shape<T> = { readonly [K in keyof Required<T>]: Test };
 
 const isText: Test = (value) => typeof value === 'string';
-const isTime: Test = (value) => Number.isFinite(value);
+/** ms since 1970, as far as a Date reaches: what lies beyond could not be told. */
+const isTime: Test = (value) => Number.isFinite(value) && Math.abs(value as number) <= 8.64e15;
 const isCount: Test = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isFlag: Test = (value) => typeof value === 'boolean';
 
