@@ -1,30 +1,21 @@
 // The part of Twilio's REST API that otp-tui uses, on 127.0.0.1 and in Twilio's own formats, so that the
-// whole product runs without an account. Owns the server; what a path means is the routes' business.
+// whole product runs without an account. This file is the HTTP server and what it refuses before a route answers.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Credentials, openAccount } from './access.ts';
-import { type CallsOptions, callRoutes } from './calls-api.ts';
-import { BODY_LIMIT, decodeForm, isForm, readBody } from './form.ts';
-import { type MessagesOptions, messageRoutes } from './messages-api.ts';
-import {
-  badRequest,
-  bodyTooLarge,
-  internalError,
-  methodNotAllowed,
-  notAForm,
-  notAuthenticated,
-  notFound,
-  type Reply,
-} from './reply.ts';
-import { findRoute, type Route } from './route.ts';
-import { type VerifyOptions, verifyRoutes } from './verify-api.ts';
+import { errorReply, notFound, type Reply, type Route } from './api.ts';
+import { type CallsOptions, callRoutes } from './calls.ts';
+import { type MessagesOptions, messageRoutes } from './messages.ts';
+import { authenticate, BODY_LIMIT, type Credentials, decodeForm, EMPTY_FORM, isForm, readBody } from './request.ts';
+import { type VerifyOptions, verifyRoutes } from './verify.ts';
+
+export type { SentText } from './api.ts';
 
 export interface SandboxOptions extends MessagesOptions, CallsOptions, VerifyOptions {
-  /** The port to listen on; a free one where it is 0 or left out. */
+  /** The port to listen on; any free one if 0 or left out. */
   readonly port?: number;
-  /** The only credentials to accept; without it, the account's SID or any API key, with any password. */
+  /** The only credentials to accept. If left out: the account's SID or any API key, with any password. */
   readonly credentials?: readonly Credentials[];
 }
 
@@ -32,14 +23,15 @@ export interface Sandbox {
   /** For `TWILIO_API_URL`. */
   readonly origin: string;
   readonly port: number;
-  /** Ends at once, whatever connections are open. */
+  /** Closes at once, even if there are open connections. */
   close(): Promise<void>;
 }
 
+/** In ms. */
 const REQUEST_TIMEOUT = 30_000;
 
 /**
- * Starts a sandbox. Rejects where the port cannot be had.
+ * Starts a sandbox. Rejects if it cannot listen on the port.
  *
  * @example
  * const sandbox = await startSandbox({ onText: (text) => console.log(JSON.stringify(text)) });
@@ -48,7 +40,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const routes = [...messageRoutes(options), ...callRoutes(options), ...verifyRoutes(options)];
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, (request, response) => {
     answer(routes, options.credentials, request)
-      .catch(internalError)
+      .catch(() => errorReply(20500, 'Internal server error'))
       .then((reply) => write(response, reply))
       .catch(() => response.destroy());
   });
@@ -65,21 +57,42 @@ async function answer(
 ): Promise<Reply> {
   const { method = '', url = '' } = request;
   const [path = ''] = url.split('?');
-  const found = findRoute(routes, path);
-  if (!found) return notFound(path);
-  const { route, params } = found;
-  const account = openAccount(params.account, request.headers.authorization, credentials);
-  if (account === undefined) return notAuthenticated();
+  const route = routes.find((one) => one.path.test(path));
+  if (!route) return notFound(path);
+  const params = route.path.exec(path)?.groups ?? {};
+  const account = authenticate(params.account, request.headers.authorization, credentials);
+  if (account === undefined) {
+    return errorReply(20003, 'Authenticate', { headers: { 'www-authenticate': 'Basic realm="Twilio API"' } });
+  }
   const handle = route.methods[method];
   if (!handle) return methodNotAllowed(Object.keys(route.methods));
-  if (method === 'GET') return handle({ path, account, params, form: new Map() });
+  if (method === 'GET') return handle({ path, account, params, form: EMPTY_FORM });
 
   if (!isForm(request)) return notAForm();
   const body = await readBody(request);
-  if (!body) return bodyTooLarge(BODY_LIMIT);
+  if (!body) return bodyTooLarge();
   const form = decodeForm(body);
   if (!form) return badRequest('the form is not percent-encoded UTF-8');
   return handle({ path, account, params, form });
+}
+
+function methodNotAllowed(allowed: readonly string[]): Reply {
+  return errorReply(20004, 'Method not allowed', { status: 405, headers: { allow: allowed.join(', ') } });
+}
+
+// Twilio does not document what it answers to the requests below. The codes are made like its 20404 and 20429.
+
+function badRequest(reason: string): Reply {
+  return errorReply(20400, `Bad request: ${reason}`);
+}
+
+function bodyTooLarge(): Reply {
+  const message = `The request body is larger than ${BODY_LIMIT} bytes`;
+  return errorReply(20413, message, { status: 413, headers: { connection: 'close' } });
+}
+
+function notAForm(): Reply {
+  return errorReply(20415, 'The request body must be application/x-www-form-urlencoded', { status: 415 });
 }
 
 function write(response: ServerResponse, { status, headers, body }: Reply): void {
@@ -93,7 +106,7 @@ function write(response: ServerResponse, { status, headers, body }: Reply): void
     .end(json);
 }
 
-// There is no request to answer yet, only a socket.
+// What arrived is not a request, so there is no response to write to, only a socket.
 function refuseGarbage(_: Error, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy();
@@ -106,7 +119,7 @@ function refuseGarbage(_: Error, socket: Duplex): void {
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    // Stays for the server's life: an error event that nobody hears would end the process.
+    // Never removed: an error event without a listener would end the process.
     server.on('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });

@@ -1,9 +1,9 @@
-// What a call says: the words of the `<Say>` elements of its TwiML. Reads no more of XML than that takes.
+// What a call says: the words in the `<Say>` elements of its TwiML. Parses only as much XML as that takes.
 
 const SAY = /<Say(\s[^>]*)?(?<!\/)>(.*?)<\/Say\s*>/gs;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Whether a text is a TwiML document, as far as its outermost element shows. */
+/** Whether a text is a TwiML document. Looks at the outermost element only. */
 export function isTwiml(text: string): boolean {
   return /^\s*(<\?xml[^>]*\?>\s*)?<Response\s*(\/>|>.*<\/Response\s*>)\s*$/s.test(text);
 }
@@ -12,7 +12,7 @@ export function isTwiml(text: string): boolean {
 export function spokenWords(twiml: string): string {
   const words: string[] = [];
   for (const [, attributes = '', content = ''] of withoutComments(twiml).matchAll(SAY)) {
-    // A pause or an emphasis within has no words of its own.
+    // Tags inside, such as a break or an emphasis, add no words.
     const text = decode(content.replace(/<[^>]*>/g, ' '))
       .replace(/\s+/g, ' ')
       .trim();
@@ -22,7 +22,7 @@ export function spokenWords(twiml: string): string {
   return words.join(' ');
 }
 
-// Twilio says a text up to 1,000 times, which is also what `loop="0"` means.
+// Twilio repeats a text at most 1,000 times. `loop="0"` means that too.
 function timesSaid(attributes: string): number {
   const loop = Number(/\sloop\s*=\s*["']([0-9]{1,4})["']/.exec(attributes)?.[1] ?? 1);
   return loop === 0 ? 1_000 : Math.min(loop, 1_000);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SentText } from '../../src/sandbox/options.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, type SentText, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { ACCOUNT, basic, CALLS_PATH, call, GOOD_CALL, post } from './client.ts';
 
 const CREATED_AT = Date.UTC(2026, 4, 24, 17, 18, 27);

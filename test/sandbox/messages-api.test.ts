@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SentText } from '../../src/sandbox/options.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, type SentText, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { ACCOUNT, call, GOOD_TEXT, MESSAGES_PATH, post } from './client.ts';
 
 const SERVICE = `MG${'0'.repeat(32)}`;

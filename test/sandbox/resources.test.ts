@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { SentText } from '../../src/sandbox/options.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, type SentText, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { CALLS_PATH, call, GOOD_CALL, GOOD_TEXT, MESSAGES_PATH, post, VERIFY_PATH } from './client.ts';
 import { CALL, ERROR, MESSAGE, SERVICE, type Shape, VERIFICATION, VERIFICATION_CHECK } from './twilio-resources.ts';
 

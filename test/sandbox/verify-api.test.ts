@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SentText } from '../../src/sandbox/options.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, type SentText, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { ACCOUNT, call, post, VERIFY_PATH, VERIFY_SERVICE } from './client.ts';
 
 const LONG_SERVICE = `VA${'1'.repeat(32)}`;

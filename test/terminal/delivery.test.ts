@@ -1,7 +1,7 @@
 // What the form says of a text's way to the phone, and how it offers a call, of the real program.
 
 import { expect } from 'vitest';
-import { DEFAULT_PACE } from '../../src/sandbox/message.ts';
+import { DEFAULT_PACE } from '../../src/sandbox/messages.ts';
 import { test } from '../support/gate.ts';
 
 const CALLS = { OTP_FALLBACK: 'call', OTP_RESEND_AFTER: '0s' };

@@ -1,0 +1,240 @@
+// Twilio Verify: when a code is made or sent again, what the check of a code results in, when Verify's limits
+// are reached, and how Twilio writes verifications, checks and services.
+
+import { randomInt } from 'node:crypto';
+import {
+  type ApiOptions,
+  type ApiRequest,
+  errorReply,
+  iso8601,
+  newSid,
+  notFound,
+  type Reply,
+  type Route,
+  remember,
+} from './api.ts';
+import { refuseVerification } from './numbers.ts';
+
+export interface VerifyOptions extends ApiOptions {
+  /** How many digits the codes of a service have, by its SID; 6 for services that are not listed. */
+  readonly codeLengths?: Readonly<Record<string, number>>;
+}
+
+interface Verification {
+  readonly sid: string;
+  readonly account: string;
+  readonly service: string;
+  readonly to: string;
+  readonly code: string;
+  /** One for each time that the code was sent. The first one started the verification. */
+  readonly attempts: readonly [Attempt, ...Attempt[]];
+  /** How many codes were checked. */
+  readonly checks: number;
+  readonly updatedAt: number;
+}
+
+interface Attempt {
+  readonly sid: string;
+  readonly channel: Channel;
+  /** In ms since 1970. */
+  readonly time: number;
+}
+
+type Channel = 'sms' | 'call' | 'whatsapp';
+
+const NAME = 'otp-tui';
+const SENDER = 'VERIFY';
+const CODE_LENGTH = 6;
+const MOST_SENDS = 5;
+const MOST_CHECKS = 5;
+/** In ms from the first attempt on; later attempts do not extend it. */
+const LIFE = 10 * 60_000;
+
+export function verifyRoutes({ onText, clock = Date.now, codeLengths = {} }: VerifyOptions): readonly Route[] {
+  /** Verifications that can still be approved, by account, service and recipient. */
+  const pending = new Map<string, Verification>();
+  const startedAt = clock();
+  const lengthOf = (service: string) => codeLengths[service] ?? CODE_LENGTH;
+
+  function start({ account, params: { service = '' }, form }: ApiRequest): Reply {
+    const [to, channel] = [form('To'), form('Channel')];
+    if (to === '') return missing('To');
+    if (channel === '') return missing('Channel');
+    if (!isChannel(channel)) return invalid('Channel', channel);
+    const refusal = refuseVerification(to, channel);
+    if (refusal) return refusal;
+
+    const key = keyOf(account, service, to);
+    const running = find(key);
+    if (running && running.attempts.length >= MOST_SENDS) return errorReply(60203, 'Max send attempts reached');
+    const now = clock();
+    const attempt: Attempt = { sid: newSid('VL'), channel, time: now };
+    const code = running?.code ?? drawCode(lengthOf(service));
+    const verification: Verification = running
+      ? { ...running, attempts: [...running.attempts, attempt], updatedAt: now }
+      : { sid: newSid('VE'), account, service, to, code, attempts: [attempt], checks: 0, updatedAt: now };
+    remember(pending, key, verification);
+    const body = `Your ${NAME} verification code is: ${code}`;
+    onText?.({ time: new Date(now).toISOString(), to, from: SENDER, body, sid: verification.sid });
+    return { status: 201, body: describeVerification(verification, 'pending') };
+  }
+
+  function check({ path, account, params: { service = '' }, form }: ApiRequest): Reply {
+    const [code, to, sid] = [form('Code'), form('To'), form('VerificationSid')];
+    if (to === '' && sid === '') return missing('To');
+    if (code === '') return missing('Code');
+    if (code.length < 4 || code.length > 10) return invalid('Code', code);
+
+    const verification = to === '' ? findBySid(account, service, sid) : find(keyOf(account, service, to));
+    if (!verification || (sid !== '' && verification.sid !== sid)) return notFoundByVerify(path);
+    if (verification.checks >= MOST_CHECKS) return errorReply(60202, 'Max check attempts reached');
+    const checked = { ...verification, checks: verification.checks + 1, updatedAt: clock() };
+    const isApproved = code === verification.code;
+    const key = keyOf(account, service, verification.to);
+    if (isApproved) pending.delete(key);
+    else remember(pending, key, checked);
+    return { status: 200, body: describeCheck(checked, isApproved) };
+  }
+
+  function fetchVerification({ path, account, params: { service = '', sid = '' } }: ApiRequest): Reply {
+    const verification = findBySid(account, service, sid);
+    if (!verification) return notFoundByVerify(path);
+    return { status: 200, body: describeVerification(verification, 'pending') };
+  }
+
+  /** Cancels a verification, named by its SID or its recipient. The next start then makes a new code. */
+  function cancel({ path, account, params: { service = '', sid = '' }, form }: ApiRequest): Reply {
+    if (form('Status') !== 'canceled') return invalid('Status', form('Status'));
+    const to = sid.replace('%2B', '+');
+    const verification = to.startsWith('+') ? find(keyOf(account, service, to)) : findBySid(account, service, sid);
+    if (!verification) return notFoundByVerify(path);
+    pending.delete(keyOf(account, service, verification.to));
+    return { status: 200, body: describeVerification({ ...verification, updatedAt: clock() }, 'canceled') };
+  }
+
+  function fetchService({ account, params: { service = '' } }: ApiRequest): Reply {
+    return { status: 200, body: describeService(service, account, lengthOf(service), startedAt) };
+  }
+
+  function find(key: string): Verification | undefined {
+    const verification = pending.get(key);
+    return verification && clock() < verification.attempts[0].time + LIFE ? verification : undefined;
+  }
+
+  function findBySid(account: string, service: string, sid: string): Verification | undefined {
+    for (const [key, one] of pending) {
+      if (one.sid === sid) return one.account === account && one.service === service ? find(key) : undefined;
+    }
+    return undefined;
+  }
+
+  const root = '/v2/Services/(?<service>VA[0-9a-fA-F]{32})';
+  return [
+    { path: new RegExp(`^${root}$`), methods: { GET: fetchService } },
+    { path: new RegExp(`^${root}/Verifications$`), methods: { POST: start } },
+    {
+      path: new RegExp(`^${root}/Verifications/(?<sid>VE[0-9a-f]{32}|(?:\\+|%2B)[0-9]+)$`),
+      methods: { GET: fetchVerification, POST: cancel },
+    },
+    { path: new RegExp(`^${root}/VerificationCheck$`), methods: { POST: check } },
+  ];
+}
+
+function missing(name: string): Reply {
+  return errorReply(20001, `Missing required parameter ${name} in the post body`);
+}
+
+function invalid(name: string, value: string): Reply {
+  return errorReply(60200, `Invalid parameter \`${name}\`: ${value}`);
+}
+
+// Verify leaves the version out of the path that it names.
+function notFoundByVerify(path: string): Reply {
+  return notFound(path.replace(/^\/v2/, ''));
+}
+
+function isChannel(text: string): text is Channel {
+  return /^(sms|call|whatsapp)$/.test(text);
+}
+
+function keyOf(account: string, service: string, to: string): string {
+  return `${account} ${service} ${to}`;
+}
+
+function drawCode(length: number): string {
+  return Array.from({ length }, () => randomInt(10)).join('');
+}
+
+function describeVerification(verification: Verification, status: 'pending' | 'canceled'): object {
+  const { sid, service, attempts } = verification;
+  return {
+    ...describeCommon(verification),
+    status,
+    valid: false,
+    lookup: { carrier: null },
+    send_code_attempts: attempts.map((attempt) => ({
+      attempt_sid: attempt.sid,
+      channel: attempt.channel,
+      time: new Date(attempt.time).toISOString(),
+    })),
+    sna: null,
+    url: `${urlOf(service)}/Verifications/${sid}`,
+  };
+}
+
+function describeCheck(verification: Verification, isApproved: boolean): object {
+  return {
+    ...describeCommon(verification),
+    status: isApproved ? 'approved' : 'pending',
+    valid: isApproved,
+    sna_attempts_error_codes: [],
+  };
+}
+
+/** What a verification and its check have in common. */
+function describeCommon({ sid, service, account, to, attempts, updatedAt }: Verification): object {
+  return {
+    sid,
+    service_sid: service,
+    account_sid: account,
+    to,
+    channel: (attempts.at(-1) ?? attempts[0]).channel,
+    amount: null,
+    payee: null,
+    date_created: iso8601(attempts[0].time),
+    date_updated: iso8601(updatedAt),
+  };
+}
+
+/** @param createdAt in ms since 1970 */
+function describeService(sid: string, account: string, codeLength: number, createdAt: number): object {
+  const url = urlOf(sid);
+  return {
+    sid,
+    account_sid: account,
+    friendly_name: NAME,
+    code_length: codeLength,
+    lookup_enabled: false,
+    psd2_enabled: false,
+    skip_sms_to_landlines: false,
+    dtmf_input_required: true,
+    tts_name: null,
+    do_not_share_warning_enabled: false,
+    custom_code_enabled: false,
+    push: { include_date: false, apn_credential_sid: null, fcm_credential_sid: null },
+    totp: { issuer: NAME, time_step: 30, code_length: 6, skew: 1 },
+    default_template_sid: null,
+    whatsapp: { msg_service_sid: null, from: null },
+    passkeys: null,
+    verify_event_subscription_enabled: false,
+    date_created: iso8601(createdAt),
+    date_updated: iso8601(createdAt),
+    url,
+    links: { verifications: `${url}/Verifications`, verification_checks: `${url}/VerificationCheck` },
+  };
+}
+
+// The URL at Twilio, as in Twilio's own answers, although the sandbox is elsewhere.
+function urlOf(service: string): string {
+  return `https://verify.twilio.com/v2/Services/${service}`;
+}
