@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  deliveryFailure,
-  noAnswer,
-  refusal,
-  retryOf,
-  TWILIO_ERRORS,
-  unreachable,
-} from '../../src/delivery/problems.ts';
+import { TWILIO_ERRORS } from '../../src/delivery/errors.ts';
+import { deliveryFailure, noAnswer, refusal, retryOf, unreachable } from '../../src/delivery/problems.ts';
 import { wrap } from '../../src/faces/screen/glyphs.ts';
 
 /** Every code of Twilio's that can come back from sending and following a code. */
