@@ -1,22 +1,18 @@
 // The ways by which a code of our own reaches a phone, what becomes of it there, and what is asked again.
 
 import { inspect } from 'node:util';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deliveryFailure } from '../../src/delivery/problems.ts';
 import type { Channel, Text } from '../../src/delivery/sender.ts';
 import { type TwilioOptions, twilioSender } from '../../src/delivery/twilio.ts';
 import { OtpVerifier } from '../../src/otp-verifier.ts';
-import { type Sandbox, type SentText, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { closing } from '../support/closing.ts';
 import { answeringServer, rawServer, response } from '../support/hostile.ts';
 import { instantTimer } from '../support/timer.ts';
+import { ACCOUNT, FROM, PHONE, sandboxes, TOKEN } from './twilio-account.ts';
 
-const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
-const TOKEN = 'fedcba98765432100123456789abcdef';
 const SERVICE = `MG${'cd'.repeat(16)}`;
 const TEMPLATE = `HX${'ef'.repeat(16)}`;
-const FROM = '+15005550006';
-const PHONE = '+14155552671';
 const CODE = '48213';
 const TEXT: Text = {
   to: PHONE,
@@ -26,20 +22,10 @@ const TEXT: Text = {
   body: `${CODE} is your verification code.`,
   validFor: 300,
 };
-const PACE = { sending: 1_000, sent: 2_000, settled: 3_000 };
-const CALL_PACE = { ringing: 1_000, answered: 2_000, ended: 3_000 };
-
-let now: number;
-let texts: SentText[];
-beforeEach(() => {
-  now = Date.UTC(2026, 0, 1);
-  texts = [];
+const sandbox = sandboxes({
+  pace: { sending: 1_000, sent: 2_000, settled: 3_000 },
+  callPace: { ringing: 1_000, answered: 2_000, ended: 3_000 },
 });
-
-async function sandbox(): Promise<Sandbox> {
-  const onText = (text: SentText) => texts.push(text);
-  return closing(await startSandbox({ clock: () => now, pace: PACE, callPace: CALL_PACE, onText }));
-}
 
 function sender(apiUrl: string, options: Partial<TwilioOptions> = {}) {
   return twilioSender({ accountSid: ACCOUNT, authToken: TOKEN, from: FROM, apiUrl, ...options });
@@ -96,12 +82,12 @@ describe('over WhatsApp', () => {
   });
 
   it('the sandbox takes both', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     for (const whatsappContentSid of [undefined, TEMPLATE]) {
       const delivery = await sender(origin, { whatsappContentSid }).send({ ...TEXT, channel: 'whatsapp' });
       expect(delivery.kind).toBe('accepted');
     }
-    expect(texts).toMatchObject([
+    expect(sandbox.texts).toMatchObject([
       { to: `whatsapp:${PHONE}`, from: `whatsapp:${FROM}`, body: TEXT.body },
       { to: `whatsapp:${PHONE}`, from: `whatsapp:${FROM}`, body: CODE },
     ]);
@@ -124,16 +110,16 @@ describe('by call', () => {
   });
 
   it('the phone hears digits one by one', async () => {
-    await sender((await sandbox()).origin).send({ ...TEXT, channel: 'call', service: 'A&B <c>' });
+    await sender((await sandbox.open()).origin).send({ ...TEXT, channel: 'call', service: 'A&B <c>' });
     const once = 'Your verification code for A&B <c> is 4 8 2 1 3';
-    expect(texts).toMatchObject([{ to: PHONE, from: FROM, body: `${once} Once more. ${once} Goodbye.` }]);
+    expect(sandbox.texts).toMatchObject([{ to: PHONE, from: FROM, body: `${once} Once more. ${once} Goodbye.` }]);
   });
 
   it('without a number, Twilio refuses it', async () => {
     const options = { from: undefined, messagingServiceSid: SERVICE };
-    const delivery = await sender((await sandbox()).origin, options).send({ ...TEXT, channel: 'call' });
+    const delivery = await sender((await sandbox.open()).origin, options).send({ ...TEXT, channel: 'call' });
     expect(delivery.kind).toBe('refused');
-    expect(texts).toEqual([]);
+    expect(sandbox.texts).toEqual([]);
   });
 });
 
@@ -153,13 +139,13 @@ it('a text is worth delivering as long as its code lives, in whole seconds', asy
 
 describe('what becomes of a code', () => {
   async function followed(text: Partial<Text>, options: Partial<TwilioOptions> = {}) {
-    const twilio = sender((await sandbox()).origin, options);
+    const twilio = sender((await sandbox.open()).origin, options);
     const delivery = await twilio.send({ ...TEXT, ...text });
     const id = delivery.kind === 'accepted' ? delivery.id : undefined;
     const progress = [];
     for (let second = 0; second < 4; second += 1) {
       progress.push(await twilio.track?.(id ?? ''));
-      now += 1_000;
+      sandbox.now += 1_000;
     }
     return progress;
   }
@@ -199,7 +185,7 @@ describe('what becomes of a code', () => {
   it.each([`SM${'0'.repeat(32)}`, `CA${'0'.repeat(32)}`, '', '../../x', 'SM\n'])(
     'that nobody knows by %j cannot be found out',
     async (id) => {
-      expect(await sender((await sandbox()).origin).track?.(id)).toBeUndefined();
+      expect(await sender((await sandbox.open()).origin).track?.(id)).toBeUndefined();
     },
   );
 

@@ -7,10 +7,9 @@ import { twilioVerify } from '../../src/delivery/verify.ts';
 import { OtpVerifier } from '../../src/otp-verifier.ts';
 import { type Hostile, httpServer } from '../support/hostile.ts';
 import { instantTimer } from '../support/timer.ts';
+import { ACCOUNT, PHONE } from './twilio-account.ts';
 
-const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
 const SERVICE = `VA${'ab'.repeat(16)}`;
-const PHONE = '+14155552671';
 const SIDS = ['SM', 'MM', 'CA', 'VE', 'VA'].map((prefix) => prefix + 'cd'.repeat(16));
 const CHANNELS = ['sms', 'whatsapp', 'call'] as const;
 const TEXT = { to: PHONE, code: '48213', service: 'prod', body: '48213', validFor: 300 };

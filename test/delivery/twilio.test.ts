@@ -22,25 +22,22 @@ import {
 } from '../support/hostile.ts';
 import { SELF_SIGNED_CERTIFICATE, SELF_SIGNED_KEY } from '../support/self-signed.ts';
 import { instantTimer } from '../support/timer.ts';
+import { ACCOUNT, BASIC, FROM, PHONE, TOKEN } from './twilio-account.ts';
 
 /** As it was built. */
 const LIBRARY = join(import.meta.dirname, '../../dist/index.js');
-const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
-const TOKEN = 'fedcba98765432100123456789abcdef';
 const API_KEY = `SK${'ab'.repeat(16)}`;
 const API_SECRET = 'a-secret-of-an-api-key';
 const SERVICE = `MG${'cd'.repeat(16)}`;
-const FROM = '+15005550006';
 const CODE = '4829130576';
 const TEXT = {
-  to: '+14155552671',
+  to: PHONE,
   channel: 'sms',
   code: CODE,
   service: undefined,
   body: `${CODE} is your verification code & more: код.`,
   validFor: 300,
 } as const;
-const BASIC = Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64');
 
 afterEach(() => {
   vi.unstubAllEnvs();

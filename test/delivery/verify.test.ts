@@ -1,38 +1,25 @@
 // Codes that Twilio Verify makes, sends and judges, over real HTTP: our ledger beside its own limits.
 
 import { inspect } from 'node:util';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts';
 import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
 import { twilioVerify, type VerifyOptions } from '../../src/delivery/verify.ts';
 import { OtpVerifier, type OtpVerifierOptions } from '../../src/otp-verifier.ts';
-import { type Sandbox, type SandboxOptions, type SentText, startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
 import { closing } from '../support/closing.ts';
 import { answeringServer, httpServer, rawServer, response } from '../support/hostile.ts';
 import { instantTimer } from '../support/timer.ts';
+import { ACCOUNT, BASIC, PHONE, sandboxes, TOKEN } from './twilio-account.ts';
 
-const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
-const TOKEN = 'fedcba98765432100123456789abcdef';
 const SERVICE = `VA${'ab'.repeat(16)}`;
-const PHONE = '+14155552671';
 const VERIFICATION = `VE${'ef'.repeat(16)}`;
 const MINUTE = 60_000;
-const BASIC = Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64');
 const WRONG_ONCE = { kind: 'incorrect', triesLeft: 4, superseded: false };
 
-let now: number;
-let texts: SentText[];
-beforeEach(() => {
-  now = Date.UTC(2026, 0, 1);
-  texts = [];
-});
-
-async function sandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const credentials = [{ username: ACCOUNT, password: TOKEN }];
-  return closing(await startSandbox({ credentials, clock: () => now, onText: (text) => texts.push(text), ...options }));
-}
+const sandbox = sandboxes();
 
 function service(apiUrl: string, options: Partial<VerifyOptions> = {}) {
   const account = { accountSid: ACCOUNT, authToken: TOKEN, verifyServiceSid: SERVICE, apiUrl, timeLimit: 5_000 };
@@ -58,13 +45,13 @@ function hold() {
 
 function verifier(apiUrl: string, options: Partial<OtpVerifierOptions> = {}): OtpVerifier {
   const policy = { resendAfter: 0, expiresIn: 10 * MINUTE, ...options.policy };
-  const rest = { secret: '0123456789abcdef', clock: () => now, sender: service(apiUrl) };
+  const rest = { secret: '0123456789abcdef', clock: () => sandbox.now, sender: service(apiUrl) };
   return new OtpVerifier({ ...rest, ...options, policy });
 }
 
 /** The code in the newest text. */
 function received(): string {
-  return /: ([0-9]+)$/.exec(texts.at(-1)?.body ?? '')?.[1] ?? 'no text';
+  return /: ([0-9]+)$/.exec(sandbox.texts.at(-1)?.body ?? '')?.[1] ?? 'no text';
 }
 
 function otherThan(code: string): string {
@@ -154,9 +141,13 @@ async function answers({
 
 describe('a code by Verify', () => {
   it('goes out once, and is accepted once', async () => {
-    const gate = verifier((await sandbox()).origin);
-    expect(clean(await gate.send(PHONE))).toEqual({ kind: 'sent', resendAt: now, expiresAt: now + 10 * MINUTE });
-    expect(texts).toMatchObject([{ to: PHONE, from: 'VERIFY' }]);
+    const gate = verifier((await sandbox.open()).origin);
+    expect(clean(await gate.send(PHONE))).toEqual({
+      kind: 'sent',
+      resendAt: sandbox.now,
+      expiresAt: sandbox.now + 10 * MINUTE,
+    });
+    expect(sandbox.texts).toMatchObject([{ to: PHONE, from: 'VERIFY' }]);
     expect(clean(await gate.check(PHONE, ` ${received().slice(0, 3)}-${received().slice(3)} `))).toEqual({
       kind: 'accepted',
     });
@@ -165,7 +156,7 @@ describe('a code by Verify', () => {
   });
 
   it.each([4, 6, 10])('has the %i digits that the service says', async (length) => {
-    const gate = verifier((await sandbox({ codeLengths: { [SERVICE]: length } })).origin);
+    const gate = verifier((await sandbox.open({ codeLengths: { [SERVICE]: length } })).origin);
     await gate.send(PHONE);
     expect(gate.policy.length).toBe(length);
     expect(received()).toHaveLength(length);
@@ -174,7 +165,7 @@ describe('a code by Verify', () => {
   });
 
   it('can be entered in another process than the one that sent it', async () => {
-    const { origin } = await sandbox({ codeLengths: { [SERVICE]: 8 } });
+    const { origin } = await sandbox.open({ codeLengths: { [SERVICE]: 8 } });
     const store = memoryStore();
     await verifier(origin, { store }).send(PHONE);
     expect(await verifier(origin, { store }).check(PHONE, received())).toEqual({ kind: 'accepted' });
@@ -195,12 +186,12 @@ describe('a code by Verify', () => {
   });
 
   it('cannot be followed, and nobody is asked', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     expect(await verifier(origin).track('VE0')).toBeUndefined();
   });
 
   it('that is wrong costs a try of ours, until there are none', async () => {
-    const gate = verifier((await sandbox()).origin);
+    const gate = verifier((await sandbox.open()).origin);
     await gate.send(PHONE);
     const wrong = otherThan(received());
     const outcomes = [];
@@ -214,19 +205,19 @@ describe('a code by Verify', () => {
   });
 
   it('is not asked for where the rules do not allow it', async () => {
-    const way = await road(await sandbox());
+    const way = await road(await sandbox.open());
     const gate = verifier(way.origin);
     expect(await gate.check(PHONE, '123456')).toEqual({ kind: 'unsent' });
     await gate.send(PHONE);
     expect(await gate.check(PHONE, '1234')).toEqual({ kind: 'invalid', length: 6 });
-    now += 10 * MINUTE;
+    sandbox.now += 10 * MINUTE;
     expect(await gate.check(PHONE, received())).toEqual({ kind: 'expired' });
     expect(way.requests.filter((request) => request.includes('VerificationCheck'))).toEqual([]);
     expect(way.requests.filter((request) => request.startsWith('GET'))).toHaveLength(1);
   });
 
   it('lets in exactly one of many right answers at the same moment, in two processes', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     const store = memoryStore();
     const gates = [verifier(origin, { store }), verifier(origin, { store })] as const;
     await gates[0].send(PHONE);
@@ -240,7 +231,7 @@ describe('a code by Verify', () => {
 
 describe("Verify's own limits", () => {
   it('60202: five checks were made, of which we know none', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     const store = breakableStore();
     const gate = verifier(origin, { store });
     await gate.send(PHONE);
@@ -254,15 +245,15 @@ describe("Verify's own limits", () => {
   });
 
   it('60203: too many sends for Verify are told as such and do not count', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     const store = breakableStore();
     const outcome = clean(await verifier(origin, { store }).send('+15005560203'));
-    expect(outcome).toEqual({ kind: 'too-many', resendAt: now + 10 * MINUTE, expiresAt: null });
+    expect(outcome).toEqual({ kind: 'too-many', resendAt: sandbox.now + 10 * MINUTE, expiresAt: null });
     expect(store.ledger.sends).toHaveLength(0);
   });
 
   it('a code that was accepted makes no other wait', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     const gate = verifier(origin, { policy: { resendAfter: MINUTE, maxSends: 1 } });
     for (let sends = 0; sends < 3; sends++) {
       expect(await gate.send(PHONE)).toMatchObject({ kind: 'sent' });
@@ -271,7 +262,7 @@ describe("Verify's own limits", () => {
   });
 
   it('a resend makes a new code, and the old one is worth nothing, nor are tries at it given back', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     const gate = verifier(origin, { policy: { resendAfter: 0, maxAttempts: 1 } });
     await gate.send(PHONE);
     const old = received();
@@ -283,7 +274,7 @@ describe("Verify's own limits", () => {
   });
 
   it('404 after the code was approved elsewhere: expired, at no cost', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     const store = breakableStore();
     const gate = verifier(origin, { store });
     await gate.send(PHONE);
@@ -420,7 +411,7 @@ describe('an answer that is not for this code', () => {
 
 describe('gates that share a ledger', () => {
   it('take the code of whichever sent last, also at the one that sent before', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     const store = memoryStore();
     const [first, second] = [verifier(origin, { store }), verifier(origin, { store })];
     await first.send(PHONE);
@@ -431,7 +422,7 @@ describe('gates that share a ledger', () => {
   const DEAD_SOON = { maxAttempts: 2, expiresIn: MINUTE };
 
   it('at two Verify services have a code each, and none lives again by a send at the other', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     const store = memoryStore();
     const [one, two] = [SERVICE, `VA${'cd'.repeat(16)}`].map((verifyServiceSid) =>
       verifier(origin, { store, policy: DEAD_SOON, sender: service(origin, { verifyServiceSid }) }),
@@ -439,14 +430,14 @@ describe('gates that share a ledger', () => {
     await one.send(PHONE);
     const code = received();
     for (const kind of ['incorrect', 'exhausted']) expect((await one.check(PHONE, otherThan(code))).kind).toBe(kind);
-    now += 3 * MINUTE;
+    sandbox.now += 3 * MINUTE;
     await two.send(PHONE);
     expect(await one.check(PHONE, code)).toEqual({ kind: 'exhausted' });
     expect(await two.check(PHONE, received())).toEqual({ kind: 'accepted' });
   });
 
   it('take the old code for nothing while Verify is asked for a new one', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     const store = memoryStore();
     const held = hold();
     const inner = service(origin);
@@ -458,18 +449,18 @@ describe('gates that share a ledger', () => {
     const two = verifier(origin, { store, policy: DEAD_SOON, sender: { ...inner, start } });
     await one.send(PHONE);
     const old = received();
-    now += 3 * MINUTE;
+    sandbox.now += 3 * MINUTE;
     const sending = two.send(PHONE);
     await held.reached;
     expect(await one.check(PHONE, old)).toEqual({ kind: 'expired' });
-    now += 1_000;
+    sandbox.now += 1_000;
     held.release();
-    expect(await sending).toEqual({ kind: 'sent', expiresAt: now + MINUTE, resendAt: now - 1_000 });
+    expect(await sending).toEqual({ kind: 'sent', expiresAt: sandbox.now + MINUTE, resendAt: sandbox.now - 1_000 });
     expect(await one.check(PHONE, received())).toEqual({ kind: 'accepted' });
   });
 
   it('take no old code that Verify found right while a new one was sent', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     const store = memoryStore();
     const held = hold();
     const inner = service(origin);
@@ -510,7 +501,7 @@ describe('a network that is cut', () => {
   );
 
   it('while the code is sent: unknown, the send counts, and the code can be entered', async () => {
-    const to = await sandbox();
+    const to = await sandbox.open();
     const server = closing(
       await httpServer(async (request, answer) => {
         const chunks: Buffer[] = [];
@@ -535,7 +526,7 @@ describe('a network that is cut', () => {
   it.each(['cut before', 'cut after', 'silence'] as const)(
     '(%s) during a check: asked once, nobody is let in, nothing is charged',
     async (way) => {
-      const to = await road(await sandbox());
+      const to = await road(await sandbox.open());
       const store = breakableStore();
       const gate = verifier(to.origin, { store, sender: service(to.origin, { timeLimit: 1_000 }) });
       await gate.send(PHONE);
@@ -554,7 +545,7 @@ describe('a network that is cut', () => {
   );
 
   it('before a check: unchecked, nothing is charged, and the lock that the try set is off again', async () => {
-    const good = await sandbox();
+    const good = await sandbox.open();
     const gatewayed = service(good.origin);
     const dead = await rawServer(() => {});
     await dead.close();
@@ -562,7 +553,7 @@ describe('a network that is cut', () => {
     const gate = verifier(good.origin, { store, sender: gatewayed });
     for (let failures = 0; failures < 9; failures += 1) {
       if (failures % 5 === 0) {
-        now += 10 * MINUTE;
+        sandbox.now += 10 * MINUTE;
         await gate.send(PHONE);
       }
       await gate.check(PHONE, otherThan(received()));
@@ -581,7 +572,7 @@ describe('a network that is cut', () => {
   });
 
   it('before a new process knows the length of the codes: unchecked, and nothing is charged', async () => {
-    const { origin } = await sandbox();
+    const { origin } = await sandbox.open();
     const store = breakableStore();
     await verifier(origin, { store }).send(PHONE);
     const before = store.ledger;
@@ -635,7 +626,7 @@ describe('a network that is cut', () => {
 
 describe('a store that breaks', () => {
   it('before a try is paid for: nobody is asked', async () => {
-    const way = await road(await sandbox());
+    const way = await road(await sandbox.open());
     const store = breakableStore();
     const gate = verifier(way.origin, { store });
     await gate.send(PHONE);
@@ -647,7 +638,7 @@ describe('a store that breaks', () => {
 
   it('after Twilio found the code right: nobody is let in, then or later, and the try stays paid for', async () => {
     const store = breakableStore();
-    const gate = verifier((await sandbox()).origin, { store });
+    const gate = verifier((await sandbox.open()).origin, { store });
     await gate.send(PHONE);
     store.breakAt = store.updates + 2;
     expect(clean(await gate.check(PHONE, received()))).toMatchObject({ kind: 'store-failed' });
@@ -656,7 +647,7 @@ describe('a store that breaks', () => {
   });
 
   it('after Twilio found it wrong, or could not be asked: the try stays paid for', async () => {
-    const to = await road(await sandbox());
+    const to = await road(await sandbox.open());
     for (const way of ['pass', 'cut before'] as const) {
       const store = breakableStore();
       const gate = verifier(to.origin, { store });
@@ -673,7 +664,7 @@ describe('a store that breaks', () => {
 
 it('keeps code and token out of ledgers and of what is told of a wrong try', async () => {
   const store = breakableStore();
-  const gate = verifier((await sandbox()).origin, { store });
+  const gate = verifier((await sandbox.open()).origin, { store });
   await gate.send(PHONE);
   expect(clean(await gate.check(PHONE, otherThan(received())))).toEqual(WRONG_ONCE);
   const whole = inspect([gate, store.ledger], { depth: null, showHidden: true });

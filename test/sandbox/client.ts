@@ -1,4 +1,8 @@
-// What the sandbox's tests share: an account, a text and a call that are taken, and how they are sent.
+// What the sandbox's tests share: an account, a text and a call that are accepted, a sandbox, and how to talk to it.
+
+import { beforeAll } from 'vitest';
+import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Watched, watch } from '../support/watched.ts';
 
 export const ACCOUNT = `AC${'0123456789abcdef'.repeat(2)}`;
 export const TOKEN = 'a token: with a colon';
@@ -50,4 +54,32 @@ export function post(
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: isEncoded ? parameters : new URLSearchParams(parameters).toString(),
   });
+}
+
+/** When a test starts, and what it creates first is created. */
+export const CREATED_AT = Date.UTC(2026, 4, 24, 17, 18, 27);
+
+export interface SharedSandbox extends Watched {
+  readonly origin: string;
+  readonly port: number;
+  /** A message or call, as it is so many ms after the test's start. */
+  fetchAt(list: string, sid: unknown, ms: number): Promise<Answer['json']>;
+}
+
+/** One sandbox for all tests of a file. Before each of them its time is `CREATED_AT`. */
+export function sharedSandbox(options: SandboxOptions = {}): SharedSandbox {
+  const shared = Object.assign(watch(CREATED_AT), {
+    origin: '',
+    port: 0,
+    async fetchAt(list: string, sid: unknown, ms: number) {
+      shared.now = CREATED_AT + ms;
+      return (await call(shared.origin, list.replace('.json', `/${sid}.json`))).json;
+    },
+  });
+  beforeAll(async () => {
+    const { origin, port, close } = await startSandbox({ ...shared.options, ...options });
+    Object.assign(shared, { origin, port });
+    return close;
+  });
+  return shared;
 }

@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Sandbox, type SentText, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { CALLS_PATH, call, GOOD_CALL, GOOD_TEXT, MESSAGES_PATH, post, VERIFY_PATH } from './client.ts';
+import { expect, it } from 'vitest';
+import { CALLS_PATH, call, GOOD_CALL, GOOD_TEXT, MESSAGES_PATH, post, sharedSandbox, VERIFY_PATH } from './client.ts';
 import { CALL, ERROR, MESSAGE, SERVICE, type Shape, VERIFICATION, VERIFICATION_CHECK } from './twilio-resources.ts';
 
-let now = Date.UTC(2026, 0, 2, 3, 4, 5);
-const texts: SentText[] = [];
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ clock: () => now, onText: (text) => texts.push(text) });
-});
-afterAll(() => sandbox.close());
+const sandbox = sharedSandbox();
 
 /** What in a value is not as described, each with the path to it. */
 function deviations(value: unknown, shape: Shape, at = '$'): string[] {
@@ -36,7 +29,7 @@ function isOneOf(shape: Shape): shape is readonly Shape[] {
 }
 
 const later = (ms: number) => {
-  now += ms;
+  sandbox.now += ms;
 };
 const MESSAGING_SERVICE = { ...GOOD_TEXT, From: '', MessagingServiceSid: `MG${'0'.repeat(32)}` };
 const WHATSAPP = { ...GOOD_TEXT, To: 'whatsapp:+15551230001', From: 'whatsapp:+15005550006' };
@@ -81,7 +74,7 @@ it.each(['sms', 'call', 'whatsapp'])('a verification by %s and its checks have t
   expect(deviations(fetched.json, VERIFICATION)).toEqual([]);
   const wrong = await check('0000');
   expect(deviations(wrong.json, VERIFICATION_CHECK)).toEqual([]);
-  const right = await check(texts.at(-1)?.body.slice(-6) ?? '');
+  const right = await check(sandbox.texts.at(-1)?.body.slice(-6) ?? '');
   expect([right.json.status, deviations(right.json, VERIFICATION_CHECK)]).toEqual(['approved', []]);
 });
 

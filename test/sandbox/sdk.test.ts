@@ -2,22 +2,10 @@
 
 import twilio from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { ACCOUNT, TOKEN, VERIFY_SERVICE } from './client.ts';
+import { expect, it } from 'vitest';
+import { ACCOUNT, sharedSandbox, TOKEN, VERIFY_SERVICE } from './client.ts';
 
-let now = Date.UTC(2026, 0, 2, 3, 4, 5);
-let body = '';
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({
-    clock: () => now,
-    onText: (text) => {
-      body = text.body;
-    },
-  });
-});
-afterAll(() => sandbox.close());
+const sandbox = sharedSandbox();
 
 class SandboxClient extends twilio.RequestClient {
   override request<T>(options: RequestClient.RequestOptions<T>) {
@@ -32,17 +20,17 @@ const text = { to: '+15551230001', from: '+15005550006', body: 'код: 12345 & 
 it('creates a text and follows it until it is delivered', async () => {
   const created = await client().messages.create({ ...text, validityPeriod: 300 });
   expect(created).toMatchObject({ ...text, status: 'queued', direction: 'outbound-api', numSegments: '1' });
-  expect(created.dateCreated).toEqual(new Date(now));
+  expect(created.dateCreated).toEqual(new Date(sandbox.now));
 
-  now += 2_000;
+  sandbox.now += 2_000;
   const fetched = await client().messages(created.sid).fetch();
   expect(fetched).toMatchObject({ sid: created.sid, status: 'delivered', errorCode: null });
-  expect(fetched.dateUpdated).toEqual(new Date(now));
+  expect(fetched.dateUpdated).toEqual(new Date(sandbox.now));
 });
 
 it('follows a text to its delivery error', async () => {
   const { sid } = await client().messages.create({ ...text, to: '+15005530007' });
-  now += 2_000;
+  sandbox.now += 2_000;
   expect(await client().messages(sid).fetch()).toMatchObject({ status: 'undelivered', errorCode: 30007 });
 });
 
@@ -71,9 +59,9 @@ it('makes a call and follows it to its end', async () => {
   twiml.say({ voice: 'alice', loop: 2 }, 'Your code is: 1, 2 & 3 <end>.');
   const created = await client().calls.create({ to: text.to, from: text.from, twiml });
   expect(created).toMatchObject({ status: 'queued', direction: 'outbound-api', startTime: null });
-  expect(body).toBe('Your code is: 1, 2 & 3 <end>. Your code is: 1, 2 & 3 <end>.');
+  expect(sandbox.texts[0]?.body).toBe('Your code is: 1, 2 & 3 <end>. Your code is: 1, 2 & 3 <end>.');
 
-  now += 60_000;
+  sandbox.now += 60_000;
   const fetched = await client().calls(created.sid).fetch();
   expect(fetched).toMatchObject({
     sid: created.sid,
@@ -88,9 +76,9 @@ it('verifies a phone', async () => {
   expect(await service.fetch()).toMatchObject({ sid: VERIFY_SERVICE, codeLength: 6 });
   const started = await service.verifications.create({ to: text.to, channel: 'sms' });
   expect(started).toMatchObject({ accountSid: ACCOUNT, to: text.to, channel: 'sms', status: 'pending', valid: false });
-  expect(started.dateCreated).toEqual(new Date(now));
+  expect(started.dateCreated).toEqual(new Date(sandbox.now));
 
-  const code = body.slice(-6);
+  const code = sandbox.texts[0]?.body.slice(-6) ?? '';
   const wrong = code === '000000' ? '000001' : '000000';
   const answers = [];
   for (const one of [wrong, code]) answers.push(await service.verificationChecks.create({ to: text.to, code: one }));

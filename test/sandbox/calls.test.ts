@@ -1,31 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, type SentText, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { ACCOUNT, basic, CALLS_PATH, call, GOOD_CALL, post } from './client.ts';
+import { describe, expect, it } from 'vitest';
+import { ACCOUNT, basic, CALLS_PATH, call, GOOD_CALL, post, sharedSandbox } from './client.ts';
 
-const CREATED_AT = Date.UTC(2026, 4, 24, 17, 18, 27);
-
-let now = CREATED_AT;
-let texts: SentText[] = [];
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({
-    onText: (text) => texts.push(text),
-    clock: () => now,
-    callPace: { ringing: 1_000, answered: 5_000, ended: 25_000 },
-  });
-});
-afterAll(() => sandbox.close());
-beforeEach(() => {
-  now = CREATED_AT;
-  texts = [];
-});
+const sandbox = sharedSandbox({ callPace: { ringing: 1_000, answered: 5_000, ended: 25_000 } });
 
 const dial = (changes: Record<string, string> = {}) => post(sandbox.origin, { ...GOOD_CALL, ...changes }, CALLS_PATH);
 
-async function fetchAt(sid: unknown, ms: number) {
-  now = CREATED_AT + ms;
-  return (await call(sandbox.origin, CALLS_PATH.replace('.json', `/${sid}.json`))).json;
-}
+const fetchAt = (sid: unknown, ms: number) => sandbox.fetchAt(CALLS_PATH, sid, ms);
 
 describe('a call that is made', () => {
   it('is answered as queued, and its words are reported once', async () => {
@@ -33,7 +13,7 @@ describe('a call that is made', () => {
     expect(status).toBe(201);
     expect(json).toMatchObject({ account_sid: ACCOUNT, status: 'queued', start_time: null, duration: null });
     await fetchAt(json.sid, 30_000);
-    expect(texts).toEqual([
+    expect(sandbox.texts).toEqual([
       {
         time: '2026-05-24T17:18:27.000Z',
         to: GOOD_CALL.To,
@@ -46,7 +26,7 @@ describe('a call that is made', () => {
 
   it('may be told by a URL what to say, which is not asked', async () => {
     const { status } = await dial({ Twiml: '', Url: 'https://example.com/say.xml' });
-    expect([status, texts[0]?.body]).toEqual([201, '']);
+    expect([status, sandbox.texts[0]?.body]).toEqual([201, '']);
   });
 
   it('rings, is answered and ends', async () => {
@@ -94,7 +74,7 @@ describe('a call that is refused', () => {
   ])('for %s gets its code and is not reported', async (_, changes, code) => {
     const { status, json } = await dial(changes);
     expect([status, json.code]).toEqual([400, code]);
-    expect(texts).toEqual([]);
+    expect(sandbox.texts).toEqual([]);
   });
 });
 

@@ -1,34 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, type SentText, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { ACCOUNT, call, GOOD_TEXT, MESSAGES_PATH, post } from './client.ts';
+import { describe, expect, it } from 'vitest';
+import { ACCOUNT, CREATED_AT, call, GOOD_TEXT, MESSAGES_PATH, post, sharedSandbox } from './client.ts';
 
 const SERVICE = `MG${'0'.repeat(32)}`;
-const CREATED_AT = Date.UTC(2019, 4, 24, 17, 18, 27);
+const sandbox = sharedSandbox({ pace: { sending: 1_000, sent: 2_000, settled: 3_000 } });
 
-let now = CREATED_AT;
-let texts: SentText[] = [];
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({
-    onText: (text) => texts.push(text),
-    clock: () => now,
-    pace: { sending: 1_000, sent: 2_000, settled: 3_000 },
-  });
-});
-afterAll(() => sandbox.close());
-beforeEach(() => {
-  now = CREATED_AT;
-  texts = [];
-});
-
-async function fetchAt(sid: unknown, ms: number) {
-  now = CREATED_AT + ms;
-  return (await call(sandbox.origin, MESSAGES_PATH.replace('.json', `/${sid}.json`))).json;
-}
+const fetchAt = (sid: unknown, ms: number) => sandbox.fetchAt(MESSAGES_PATH, sid, ms);
 
 async function statusesOf(to: string) {
-  now = CREATED_AT;
+  sandbox.now = CREATED_AT;
   const { json } = await post(sandbox.origin, { ...GOOD_TEXT, To: to });
   const later = [];
   for (const ms of [1_000, 2_000, 3_000, 86_400_000]) later.push((await fetchAt(json.sid, ms)).status);
@@ -45,9 +24,9 @@ describe('a text that is taken', () => {
       account_sid: ACCOUNT,
       api_version: '2010-04-01',
       body: GOOD_TEXT.Body,
-      date_created: 'Fri, 24 May 2019 17:18:27 +0000',
+      date_created: 'Sun, 24 May 2026 17:18:27 +0000',
       date_sent: null,
-      date_updated: 'Fri, 24 May 2019 17:18:27 +0000',
+      date_updated: 'Sun, 24 May 2026 17:18:27 +0000',
       direction: 'outbound-api',
       error_code: null,
       error_message: null,
@@ -69,27 +48,27 @@ describe('a text that is taken', () => {
     const { json } = await post(sandbox.origin, GOOD_TEXT);
     await fetchAt(json.sid, 5_000);
     const { To: to, From: from, Body: body } = GOOD_TEXT;
-    expect(texts).toEqual([{ time: '2019-05-24T17:18:27.000Z', to, from, body, sid: json.sid }]);
+    expect(sandbox.texts).toEqual([{ time: '2026-05-24T17:18:27.000Z', to, from, body, sid: json.sid }]);
   });
 
   it('keeps every character of its body', async () => {
     const body = 'a+b & c=d % 100%25\n\t"£€" 你好 🙂 \u0000';
     const { json } = await post(sandbox.origin, { ...GOOD_TEXT, Body: body });
-    expect([json.body, texts[0]?.body]).toEqual([body, body]);
+    expect([json.body, sandbox.texts[0]?.body]).toEqual([body, body]);
   });
 
   it('names a Messaging Service as its sender where it has no other', async () => {
     const { From: _, ...text } = GOOD_TEXT;
     const { json } = await post(sandbox.origin, { ...text, MessagingServiceSid: SERVICE });
     expect(json).toMatchObject({ from: null, messaging_service_sid: SERVICE, status: 'accepted' });
-    expect(texts[0]?.from).toBe(SERVICE);
+    expect(sandbox.texts[0]?.from).toBe(SERVICE);
     expect((await fetchAt(json.sid, 3_000)).status).toBe('delivered');
   });
 
   it('names the sender where it was given beside a Messaging Service', async () => {
     const { json } = await post(sandbox.origin, { ...GOOD_TEXT, MessagingServiceSid: SERVICE });
     expect(json).toMatchObject({ from: GOOD_TEXT.From, messaging_service_sid: SERVICE });
-    expect(texts[0]?.from).toBe(GOOD_TEXT.From);
+    expect(sandbox.texts[0]?.from).toBe(GOOD_TEXT.From);
   });
 
   it.each(['+447700900123', '12345', 'Acme Ltd', 'A-1_b&c+d'])('may come from %s', async (From) => {
@@ -121,13 +100,13 @@ describe('the status of a text', () => {
     expect(await fetchAt(json.sid, 1_999)).toMatchObject({
       status: 'sending',
       date_sent: null,
-      date_updated: 'Fri, 24 May 2019 17:18:28 +0000',
+      date_updated: 'Sun, 24 May 2026 17:18:28 +0000',
     });
     expect(await fetchAt(json.sid, 60_000)).toMatchObject({
       status: 'delivered',
-      date_created: 'Fri, 24 May 2019 17:18:27 +0000',
-      date_sent: 'Fri, 24 May 2019 17:18:29 +0000',
-      date_updated: 'Fri, 24 May 2019 17:18:30 +0000',
+      date_created: 'Sun, 24 May 2026 17:18:27 +0000',
+      date_sent: 'Sun, 24 May 2026 17:18:29 +0000',
+      date_updated: 'Sun, 24 May 2026 17:18:30 +0000',
       error_code: null,
     });
   });
@@ -205,7 +184,7 @@ describe('a text that is refused', () => {
       more_info: `https://www.twilio.com/docs/errors/${code}`,
       status: 400,
     });
-    expect(texts).toEqual([]);
+    expect(sandbox.texts).toEqual([]);
   });
 });
 
@@ -229,13 +208,13 @@ describe('a message on WhatsApp', () => {
   it('goes from an address to an address, as they were given', async () => {
     const { status, json } = await post(sandbox.origin, { ...GOOD_TEXT, ...chat });
     expect([status, json.to, json.from]).toEqual([201, chat.To, chat.From]);
-    expect(texts[0]).toMatchObject({ to: chat.To, from: chat.From, body: GOOD_TEXT.Body });
+    expect(sandbox.texts[0]).toMatchObject({ to: chat.To, from: chat.From, body: GOOD_TEXT.Body });
     expect(await statusesOf('+15551230001')).toContain('delivered');
   });
 
   it('says the values of a template', async () => {
     const { status, json } = await post(sandbox.origin, template);
-    expect([status, json.body, texts[0]?.body]).toEqual([201, '12345 5', '12345 5']);
+    expect([status, json.body, sandbox.texts[0]?.body]).toEqual([201, '12345 5', '12345 5']);
   });
 
   it('may have a template without variables, and a Messaging Service to pick the sender', async () => {
@@ -265,7 +244,7 @@ describe('a message on WhatsApp', () => {
   ])('is refused for %s', async (_, changes, code) => {
     const { status, json } = await post(sandbox.origin, { ...template, ...changes });
     expect([status, json.code]).toEqual([400, code]);
-    expect(texts).toEqual([]);
+    expect(sandbox.texts).toEqual([]);
   });
 });
 
@@ -283,7 +262,7 @@ describe('a message that is fetched', () => {
     const { json: second } = await post(sandbox.origin, GOOD_TEXT);
     for (let i = 0; i < 27; i += 1)
       await Promise.all(Array.from({ length: 37 }, () => post(sandbox.origin, GOOD_TEXT)));
-    expect(texts).toHaveLength(1_001);
+    expect(sandbox.texts).toHaveLength(1_001);
     expect((await fetchAt(first.sid, 0)).code).toBe(20404);
     expect((await fetchAt(second.sid, 0)).sid).toBe(second.sid);
   });

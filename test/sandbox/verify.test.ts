@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, type SentText, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { ACCOUNT, call, post, VERIFY_PATH, VERIFY_SERVICE } from './client.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ACCOUNT, call, post, sharedSandbox, VERIFY_PATH, VERIFY_SERVICE } from './client.ts';
 
 const LONG_SERVICE = `VA${'1'.repeat(32)}`;
-const CREATED_AT = Date.UTC(2026, 4, 24, 17, 18, 27);
-
-let now = CREATED_AT;
-let texts: SentText[] = [];
-let sandbox: Sandbox;
+const sandbox = sharedSandbox({ codeLengths: { [LONG_SERVICE]: 10 } });
 let To = '';
 let phones = 0;
-beforeAll(async () => {
-  sandbox = await startSandbox({
-    onText: (text) => texts.push(text),
-    clock: () => now,
-    codeLengths: { [LONG_SERVICE]: 10 },
-  });
-});
-afterAll(() => sandbox.close());
 beforeEach(() => {
-  now = CREATED_AT;
-  texts = [];
   phones += 1;
   To = `+1555123${String(phones).padStart(4, '0')}`;
 });
@@ -29,7 +14,7 @@ const start = (changes: Record<string, string> = {}, path = VERIFY_PATH) =>
   post(sandbox.origin, { To, Channel: 'sms', ...changes }, `${path}/Verifications`);
 const check = (Code: string, changes: Record<string, string> = {}, path = VERIFY_PATH) =>
   post(sandbox.origin, { To, Code, ...changes }, `${path}/VerificationCheck`);
-const newestCode = () => texts.at(-1)?.body.split(' ').at(-1) ?? '';
+const newestCode = () => sandbox.texts.at(-1)?.body.split(' ').at(-1) ?? '';
 const wrongCode = () => (newestCode() === '000000' ? '000001' : '000000');
 const NOT_FOUND = [404, 20404];
 const answerOf = ({ status, json }: Awaited<ReturnType<typeof start>>) => [status, json.code];
@@ -52,7 +37,7 @@ describe('a verification', () => {
       date_created: '2026-05-24T17:18:27Z',
       url: `https://verify.twilio.com${VERIFY_PATH}/Verifications/${json.sid}`,
     });
-    expect(texts).toEqual([
+    expect(sandbox.texts).toEqual([
       {
         time: '2026-05-24T17:18:27.000Z',
         to: To,
@@ -66,7 +51,7 @@ describe('a verification', () => {
   it('sends the same code again, on whichever channel, and counts its sends', async () => {
     const { json: first } = await start();
     const code = newestCode();
-    now += 60_000;
+    sandbox.now += 60_000;
     const { json: second } = await start({ Channel: 'call' });
     expect([second.sid, newestCode(), second.channel]).toEqual([first.sid, code, 'call']);
     expect(second).toMatchObject({ date_created: '2026-05-24T17:18:27Z', date_updated: '2026-05-24T17:19:27Z' });
@@ -77,10 +62,10 @@ describe('a verification', () => {
     const sends = [];
     for (let i = 0; i < 6; i += 1) sends.push(answerOf(await start()));
     expect(sends).toEqual([...Array(5).fill([201, undefined]), [429, 60203]]);
-    expect(texts).toHaveLength(5);
-    now += 10 * 60_000 - 1;
+    expect(sandbox.texts).toHaveLength(5);
+    sandbox.now += 10 * 60_000 - 1;
     expect(answerOf(await start())).toEqual([429, 60203]);
-    now += 1;
+    sandbox.now += 1;
     expect(answerOf(await start())).toEqual([201, undefined]);
   });
 
@@ -128,7 +113,7 @@ describe('a check', () => {
     expect(answerOf(await check('123456'))).toEqual(NOT_FOUND);
     await start();
     expect(answerOf(await check(newestCode(), {}, `/v2/Services/${LONG_SERVICE}`))).toEqual(NOT_FOUND);
-    now += 10 * 60_000;
+    sandbox.now += 10 * 60_000;
     expect(answerOf(await check(newestCode()))).toEqual(NOT_FOUND);
   });
 
@@ -138,7 +123,7 @@ describe('a check', () => {
     expect(answerOf(await check(newestCode()))).toEqual([429, 60202]);
     await start();
     expect(answerOf(await check(newestCode()))).toEqual([429, 60202]);
-    now += 10 * 60_000;
+    sandbox.now += 10 * 60_000;
     await start();
     expect((await check(newestCode())).json.status).toBe('approved');
   });
@@ -178,7 +163,7 @@ describe('a verification that is refused', () => {
     ['the recipient of an expired trial', { To: '+150055575001' }, 403, 575001],
   ])('for %s gets its code and is not reported', async (_, changes, status, code) => {
     expect(answerOf(await start(changes))).toEqual([status, code]);
-    expect(texts).toEqual([]);
+    expect(sandbox.texts).toEqual([]);
   });
 
   it('by text to a landline is none by call', async () => {
