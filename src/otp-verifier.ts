@@ -18,12 +18,13 @@ import { readCode } from './core/entry.ts';
 import { issue, judge, type Ledger, type Step, unlock, withdraw } from './core/ledger.ts';
 import { composeMessage } from './core/message.ts';
 import {
-  byAnotherClock,
   type CheckOutcome,
+  type Moments,
   type Problem,
   type Progress,
   type SendOutcome,
   type StoreFailed,
+  shiftTimes,
   type UnlockOutcome,
 } from './core/outcome.ts';
 import { isPhoneNumber } from './core/phone.ts';
@@ -158,10 +159,10 @@ export class OtpVerifier {
         case 'unknown':
           return { kind: 'unknown', expiresAt: (await life()).expiresAt, resendAt, problem: delivery.problem };
         case 'refused':
-          await this.#withdraw(key, sealId);
+          await this.#change(key, (ledger) => withdraw(ledger, sealId));
           return { kind: 'refused', problem: delivery.problem };
         case 'limited':
-          await this.#withdraw(key, sealId);
+          await this.#change(key, (ledger) => withdraw(ledger, sealId));
           return { kind: 'too-many', resendAt: this.#clock() + delivery.retryAfter, expiresAt: null };
         default:
           return delivery satisfies never;
@@ -216,7 +217,7 @@ export class OtpVerifier {
         const { kind } = judgement;
         return this.#update(key, (ledger, now) => settleTry(ledger, charged, kind, now, this.#policy));
       }
-      await this.#update(key, (ledger) => ({ ledger: refund(ledger, charged), outcome: undefined }));
+      await this.#change(key, (ledger) => refund(ledger, charged));
       return { kind: 'unchecked', problem: judgement.problem };
     });
     return settled.kind === 'store-failed' ? { ...settled, charged: 'yes' } : settled;
@@ -233,19 +234,23 @@ export class OtpVerifier {
     return orStoreFailed(() => this.#update(key, unlock));
   }
 
-  #withdraw(key: string, sealId: string): Promise<undefined> {
-    return this.#update(key, (ledger) => ({ ledger: withdraw(ledger, sealId), outcome: undefined }));
+  /** Changes a ledger where nothing is to be told of it. */
+  #change(key: string, change: (ledger: Ledger) => Ledger): Promise<object> {
+    return this.#store.update(key, (ledger) => ({ ledger: change(ledger), outcome: {} }));
   }
 
-  /** Lives by the store's clock where it has one: this computer's may be wrong, and its outcomes are told by it. */
-  async #update<Outcome>(key: string, change: (ledger: Ledger, now: number) => Step<Outcome>): Promise<Outcome> {
-    let ahead = 0;
+  /** Goes by the store's clock where it has one, as this computer's may be wrong, and tells the outcome by this one's. */
+  async #update<Outcome extends Moments>(
+    key: string,
+    change: (ledger: Ledger, now: number) => Step<Outcome>,
+  ): Promise<Outcome> {
+    let offsetMs = 0;
     const outcome = await this.#store.update(key, (ledger, storeTime) => {
       const now = this.#clock();
-      ahead = now - (storeTime ?? now);
+      offsetMs = now - (storeTime ?? now);
       return change(ledger, storeTime ?? now);
     });
-    return byAnotherClock(outcome, ahead);
+    return shiftTimes(outcome, offsetMs);
   }
 
   get #serviceName(): string {

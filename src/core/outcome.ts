@@ -79,12 +79,26 @@ export type Progress =
   | { readonly kind: 'accepted' | 'sending' | 'passed-on' | 'delivered' }
   | { readonly kind: 'undelivered'; readonly problem: Problem };
 
-const TIMES = ['resendAt', 'expiresAt', 'until'];
+/** The moments that an outcome can name, each in ms since 1970. A new one belongs here, or it is not shifted. */
+export interface Moments {
+  readonly kind?: string;
+  readonly resendAt?: number;
+  readonly expiresAt?: number | null;
+  readonly until?: number | null;
+}
 
-/** An outcome told by a clock that is so many ms ahead, behind where negative. */
-export function byAnotherClock<Outcome>(outcome: Outcome, ahead: number): Outcome {
-  if (typeof outcome !== 'object' || outcome === null) return outcome;
-  const tell = ([name, value]: [string, unknown]) =>
-    TIMES.includes(name) && typeof value === 'number' ? [name, value + ahead] : [name, value];
-  return Object.fromEntries(Object.entries(outcome).map(tell)) as Outcome;
+/**
+ * The outcome with every moment that it names moved, to tell it by another clock.
+ *
+ * @param offsetMs how far the other clock is ahead, negative where it is behind
+ * @example shiftTimes({ kind: 'locked', until: 60_000 }, 1_000).until // 61000
+ */
+export function shiftTimes<Outcome extends Moments>(outcome: Outcome, offsetMs: number): Outcome {
+  const { resendAt, expiresAt, until } = outcome;
+  return {
+    ...outcome,
+    ...(typeof resendAt === 'number' && { resendAt: resendAt + offsetMs }),
+    ...(typeof expiresAt === 'number' && { expiresAt: expiresAt + offsetMs }),
+    ...(typeof until === 'number' && { until: until + offsetMs }),
+  };
 }
