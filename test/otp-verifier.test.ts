@@ -75,6 +75,7 @@ describe('sending and checking', () => {
     const gate = verifier();
     expect(await gate.send(PHONE)).toEqual({
       kind: 'sent',
+      length: 5,
       expiresAt: START + 5 * MINUTE,
       resendAt: START + 30_000,
     });
@@ -135,7 +136,7 @@ describe('sending and checking', () => {
       now += MINUTE;
     }
     const resendAt = START + 24 * 60 * MINUTE;
-    expect(await gate.send(PHONE)).toEqual({ kind: 'too-many', resendAt, expiresAt: START + 8 * MINUTE });
+    expect(await gate.send(PHONE)).toEqual({ kind: 'too-many', length: 5, resendAt, expiresAt: START + 8 * MINUTE });
     expect(await gate.unlock(PHONE)).toMatchObject({ sends: 4 });
     expect(await gate.send(PHONE)).toMatchObject({ kind: 'sent' });
   });
@@ -145,6 +146,7 @@ describe('sending and checking', () => {
     await gate.send(PHONE);
     expect(await gate.send(PHONE)).toEqual({
       kind: 'too-soon',
+      length: 5,
       resendAt: START + 30_000,
       expiresAt: START + 5 * MINUTE,
     });
@@ -177,7 +179,12 @@ describe('sending and checking', () => {
     const [one, other] = ['one', 'other'].map((service) => verifier({ store, service, random: () => 7 }));
     await one?.send(PHONE);
     expect(await other?.check(PHONE, '77777')).toEqual({ kind: 'unsent' });
-    expect(await other?.send(PHONE)).toEqual({ kind: 'too-soon', resendAt: START + 30_000, expiresAt: null });
+    expect(await other?.send(PHONE)).toEqual({
+      kind: 'too-soon',
+      length: 5,
+      resendAt: START + 30_000,
+      expiresAt: null,
+    });
     now += 30_000;
     await other?.send(PHONE);
     expect(await one?.check(PHONE, '77777')).toEqual({ kind: 'accepted' });
@@ -245,7 +252,7 @@ describe('a text that did not go as it should', () => {
   it('counts for nothing where it was refused', async () => {
     const gate = verifier({ policy: { maxSends: 1 } });
     delivery = { kind: 'refused', problem };
-    expect(await gate.send(PHONE)).toEqual({ kind: 'refused', problem });
+    expect(await gate.send(PHONE)).toEqual({ kind: 'refused', problem, length: 5 });
     expect(await gate.check(PHONE, received())).toEqual({ kind: 'unsent' });
     delivery = { kind: 'accepted' };
     expect(await gate.send(PHONE)).toMatchObject({ kind: 'sent' });
@@ -266,6 +273,7 @@ describe('a text that did not go as it should', () => {
     delivery = { kind: 'unknown', problem };
     expect(await gate.send(PHONE)).toEqual({
       kind: 'unknown',
+      length: 5,
       problem,
       expiresAt: START + 5 * MINUTE,
       resendAt: START + 30_000,
@@ -313,7 +321,7 @@ describe('the code', () => {
 
 describe('a broken store', () => {
   it('is said where a code is to be sent, and no text is sent', async () => {
-    expect(await verifier({ store: brokenStore() }).send(PHONE)).toEqual({ kind: 'store-failed', problem });
+    expect(await verifier({ store: brokenStore() }).send(PHONE)).toEqual({ kind: 'store-failed', problem, length: 5 });
     expect(texts).toEqual([]);
   });
 
@@ -354,7 +362,7 @@ describe('a broken store', () => {
       async close() {},
     };
     delivery = { kind: 'refused', problem: { person: 'another', operator: 'another' } };
-    expect(await verifier({ store }).send(PHONE)).toEqual({ kind: 'store-failed', problem });
+    expect(await verifier({ store }).send(PHONE)).toEqual({ kind: 'store-failed', problem, length: 5 });
   });
 
   it('is a defect where it throws anything else', async () => {

@@ -260,7 +260,12 @@ describe.each([
     const { resendAfter, expiresIn, sendWindow } = { ...DEFAULT_POLICY, resendAfter: 0 };
     for (const ahead of [HOUR, 0]) {
       const times = { resendAt: time() + ahead + resendAfter, expiresAt: time() + ahead + expiresIn };
-      expect(await send(ahead ? 'ahead' : 'behind')).toEqual({ kind: 'sent', ...times, deliveryId: undefined });
+      expect(await send(ahead ? 'ahead' : 'behind')).toEqual({
+        kind: 'sent',
+        length: 5,
+        ...times,
+        deliveryId: undefined,
+      });
     }
     await send('behind');
     expect(await send('ahead')).toMatchObject({ kind: 'too-many', resendAt: time() + HOUR + sendWindow });

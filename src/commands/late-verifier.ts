@@ -10,7 +10,7 @@ import type { Composed } from './compose.ts';
 export function lateVerifier(
   settings: GateSettings,
   clock: Clock,
-): Pick<OtpVerifier, 'send' | 'check' | 'track' | 'policy'> & Pick<Composed, 'close'> {
+): Pick<OtpVerifier, 'send' | 'check' | 'track'> & Pick<Composed, 'close'> {
   let composed: Composed | undefined;
   const load = async () => {
     const { compose } = await import('./compose.ts');
@@ -18,9 +18,6 @@ export function lateVerifier(
     return composed.verifier;
   };
   return {
-    get policy() {
-      return composed?.verifier.policy ?? settings.policy;
-    },
     send: async (...args) => (await load()).send(...args),
     check: async (...args) => (await load()).check(...args),
     track: async (...args) => (await load()).track(...args),

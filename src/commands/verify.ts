@@ -57,12 +57,12 @@ export async function ask(
   };
   explain(routeInWords(settings.twilio));
   for (const warning of costOf(settings)) tell(warning);
-  const { recipient, offerCall, idleTimeout } = settings;
+  const { recipient, offerCall, idleTimeout, policy } = settings;
   const verifier = lateVerifier(settings, clock);
-  const openFace = screenFace(terminal, verifier.policy, phone);
+  const openFace = screenFace(terminal, policy, phone);
   try {
     const { status, line, notes } = await converse({
-      ...{ verifier, recipient, stay, idleTimeout, offerCall, openFace, clock, takeSignals },
+      ...{ verifier, recipient, length: policy.length, stay, idleTimeout, offerCall, openFace, clock, takeSignals },
     });
     for (const note of notes) explain(note);
     tell(line);

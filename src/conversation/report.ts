@@ -14,12 +14,12 @@ export interface Report {
 }
 
 /** @param now ms since 1970 */
-export function reportSend(outcome: SendOutcome, length: number, now: number): Report {
+export function reportSend(outcome: SendOutcome, now: number): Report {
   switch (outcome.kind) {
     case 'sent':
       return {
         tone: 'plain',
-        text: `Code sent. Enter the ${length} digits.`,
+        text: `Code sent. Enter the ${outcome.length} digits.`,
         status: EXIT.notVerified,
         until: outcome.expiresAt,
       };

@@ -12,9 +12,11 @@ import type { ConversationEvent, Effect } from './state.ts';
 import { openConversation, update } from './update.ts';
 
 export interface ConversationOptions {
-  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'policy'>;
+  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track'>;
   /** In E.164. */
   readonly recipient: string;
+  /** Digits in a code, as far as is known before one is sent. */
+  readonly length: number;
   /** Whether it goes on after success, until the person leaves. */
   readonly stay: boolean;
   /** How long to wait for a key, in ms. */
@@ -48,7 +50,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
     const notes: string[] = [];
 
     const [opened, first] = openConversation({
-      length: verifier.policy.length,
+      length: rest.length,
       recipient: maskPhoneNumber(recipient, '•'),
       stay: rest.stay,
       offersCall: rest.offerCall,
@@ -94,7 +96,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
     };
     const send = async (channel?: 'call') => {
       const outcome = await verifier.send(recipient, channel);
-      dispatch({ kind: 'sent', outcome, length: verifier.policy.length });
+      dispatch({ kind: 'sent', outcome });
     };
     const lookAfter = (id: string) =>
       follow({

@@ -34,8 +34,7 @@ export type Key =
 
 export type ConversationEvent =
   | Key
-  /** `length` is there where only the sender knew how long its codes are. */
-  | { readonly kind: 'sent'; readonly outcome: SendOutcome; readonly length?: number }
+  | { readonly kind: 'sent'; readonly outcome: SendOutcome }
   /** How far the text with that id has got. */
   | { readonly kind: 'progress'; readonly id: string; readonly outcome: Progress }
   | { readonly kind: 'checked'; readonly outcome: CheckOutcome }

@@ -46,7 +46,7 @@ export function update(before: Conversation, event: ConversationEvent, now: numb
   const state = { ...before, now };
   switch (event.kind) {
     case 'sent':
-      return replay(afterSend({ ...state, length: event.length ?? state.length }, event.outcome), state);
+      return replay(afterSend({ ...state, length: event.outcome.length ?? state.length }, event.outcome), state);
     case 'progress':
       return [afterProgress(state, event.id, event.outcome), []];
     case 'checked':
@@ -149,7 +149,7 @@ function startSend(state: Conversation, channel?: 'call'): Update {
 function afterSend(state: Conversation, outcome: SendOutcome): Update {
   // A text that failed is not on its way, though its code could be entered.
   const lost = outcome.kind === 'too-soon' && state.delivery?.progress === 'undelivered';
-  const report = reportSend(lost ? { ...outcome, expiresAt: null } : outcome, state.length, state.now);
+  const report = reportSend(lost ? { ...outcome, expiresAt: null } : outcome, state.now);
   const shown: Conversation = { ...state, busy: null, notice: report, last: report, next: null };
   switch (outcome.kind) {
     case 'sent': {

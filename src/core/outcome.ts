@@ -37,16 +37,26 @@ export interface Wait {
   readonly expiresAt: number | null;
 }
 
-export type SendOutcome =
+/** A code was issued and can be entered. */
+type Issued =
   /** Twilio took the text. `deliveryId` is what it can be tracked by, where it can. */
   | ({ readonly kind: 'sent'; readonly deliveryId?: string | undefined } & Times)
   /** Twilio did not answer: a text may be on its way, the code stands and the send counts. */
-  | ({ readonly kind: 'unknown'; readonly problem: Problem } & Times)
+  | ({ readonly kind: 'unknown'; readonly problem: Problem } & Times);
+
+/** No code was issued. One that was sent before may still be good. */
+type NotIssued =
   /** No text was sent; the send does not count. */
-  | { readonly kind: 'refused'; readonly problem: Problem }
-  | Wait
-  | Locked
-  | StoreFailed;
+  { readonly kind: 'refused'; readonly problem: Problem } | Wait | Locked | StoreFailed;
+
+/** What came of issuing a code. */
+export type Issuance = Issued | NotIssued;
+
+/**
+ * What came of a send. `length` is how many digits the codes have, this one or one sent before; left out where only
+ * the service that makes them knows, and it could not be asked.
+ */
+export type SendOutcome = (Issued & { readonly length: number }) | (NotIssued & { readonly length?: number });
 
 export type CheckOutcome =
   | { readonly kind: 'accepted' }

@@ -57,7 +57,7 @@ export interface CodeService {
 }
 
 /** The service sends no more codes to this phone for that long, in ms. */
-export interface Limited {
+interface Limited {
   readonly kind: 'limited';
   readonly retryAfter: number;
 }

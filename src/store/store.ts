@@ -2,7 +2,7 @@
 // ledger, atomically. Implementations: `memory.ts`, `file.ts`, `redis.ts`.
 
 import type { Ledger, Step } from '../core/ledger.ts';
-import type { Problem } from '../core/outcome.ts';
+import type { Problem, StoreFailed } from '../core/outcome.ts';
 
 export interface Store {
   /**
@@ -29,6 +29,17 @@ export class StoreError extends Error {
     super(plain(operator));
     this.problem = { person: plain(person), operator: plain(operator) };
     this.mayBeDone = mayBeDone;
+  }
+}
+
+/** Turns a broken store into an outcome. Whatever else is thrown is a defect, and goes on. */
+export async function orStoreFailed<Outcome>(work: () => Promise<Outcome>): Promise<Outcome | StoreFailed> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    const { problem, mayBeDone } = error;
+    return { kind: 'store-failed', problem, ...(mayBeDone ? { charged: 'perhaps' } : {}) };
   }
 }
 

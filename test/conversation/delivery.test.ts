@@ -10,7 +10,13 @@ import { FULL, type Size, view } from '../../src/faces/screen/view.ts';
 import { area, HELP, NOW, paint } from '../faces/screen/painter.ts';
 
 const PROBLEM = { person: 'the phone is off. Switch it on, then resend.', operator: 'error 30003' };
-const SENT: SendOutcome = { kind: 'sent', deliveryId: 'SM1', expiresAt: NOW + 300_000, resendAt: NOW + 30_000 };
+const SENT = {
+  kind: 'sent',
+  length: 5,
+  deliveryId: 'SM1',
+  expiresAt: NOW + 300_000,
+  resendAt: NOW + 30_000,
+} as const;
 
 /** A form whose first text Twilio has taken. */
 function sent(offersCall = true, outcome: SendOutcome = SENT) {

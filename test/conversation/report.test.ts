@@ -37,14 +37,14 @@ describe('a check', () => {
     expect(said.filter(([outcome]) => reportCheck(outcome, NOW).status === 0).map(([{ kind }]) => kind)).toEqual([
       'accepted',
     ]);
-    expect(sent.filter(([outcome]) => reportSend(outcome, 5, NOW).status === 0)).toEqual([]);
+    expect(sent.filter(([outcome]) => reportSend(outcome, NOW).status === 0)).toEqual([]);
   });
 });
 
 const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
-  [{ kind: 'sent', ...times }, 'plain', 1, 'Code sent. Enter the 5 digits.'],
+  [{ kind: 'sent', length: 5, ...times }, 'plain', 1, 'Code sent. Enter the 5 digits.'],
   [
-    { kind: 'unknown', problem, ...times },
+    { kind: 'unknown', length: 5, problem, ...times },
     'bad',
     69,
     'Could not send the code: words for the person. If one arrives, it counts.',
@@ -76,20 +76,20 @@ const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
 
 describe('a send', () => {
   it.each(sent)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
-    expect(reportSend(outcome, 5, NOW)).toMatchObject({ tone, status, text });
+    expect(reportSend(outcome, NOW)).toMatchObject({ tone, status, text });
   });
 
   it('names the length of the code', () => {
-    expect(reportSend({ kind: 'sent', ...times }, 8, NOW).text).toContain('Enter the 8 digits.');
+    expect(reportSend({ kind: 'sent', length: 8, ...times }, NOW).text).toContain('Enter the 8 digits.');
   });
 });
 
 it('says until when it is true', () => {
   const until = NOW + 15 * MINUTE;
   expect(reportCheck({ kind: 'locked', until }, NOW).until).toBe(until);
-  expect(reportSend({ kind: 'sent', resendAt: 0, expiresAt: until }, 5, NOW).until).toBe(until);
+  expect(reportSend({ kind: 'sent', length: 5, resendAt: 0, expiresAt: until }, NOW).until).toBe(until);
   for (const kind of ['too-soon', 'too-many'] as const) {
-    expect(reportSend({ kind, resendAt: until, expiresAt: null }, 5, NOW).until).toBe(until);
+    expect(reportSend({ kind, resendAt: until, expiresAt: null }, NOW).until).toBe(until);
   }
 });
 
@@ -102,7 +102,7 @@ it('names the day of the end of a lock that is not today', () => {
 
 it('shows the operator’s words to no one', () => {
   const outcomes = [
-    ...sent.map(([outcome]) => reportSend(outcome, 5, NOW)),
+    ...sent.map(([outcome]) => reportSend(outcome, NOW)),
     reportCheck({ kind: 'store-failed', problem }, NOW),
   ];
   expect(JSON.stringify(outcomes)).not.toContain(problem.operator);

@@ -13,7 +13,7 @@ const PROBLEM = { person: 'the text service is busy.', operator: 'not for the fo
 const OPTIONS = { length: 5, recipient: '+1 ••• ••• ••71', stay: false, now: NOW };
 
 const ENTER: Key = { kind: 'enter' };
-const SENT = sent({ kind: 'sent', ...TIMES });
+const SENT = sent({ kind: 'sent', length: 5, ...TIMES });
 const ACCEPTED = checked({ kind: 'accepted' });
 const INCORRECT = checked({ kind: 'incorrect', triesLeft: 4, superseded: false });
 
@@ -216,7 +216,7 @@ describe('what comes of a send', () => {
   }>([
     {
       name: 'sent',
-      outcome: { kind: 'sent', ...TIMES },
+      outcome: { kind: 'sent', length: 5, ...TIMES },
       text: 'Code sent. Enter the 5 digits.',
       tone: 'plain',
       status: 1,
@@ -224,7 +224,7 @@ describe('what comes of a send', () => {
     },
     {
       name: 'perhaps sent',
-      outcome: { kind: 'unknown', problem: PROBLEM, ...TIMES },
+      outcome: { kind: 'unknown', length: 5, problem: PROBLEM, ...TIMES },
       text: 'Could not send the code: the text service is busy. If one arrives, it counts.',
       tone: 'bad',
       status: 69,
@@ -557,6 +557,26 @@ describe('what was said', () => {
   });
 });
 
+describe('the length of the codes', () => {
+  const eight = { ...TIMES, length: 8 };
+  it.each<SendOutcome>([
+    { kind: 'sent', ...eight },
+    { kind: 'unknown', problem: PROBLEM, ...eight },
+    { kind: 'too-soon', ...eight },
+    { kind: 'too-many', ...eight },
+    { kind: 'locked', until: null, length: 8 },
+    { kind: 'refused', problem: PROBLEM, length: 8 },
+    { kind: 'store-failed', problem: PROBLEM, length: 8 },
+  ])('is known from a send that ended as $kind, for a code sent before may be entered too', (outcome) => {
+    const { form } = play(opened(), sent(outcome), ...typed('12345678'));
+    expect(form).toMatchObject({ length: 8, digits: '12345678' });
+  });
+
+  it('stays as it was where only the service knows it, and could not be asked', () => {
+    expect(play(opened(), sent({ kind: 'refused', problem: PROBLEM })).form.length).toBe(5);
+  });
+});
+
 it('follows the time on every event', () => {
   const [form, effects] = update(ready(), { kind: 'tick' }, NOW + 1_234);
   expect(form).toEqual({ ...ready(), now: NOW + 1_234 });
@@ -566,11 +586,14 @@ it('follows the time on every event', () => {
 describe('whatever happens', () => {
   const times = fc.record({ resendAt: fc.integer(), expiresAt: fc.integer() });
   const problem = fc.constant(PROBLEM);
+  const digits = fc.integer({ min: 4, max: 10 });
   const locked = fc.record({ kind: fc.constant('locked'), until: fc.option(fc.constant(NOW + MINUTE)) });
   const storeFailed = fc.record({ kind: fc.constant('store-failed'), problem });
   const sendOutcome = fc.oneof(
-    fc.record({ kind: fc.constant('sent'), resendAt: fc.nat(), expiresAt: fc.nat() }),
-    fc.tuple(problem, times).map(([of, at]) => ({ kind: 'unknown' as const, problem: of, ...at })),
+    fc.record({ kind: fc.constant('sent'), length: digits, resendAt: fc.nat(), expiresAt: fc.nat() }),
+    fc
+      .tuple(problem, digits, times)
+      .map(([of, length, at]) => ({ kind: 'unknown' as const, length, problem: of, ...at })),
     fc.record({ kind: fc.constant('refused'), problem }),
     fc.record({
       kind: fc.constantFrom('too-soon', 'too-many'),
@@ -619,7 +642,7 @@ describe('whatever happens', () => {
     { kind: 'signal', name: 'SIGTERM', number: 15 },
   );
   const opening = fc.record({
-    length: fc.integer({ min: 4, max: 10 }),
+    length: digits,
     recipient: fc.constant('+1 ••71'),
     stay: fc.boolean(),
     now: fc.constant(NOW),

