@@ -11,7 +11,7 @@ const PHONE = '+14155552671';
 const SECRET = '0123456789abcdef';
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 1);
-const problem = { person: 'for the person', operator: 'for the operator' };
+const problem = { message: 'for the person', detail: 'for the operator' };
 
 let now: number;
 let texts: Text[];
@@ -361,7 +361,7 @@ describe('a broken store', () => {
       },
       async close() {},
     };
-    delivery = { kind: 'refused', problem: { person: 'another', operator: 'another' } };
+    delivery = { kind: 'refused', problem: { message: 'another', detail: 'another' } };
     expect(await verifier({ store }).send(PHONE)).toEqual({ kind: 'store-failed', problem, length: 5 });
   });
 

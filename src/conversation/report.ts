@@ -1,7 +1,15 @@
 // Puts outcomes into words and exit statuses: the only place that does either.
 
 import { shortWait } from '../core/duration.ts';
-import type { CheckOutcome, Locked, Progress, SendOutcome, StoreFailed, UnlockOutcome } from '../core/outcome.ts';
+import {
+  type CheckOutcome,
+  explain,
+  type Locked,
+  type Progress,
+  type SendOutcome,
+  type StoreFailed,
+  type UnlockOutcome,
+} from '../core/outcome.ts';
 import { EXIT } from './exit.ts';
 
 /** What to tell a person about an outcome, and the status to end with where it is the last one. */
@@ -24,9 +32,9 @@ export function reportSend(outcome: SendOutcome, now: number): Report {
         until: outcome.expiresAt,
       };
     case 'unknown':
-      return bad(`Could not send the code: ${outcome.problem.person} If one arrives, it counts.`, EXIT.notSent);
+      return bad(`Could not send the code: ${outcome.problem.message} If one arrives, it counts.`, EXIT.notSent);
     case 'refused':
-      return bad(`Could not send the code: ${outcome.problem.person}`, EXIT.notSent);
+      return bad(`Could not send the code: ${outcome.problem.message}`, EXIT.notSent);
     case 'too-soon': {
       const wait = `Please wait ${shortWait(outcome.resendAt - now)} for another code`;
       const until = outcome.resendAt;
@@ -41,7 +49,7 @@ export function reportSend(outcome: SendOutcome, now: number): Report {
     case 'locked':
       return reportLock(outcome, now);
     case 'store-failed':
-      return bad(`Could not send the code: ${outcome.problem.person}`, EXIT.store);
+      return bad(`Could not send the code: ${outcome.problem.message}`, EXIT.store);
     default:
       return outcome satisfies never;
   }
@@ -66,13 +74,13 @@ export function reportCheck(outcome: CheckOutcome, now: number): Report {
     case 'exhausted':
       return bad('Too many attempts! Ask for another code with RESEND OTP.', EXIT.notVerified);
     case 'unchecked':
-      return bad(`Not checked: ${outcome.problem.person} No try was charged.`, EXIT.notSent);
+      return bad(`Not checked: ${outcome.problem.message} No try was charged.`, EXIT.notSent);
     case 'unsent':
       return bad('No code has been sent yet. Press RESEND OTP.', EXIT.notVerified);
     case 'locked':
       return reportLock(outcome, now);
     case 'store-failed':
-      return bad(`Not checked: ${outcome.problem.person} ${costInWords(outcome)}`, EXIT.store);
+      return bad(`Not checked: ${outcome.problem.message} ${costInWords(outcome)}`, EXIT.store);
     default:
       return outcome satisfies never;
   }
@@ -80,7 +88,7 @@ export function reportCheck(outcome: CheckOutcome, now: number): Report {
 
 /** For a text that Twilio took and could not deliver. */
 export function reportProgress({ problem }: Extract<Progress, { kind: 'undelivered' }>): Report {
-  return bad(`Not delivered: ${problem.person}`, EXIT.notSent);
+  return bad(`Not delivered: ${problem.message}`, EXIT.notSent);
 }
 
 /** How far a code has got, for the line under the recipient. `accepted` and `sent` are not `delivered`. */
@@ -98,7 +106,7 @@ export function progressInWords(progress: Progress['kind'], byCall: boolean): st
 /** For the operator who ran `unlock`; `recipient` as it may be shown. */
 export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: string): Report {
   if (outcome.kind === 'store-failed') {
-    return bad(`could not unlock ${recipient}: ${outcome.problem.operator}`, EXIT.store);
+    return bad(`could not unlock ${recipient}: ${explain(outcome.problem)}`, EXIT.store);
   }
   const { failures, wasLocked, sends } = outcome;
   const cleared = [

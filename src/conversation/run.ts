@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
+import { explain } from '../core/outcome.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
 import type { OtpVerifier } from '../otp-verifier.ts';
 import type { TakeSignals } from '../signals.ts';
@@ -60,7 +61,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
 
     const dispatch = (event: ConversationEvent) => {
       if (!open) return;
-      if ('outcome' in event && 'problem' in event.outcome) notes.push(event.outcome.problem.operator);
+      if ('outcome' in event && 'problem' in event.outcome) notes.push(explain(event.outcome.problem));
       const [next, effects] = update(state, event, clock());
       state = next;
       face.show(state);

@@ -1,11 +1,22 @@
 // What can come of a send and of a check. Expected results are values; `report.ts` alone puts them into words.
 
-/** Why a code could not be delivered, in words. Neither holds a secret or a control character. */
+/** Why something could not be done. Nothing in it holds a secret or a control character. */
 export interface Problem {
+  /** Twilio's error code, where it named one. */
+  readonly code?: number;
   /** For the person at the keyboard: what happened and what to do, and nothing about the account. */
-  readonly person: string;
+  readonly message: string;
   /** For the operator: the cause, and what to set right. */
-  readonly operator: string;
+  readonly detail: string;
+  /** The page on which Twilio explains the code. */
+  readonly help?: string;
+  /** What Twilio says of it, in its own words. */
+  readonly said?: string;
+}
+
+/** All that an operator is told of a problem, on one line. */
+export function explain({ detail, help, said }: Problem): string {
+  return `${detail}${help === undefined ? '' : ` See ${help}`}${said === undefined ? '' : ` Twilio says: ${said}`}`;
 }
 
 /** When the next code may be sent to a recipient, and how long the newest one lives; ms since 1970. */

@@ -41,8 +41,6 @@ export interface Timer {
 /** Why a request has no answer. `refused`: nothing came of it; `unknown`: something may have. */
 export interface Failure {
   readonly kind: 'refused' | 'unknown';
-  /** Twilio's error code, where it named one. */
-  readonly code: number | undefined;
   readonly problem: Problem;
 }
 
@@ -123,21 +121,19 @@ function whatBecame(
   const { status, code: said, message } = error as { status?: unknown; code?: unknown; message?: unknown };
   if (typeof status !== 'number') {
     const problem = noAnswer('an answer that cannot be read');
-    return { again: false, failure: { kind: 'unknown', code: undefined, problem } };
+    return { again: false, failure: { kind: 'unknown', problem } };
   }
   const code = typeof said === 'number' ? said : undefined;
   const words = typeof message === 'string' && !holdsAny(message, credentials, secret) ? message : undefined;
   // 503 is said before anything is done; after any other 5xx the text may be on its way.
   const kind = status >= 500 && status !== 503 ? 'unknown' : 'refused';
   const again = kind === 'refused' && retryOf(code, status) === 'now';
-  return { again, failure: { kind, code, problem: refusal(status, code, words) } };
+  return { again, failure: { kind, problem: refusal(status, code, words) } };
 }
 
 function noResponse({ sent, cause, proxy }: TransportError): Failure {
-  if (proxy) return { kind: 'refused', code: undefined, problem: notLetThrough(proxy, cause) };
-  return sent
-    ? { kind: 'unknown', code: undefined, problem: noAnswer(cause) }
-    : { kind: 'refused', code: undefined, problem: unreachable(cause) };
+  if (proxy) return { kind: 'refused', problem: notLetThrough(proxy, cause) };
+  return sent ? { kind: 'unknown', problem: noAnswer(cause) } : { kind: 'refused', problem: unreachable(cause) };
 }
 
 /**

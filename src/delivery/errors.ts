@@ -11,9 +11,9 @@ export type Retry = 'now' | 'later' | 'never';
 export interface ErrorEntry {
   readonly retry: Retry;
   /** For the person: what happened and what to do. Continues `Could not send the code: `. */
-  readonly person: string;
+  readonly message: string;
   /** For the operator: the cause, and what to fix where. */
-  readonly operator: string;
+  readonly detail: string;
 }
 
 /** The sentences for the person, most of which serve several errors. */
@@ -68,7 +68,7 @@ const GLOBAL_SAFE_LIST =
 type Sentence = keyof typeof PERSON;
 const entry =
   (retry: Retry) =>
-  (person: Sentence, operator: string): ErrorEntry => ({ retry, person: PERSON[person], operator });
+  (sentence: Sentence, detail: string): ErrorEntry => ({ retry, message: PERSON[sentence], detail });
 export const now = entry('now');
 export const later = entry('later');
 export const never = entry('never');

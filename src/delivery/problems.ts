@@ -5,11 +5,15 @@ import type { Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
 import { type ErrorEntry, later, never, now, type Retry, TWILIO_ERRORS } from './errors.ts';
 
-/** The problem for an error that Twilio answered with. */
-export function refusal(status: number, code: number | undefined, message: string | undefined): Problem {
-  const said = message === undefined ? '' : ` Twilio says: ${plainText(message)}`;
-  const { person, operator } = lookUp(status, code);
-  return { person, operator: `${nameOf(status, code)}: ${operator}${pageOf(code)}${said}` };
+/** The problem behind an error that Twilio answered with. @param said what it says of it itself */
+export function refusal(status: number, code: number | undefined, said: string | undefined): Problem {
+  const { message, detail } = lookUp(status, code);
+  return {
+    ...(code === undefined
+      ? { message, detail: `HTTP ${status}: ${detail}` }
+      : { code, message, detail: `error ${code}: ${detail}`, help: pageOf(code) }),
+    ...(said !== undefined && { said: plainText(said) }),
+  };
 }
 
 /** Whether the request can be made again. @param status the HTTP status, if there was an answer */
@@ -20,10 +24,10 @@ export function retryOf(code: number | undefined, status = 0): Retry {
 /** The problem of a message that Twilio accepted and could not deliver. @param code its `error_code`, which may be null */
 export function deliveryFailure(code: number | null): Problem & { readonly retry: Retry } {
   if (code === null) {
-    return { ...UNKNOWN_DELIVERY, operator: `no error code: ${UNKNOWN_DELIVERY.operator}` };
+    return { ...UNKNOWN_DELIVERY, detail: `no error code: ${UNKNOWN_DELIVERY.detail}` };
   }
-  const { retry, person, operator } = TWILIO_ERRORS[code] ?? UNKNOWN_DELIVERY;
-  return { retry, person, operator: `error ${code}: ${operator}${pageOf(code)}` };
+  const { retry, message, detail } = TWILIO_ERRORS[code] ?? UNKNOWN_DELIVERY;
+  return { retry, code, message, detail: `error ${code}: ${detail}`, help: pageOf(code) };
 }
 
 const CHECK_NETWORK = 'the text service cannot be reached. Check the network.';
@@ -31,24 +35,24 @@ const CHECK_NETWORK = 'the text service cannot be reached. Check the network.';
 /** The problem if Twilio could not be reached. @param cause the system's error code */
 export function unreachable(cause: string): Problem {
   return {
-    person: CHECK_NETWORK,
-    operator: `Twilio cannot be reached (${plainText(cause)}): check the network, DNS and TWILIO_API_URL.`,
+    message: CHECK_NETWORK,
+    detail: `Twilio cannot be reached (${plainText(cause)}): check the network, DNS and TWILIO_API_URL.`,
   };
 }
 
 /** The problem if the proxy did not connect to Twilio. @param place its address, without the password */
 export function notLetThrough(place: string, cause: string): Problem {
   return {
-    person: CHECK_NETWORK,
-    operator: `The proxy ${place} gave no way to Twilio (${plainText(cause)}): check its address, user and password, and what it allows.`,
+    message: CHECK_NETWORK,
+    detail: `The proxy ${place} gave no way to Twilio (${plainText(cause)}): check its address, user and password, and what it allows.`,
   };
 }
 
 /** The problem if a request was made and no readable answer came back. */
 export function noAnswer(cause: string): Problem {
   return {
-    person: 'the text service did not answer.',
-    operator: `Twilio did not answer (${plainText(cause)}): the text may have been sent.`,
+    message: 'the text service did not answer.',
+    detail: `Twilio did not answer (${plainText(cause)}): the text may have been sent.`,
   };
 }
 
@@ -72,10 +76,6 @@ function fallback(status: number): ErrorEntry {
   return never('unavailable', 'Twilio refused the request.');
 }
 
-function nameOf(status: number, code: number | undefined): string {
-  return code === undefined ? `HTTP ${status}` : `error ${code}`;
-}
-
-function pageOf(code: number | undefined): string {
-  return code === undefined ? '' : ` See https://www.twilio.com/docs/api/errors/${code}`;
+function pageOf(code: number): string {
+  return `https://www.twilio.com/docs/api/errors/${code}`;
 }

@@ -48,11 +48,11 @@ export function progressOfCall(status: string): Progress | undefined {
 }
 
 function noCall(status: 'busy' | 'no-answer' | 'failed' | 'canceled') {
-  const person = {
+  const message = {
     busy: 'the phone was busy. Try again in a minute.',
     'no-answer': 'nobody answered the call. Try again.',
     failed: 'the call could not be put through.',
     canceled: 'the call was cancelled.',
   }[status];
-  return { person, operator: `the call ended as ${status}.` };
+  return { message, detail: `the call ended as ${status}.` };
 }

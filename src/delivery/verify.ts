@@ -65,7 +65,8 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
         if (cancelled.kind === 'answered') {
           const isCancelled = isFor(to, cancelled.result) && cancelled.result.status === 'canceled';
           if (!isCancelled) return { kind: 'refused', problem: UNREADABLE };
-        } else if (cancelled.code !== NO_SUCH_VERIFICATION) return { kind: 'refused', problem: cancelled.problem };
+        } else if (cancelled.problem.code !== NO_SUCH_VERIFICATION)
+          return { kind: 'refused', problem: cancelled.problem };
       }
       const answer = await account.ask(({ verify }) =>
         verify.v2.services(verifyServiceSid).verifications.create({ to, channel }),
@@ -76,7 +77,7 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
         // Verify does not tell how far a code has got.
         return isBegun ? { kind: 'accepted', id: sid } : { kind: 'unknown', problem: UNREADABLE };
       }
-      if (answer.code === SENDS_USED_UP) return { kind: 'limited', retryAfter: LIFE };
+      if (answer.problem.code === SENDS_USED_UP) return { kind: 'limited', retryAfter: LIFE };
       return { kind: answer.kind, problem: answer.problem };
     },
     async judge(to, code, isIt) {
@@ -102,8 +103,8 @@ function isVerification(sid: unknown): sid is string {
   return typeof sid === 'string' && /^VE[0-9a-f]{32}$/i.test(sid);
 }
 
-function notJudged({ code, problem }: Failure): Judgement {
-  if (code === NO_SUCH_VERIFICATION) return { kind: 'gone' };
-  if (code === CHECKS_USED_UP) return { kind: 'exhausted' };
+function notJudged({ problem }: Failure): Judgement {
+  if (problem.code === NO_SUCH_VERIFICATION) return { kind: 'gone' };
+  if (problem.code === CHECKS_USED_UP) return { kind: 'exhausted' };
   return { kind: 'unjudged', problem };
 }

@@ -42,8 +42,8 @@ export function secureFile(path: string): string {
     if (stats.isSymbolicLink()) refuse(file, 'it is a link', 'give the path of the file itself');
     if (!stats.isFile()) {
       throw new StoreError({
-        person: 'the record will not open. Ask the administrator.',
-        operator: `${file}: it is a directory or a device, not a file; choose another path`,
+        message: 'the record will not open. Ask the administrator.',
+        detail: `${file}: it is a directory or a device, not a file; choose another path`,
       });
     }
     refuseOthers(file, stats, 'file');
@@ -120,7 +120,7 @@ function ancestors(path: string): readonly string[] {
 
 function refuse(path: string, cause: string, remedy: string): never {
   throw new StoreError({
-    person: 'the record is unsafe. Ask the administrator.',
-    operator: `${path}: ${cause}; ${remedy}`,
+    message: 'the record is unsafe. Ask the administrator.',
+    detail: `${path}: ${cause}; ${remedy}`,
   });
 }

@@ -11,19 +11,19 @@ export function isBusy(error: unknown): boolean {
 /** Puts an error of the engine or of the file system into words. */
 export function fileProblem(error: unknown, path: string): Problem {
   const code = codeOf(error);
-  const [person, operator] = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? UNKNOWN;
-  return { person, operator: `${path}: ${operator} (${code})` };
+  const [message, detail] = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? UNKNOWN;
+  return { message, detail: `${path}: ${detail} (${code})` };
 }
 
 /** What to say of a file that was removed or replaced while it was open. */
 export function vanished(path: string): Problem {
   return {
-    person: 'the record was removed. Ask for a new code.',
-    operator: `${path}: removed or replaced while in use; the next try opens it anew`,
+    message: 'the record was removed. Ask for a new code.',
+    detail: `${path}: removed or replaced while in use; the next try opens it anew`,
   };
 }
 
-type Words = readonly [person: string, operator: string];
+type Words = readonly [message: string, detail: string];
 
 const ASK = 'Ask the administrator.';
 const UNKNOWN: Words = [`the record is unusable. ${ASK}`, 'cannot be used; check the file and its disk'];

@@ -77,7 +77,7 @@ function readNumber(db: Sql, sql: string): unknown {
 
 function refuse(path: string, cause: string, remedy: string): never {
   throw new StoreError({
-    person: 'the record is unusable. Ask the administrator.',
-    operator: `${path}: ${cause}; ${remedy}`,
+    message: 'the record is unusable. Ask the administrator.',
+    detail: `${path}: ${cause}; ${remedy}`,
   });
 }

@@ -69,8 +69,8 @@ export function readLedger(text: unknown, place: string, olderVersions = OLDER_V
   const newest = olderVersions.length;
   if (version > newest) {
     refuse({
-      person: 'otp-tui is out of date. Ask the administrator.',
-      operator: `${place}: a newer otp-tui wrote one entry (version ${version}, this one knows ${newest}); update otp-tui`,
+      message: 'otp-tui is out of date. Ask the administrator.',
+      detail: `${place}: a newer otp-tui wrote one entry (version ${version}, this one knows ${newest}); update otp-tui`,
     });
   }
   // Checked as it was stored: after a step, damage could look like a ledger.
@@ -84,8 +84,8 @@ export function readLedger(text: unknown, place: string, olderVersions = OLDER_V
 /** What to say where a ledger cannot be read. */
 export function unreadable(place: string): Problem {
   return {
-    person: 'the record is unreadable. Ask the administrator.',
-    operator: `${place}: one entry is damaged or was written by a newer otp-tui; update otp-tui, or restore a backup`,
+    message: 'the record is unreadable. Ask the administrator.',
+    detail: `${place}: one entry is damaged or was written by a newer otp-tui; update otp-tui, or restore a backup`,
   };
 }
 

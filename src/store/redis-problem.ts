@@ -6,11 +6,11 @@ import type { Problem } from '../core/outcome.ts';
 /** Puts an error of the connection or of a command into words. */
 export function redisProblem(error: unknown, place: string): Problem {
   const code = codeOf(error);
-  const operator = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'refused or cannot be reached; see its log';
-  const person = NOTHING_TO_WAIT_FOR.test(code)
+  const detail = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'refused or cannot be reached; see its log';
+  const message = NOTHING_TO_WAIT_FOR.test(code)
     ? 'the record is unusable. Ask the administrator.'
     : 'the record is out of reach. Try again soon.';
-  return { person, operator: `${place}: ${operator} (${code})` };
+  return { message, detail: `${place}: ${detail} (${code})` };
 }
 
 /** An answer of a shape that Redis does not give. */
@@ -27,16 +27,16 @@ export function isReply(error: unknown): boolean {
 /** What to say where others were faster at one ledger all the time. */
 export function crowdedOut(place: string): Problem {
   return {
-    person: 'too many tries at once. Try again soon.',
-    operator: `${place}: one ledger was changed by others all the time; someone may be guessing codes`,
+    message: 'too many tries at once. Try again soon.',
+    detail: `${place}: one ledger was changed by others all the time; someone may be guessing codes`,
   };
 }
 
 /** What to say where a change was too old each time that it reached Redis. */
 export function tooSlow(place: string): Problem {
   return {
-    person: 'the record answers too late. Try again soon.',
-    operator: `${place}: changes arrive seconds late, or its clock is jumping; look at the network, its load and its clock`,
+    message: 'the record answers too late. Try again soon.',
+    detail: `${place}: changes arrive seconds late, or its clock is jumping; look at the network, its load and its clock`,
   };
 }
 

@@ -25,9 +25,9 @@ export class StoreError extends Error {
   readonly problem: Problem;
   /** Whether the change may have been kept all the same, as the answer was lost. */
   readonly mayBeDone: boolean;
-  constructor({ person, operator }: Problem, { mayBeDone = false } = {}) {
-    super(plain(operator));
-    this.problem = { person: plain(person), operator: plain(operator) };
+  constructor({ message, detail }: Problem, { mayBeDone = false } = {}) {
+    super(plain(detail));
+    this.problem = { message: plain(message), detail: plain(detail) };
     this.mayBeDone = mayBeDone;
   }
 }
@@ -45,7 +45,7 @@ export async function orStoreFailed<Outcome>(work: () => Promise<Outcome>): Prom
 
 /** What to say where a store is asked for something after it was closed. */
 export function closed(place: string): Problem {
-  return { person: 'otp-tui is closing. Start it again.', operator: `${place}: closed already` };
+  return { message: 'otp-tui is closing. Start it again.', detail: `${place}: closed already` };
 }
 
 // Paths and addresses come from outside, and what is said of them goes to a terminal.

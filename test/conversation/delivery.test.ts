@@ -9,7 +9,7 @@ import { UNICODE } from '../../src/faces/screen/glyphs.ts';
 import { FULL, type Size, view } from '../../src/faces/screen/view.ts';
 import { area, HELP, NOW, paint } from '../faces/screen/painter.ts';
 
-const PROBLEM = { person: 'the phone is off. Switch it on, then resend.', operator: 'error 30003' };
+const PROBLEM = { message: 'the phone is off. Switch it on, then resend.', detail: 'error 30003' };
 const SENT = {
   kind: 'sent',
   length: 5,
@@ -63,7 +63,7 @@ describe('a text on its way', () => {
 
   it('that was not delivered is told with what to do, and leaves with 69', () => {
     const form = play(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }));
-    expect(form.notice).toMatchObject({ tone: 'bad', text: `Not delivered: ${PROBLEM.person}` });
+    expect(form.notice).toMatchObject({ tone: 'bad', text: `Not delivered: ${PROBLEM.message}` });
     expect(update(form, { kind: 'escape' }, NOW)[1]).toMatchObject([{ kind: 'close', status: 69 }]);
     expect(show(form, FULL)).toContain('not delivered');
   });

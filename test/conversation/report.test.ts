@@ -6,7 +6,7 @@ import type { CheckOutcome, Problem, SendOutcome, StoreFailed, UnlockOutcome } f
 // 12:00:30 wherever the tests run, because times of day are shown in local time.
 const NOW = new Date(2026, 0, 2, 12, 0, 30).getTime();
 const MINUTE = 60_000;
-const problem: Problem = { person: 'words for the person.', operator: 'words for the operator' };
+const problem: Problem = { message: 'words for the person.', detail: 'words for the operator' };
 const times = { resendAt: NOW + 30_000, expiresAt: NOW + 5 * MINUTE };
 
 describe('a check', () => {
@@ -105,7 +105,7 @@ it('shows the operator’s words to no one', () => {
     ...sent.map(([outcome]) => reportSend(outcome, NOW)),
     reportCheck({ kind: 'store-failed', problem }, NOW),
   ];
-  expect(JSON.stringify(outcomes)).not.toContain(problem.operator);
+  expect(JSON.stringify(outcomes)).not.toContain(problem.detail);
 });
 
 it('has the exit statuses of the contract', () => {
@@ -139,12 +139,12 @@ describe('an unlocking', () => {
 
   it('that failed says why, and has the status of the store', () => {
     const report = reportUnlock({ kind: 'store-failed', problem }, 'PHONE');
-    expect(report).toMatchObject({ tone: 'bad', text: `could not unlock PHONE: ${problem.operator}`, status: 73 });
+    expect(report).toMatchObject({ tone: 'bad', text: `could not unlock PHONE: ${problem.detail}`, status: 73 });
   });
 });
 
 it('does not promise that no try was charged where the store failed after it was paid for', () => {
-  const problem = { person: 'the store is gone.', operator: 'ENOENT' };
+  const problem = { message: 'the store is gone.', detail: 'ENOENT' };
   const words = (charge: Partial<StoreFailed>) => reportCheck({ kind: 'store-failed', problem, ...charge }, 0).text;
   expect(words({})).toBe('Not checked: the store is gone. No try was charged.');
   expect(words({ charged: 'perhaps' })).toBe('Not checked: the store is gone. A try may be charged.');

@@ -9,7 +9,7 @@ import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
 const NOW = Date.UTC(2030, 0, 1, 12);
 const MINUTE = 60_000;
 const TIMES = { resendAt: NOW + 30_000, expiresAt: NOW + 5 * MINUTE };
-const PROBLEM = { person: 'the text service is busy.', operator: 'not for the form' };
+const PROBLEM = { message: 'the text service is busy.', detail: 'not for the form' };
 const OPTIONS = { length: 5, recipient: '+1 ••• ••• ••71', stay: false, now: NOW };
 
 const ENTER: Key = { kind: 'enter' };

@@ -167,18 +167,18 @@ describe('what becomes of a code', () => {
     const [first, , , last] = await followed({ to: `+150055${code}` });
     expect(first).toEqual({ kind: 'accepted' });
     expect(last).toEqual({ kind: 'undelivered', problem: deliveryFailure(code) });
-    expect(deliveryFailure(code).person).toMatch(/^[a-z].*\.$/);
+    expect(deliveryFailure(code).message).toMatch(/^[a-z].*\.$/);
   });
 
   it.each([
     [30003, 'nobody answered the call. Try again.', 'no-answer'],
     [30004, 'the phone was busy. Try again in a minute.', 'busy'],
     [30005, 'the call could not be put through.', 'failed'],
-  ])('of a call to a phone that %i stands for', async (code, person, status) => {
+  ])('of a call to a phone that %i stands for', async (code, message, status) => {
     const progress = await followed({ to: `+150055${code}`, channel: 'call' });
     expect(progress.at(-1)).toEqual({
       kind: 'undelivered',
-      problem: { person, operator: expect.stringContaining(status) },
+      problem: { message, detail: expect.stringContaining(status) },
     });
   });
 
@@ -231,7 +231,7 @@ describe('what is asked again', () => {
     const server = closing(await answeringServer(refused(status, code)));
     const timer = instantTimer();
     const delivery = await sender(server.origin, { timeLimit: 4_000, timer }).send(TEXT);
-    expect(delivery).toMatchObject({ kind: 'refused', problem: { operator: expect.stringContaining(`${code}`) } });
+    expect(delivery).toMatchObject({ kind: 'refused', problem: { detail: expect.stringContaining(`${code}`) } });
     expect(timer.waits).toEqual([500, 1_000]);
     expect(server.heard).toHaveLength(3);
   });

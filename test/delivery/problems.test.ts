@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/core/outcome.ts';
 import { TWILIO_ERRORS } from '../../src/delivery/errors.ts';
 import { deliveryFailure, noAnswer, refusal, retryOf, unreachable } from '../../src/delivery/problems.ts';
 import { wrap } from '../../src/faces/screen/glyphs.ts';
@@ -25,24 +26,24 @@ describe('the table', () => {
     expect(CODES.filter((code) => !(code in TWILIO_ERRORS))).toEqual([]);
   });
 
-  it.each(ENTRIES)('tells the person of $code nothing about the account, in a short sentence or two', ({ person }) => {
-    expect(person).toMatch(/^[a-z][^A-Z]* ?.*[^.]\.$/);
+  it.each(ENTRIES)('tells the person of $code nothing about the account, in a short sentence or two', ({ message }) => {
+    expect(message).toMatch(/^[a-z][^A-Z]* ?.*[^.]\.$/);
     // The form has two lines.
-    expect(wrap(`Could not send the code: ${person}`, 42, 9, '…').length).toBeLessThanOrEqual(2);
-    expect(person.match(/[.!?](?= |$)/g)?.length).toBeLessThanOrEqual(2);
-    expect(person).not.toMatch(
+    expect(wrap(`Could not send the code: ${message}`, 42, 9, '…').length).toBeLessThanOrEqual(2);
+    expect(message.match(/[.!?](?= |$)/g)?.length).toBeLessThanOrEqual(2);
+    expect(message).not.toMatch(
       /account|trial|upgrade|balance|billing|fund|price|suspend|token|credential|API|SID|key|Twilio|console|regist|campaign|template|fraud|[A-Z]{2,}_|[0-9]{4}/i,
     );
   });
 
-  it.each(ENTRIES)('tells the operator of $code what to do, on one line', ({ operator }) => {
-    expect(operator).toMatch(/^[A-Za-z].*[.?]$/);
-    expect(operator).not.toMatch(/[\n\t]|undefined| {2}/);
-    expect(operator.length).toBeLessThanOrEqual(320);
+  it.each(ENTRIES)('tells the operator of $code what to do, on one line', ({ detail }) => {
+    expect(detail).toMatch(/^[A-Za-z].*[.?]$/);
+    expect(detail).not.toMatch(/[\n\t]|undefined| {2}/);
+    expect(detail.length).toBeLessThanOrEqual(320);
   });
 
   it.each(FIRST_RUN)('names the page of the console to open for %i', (code) => {
-    expect(TWILIO_ERRORS[code]?.operator).toMatch(/Console (>|home page >) [A-Z]/);
+    expect(TWILIO_ERRORS[code]?.detail).toMatch(/Console (>|home page >) [A-Z]/);
   });
 
   it.each([
@@ -66,28 +67,36 @@ describe('the table', () => {
 
 describe('a refusal', () => {
   it('names the code, what to do, its page, and what Twilio says', () => {
-    expect(refusal(400, 21211, 'The number is bad')).toEqual({
-      person: 'this phone number is not valid. Ask the administrator.',
-      operator:
-        'error 21211: RECIPIENT_NUMBER is not a phone number, or it is SENDER_NUMBER: +, country, number. ' +
-        'See https://www.twilio.com/docs/api/errors/21211 Twilio says: The number is bad',
+    const problem = refusal(400, 21211, 'The number is bad');
+    expect(problem).toEqual({
+      code: 21211,
+      message: 'this phone number is not valid. Ask the administrator.',
+      detail: 'error 21211: RECIPIENT_NUMBER is not a phone number, or it is SENDER_NUMBER: +, country, number.',
+      help: 'https://www.twilio.com/docs/api/errors/21211',
+      said: 'The number is bad',
     });
+    expect(explain(problem)).toBe(
+      'error 21211: RECIPIENT_NUMBER is not a phone number, or it is SENDER_NUMBER: +, country, number. ' +
+        'See https://www.twilio.com/docs/api/errors/21211 Twilio says: The number is bad',
+    );
   });
 
   it.each(ENTRIES)('with $code names its page', ({ code }) => {
-    expect(refusal(400, code, undefined).operator).toMatch(
+    expect(explain(refusal(400, code, undefined))).toMatch(
       new RegExp(`^error ${code}: .* See https://www\\.twilio\\.com/docs/api/errors/${code}$`),
     );
   });
 
   it("has no control characters of Twilio's words", () => {
-    expect(refusal(400, 21211, 'bad\u001b[2J\nnews\u202e').operator).toMatch(/Twilio says: bad\[2J news$/);
+    expect(refusal(400, 21211, 'bad\u001b[2J\nnews\u202e').said).toBe('bad[2J news');
   });
 
   it('with an unknown code goes by the status and still names the page', () => {
-    const { person, operator } = refusal(400, 99999, undefined);
-    expect(person).toBe('the text service is set up wrong. Ask the administrator.');
-    expect(operator).toBe('error 99999: Twilio refused the request. See https://www.twilio.com/docs/api/errors/99999');
+    const problem = refusal(400, 99999, undefined);
+    expect(problem).toMatchObject({ code: 99999, message: 'the text service is set up wrong. Ask the administrator.' });
+    expect(explain(problem)).toBe(
+      'error 99999: Twilio refused the request. See https://www.twilio.com/docs/api/errors/99999',
+    );
   });
 
   it.each([
@@ -98,10 +107,11 @@ describe('a refusal', () => {
     [500, 'the text service is down. Try again later.', 'later'],
     [502, 'the text service is down. Try again later.', 'later'],
     [503, 'the text service is down. Try again later.', 'now'],
-  ])('without a code goes by the status %i', (status, person, retry) => {
+  ])('without a code goes by the status %i', (status, message, retry) => {
     const problem = refusal(status, undefined, undefined);
-    expect(problem.person).toBe(person);
-    expect(problem.operator).toMatch(new RegExp(`^HTTP ${status}: .+\\.$`));
+    expect(problem.message).toBe(message);
+    expect(explain(problem)).toMatch(new RegExp(`^HTTP ${status}: .+\\.$`));
+    expect(Object.keys(problem)).toEqual(['message', 'detail']);
     expect(retryOf(undefined, status)).toBe(retry);
   });
 
@@ -115,21 +125,25 @@ describe('a delivery failure', () => {
   it('says what the person can do, and when', () => {
     expect(deliveryFailure(30003)).toEqual({
       retry: 'later',
-      person: 'the phone is off or has no signal. Check it, then resend.',
-      operator:
-        'error 30003: the phone is off, has no signal, or is a landline. See https://www.twilio.com/docs/api/errors/30003',
+      code: 30003,
+      message: 'the phone is off or has no signal. Check it, then resend.',
+      detail: 'error 30003: the phone is off, has no signal, or is a landline.',
+      help: 'https://www.twilio.com/docs/api/errors/30003',
     });
   });
 
   it.each([null, 39999])('of no known code, %s, has words too', (code) => {
-    const { person, operator, retry } = deliveryFailure(code);
-    expect([person, retry]).toEqual(['the text was lost on its way. Resend it.', 'later']);
-    expect(operator).toContain('Console > Monitor');
-    expect(operator).toContain(code === null ? 'no error code' : 'https://www.twilio.com/docs/api/errors/39999');
+    const problem = deliveryFailure(code);
+    expect(problem).toMatchObject({ message: 'the text was lost on its way. Resend it.', retry: 'later' });
+    expect(problem.code).toBe(code ?? undefined);
+    expect(problem.detail).toContain('Console > Monitor');
+    expect(explain(problem)).toContain(
+      code === null ? 'no error code' : 'https://www.twilio.com/docs/api/errors/39999',
+    );
   });
 });
 
 it('without an answer there are words too, without control characters', () => {
-  expect(unreachable('ECONN\u001bREFUSED').operator).toContain('(ECONNREFUSED)');
-  expect(noAnswer('ETIMEDOUT').operator).toContain('may have been sent');
+  expect(unreachable('ECONN\u001bREFUSED').detail).toContain('(ECONNREFUSED)');
+  expect(noAnswer('ETIMEDOUT').detail).toContain('may have been sent');
 });

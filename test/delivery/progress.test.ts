@@ -46,10 +46,10 @@ describe('a call', () => {
     ['no-answer', 'nobody answered the call. Try again.'],
     ['failed', 'the call could not be put through.'],
     ['canceled', 'the call was cancelled.'],
-  ])('that ended as %s reached nobody: %s', (status, person) => {
+  ])('that ended as %s reached nobody: %s', (status, message) => {
     expect(progressOfCall(status)).toEqual({
       kind: 'undelivered',
-      problem: { person, operator: `the call ended as ${status}.` },
+      problem: { message, detail: `the call ended as ${status}.` },
     });
   });
 

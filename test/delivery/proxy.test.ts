@@ -63,8 +63,8 @@ async function send(options: Partial<TwilioOptions>) {
 const notLetThrough = (place: string, cause: string) => ({
   kind: 'refused',
   problem: {
-    person: 'the text service cannot be reached. Check the network.',
-    operator: `The proxy ${place} gave no way to Twilio (${cause}): check its address, user and password, and what it allows.`,
+    message: 'the text service cannot be reached. Check the network.',
+    detail: `The proxy ${place} gave no way to Twilio (${cause}): check its address, user and password, and what it allows.`,
   },
 });
 
@@ -128,11 +128,11 @@ test('a target that does not greet has got nothing; one that does not answer may
   ]);
   expect(ungreeted.delivery).toMatchObject({
     kind: 'refused',
-    problem: { operator: expect.stringMatching(/^Twilio .*ETIMEDOUT/) },
+    problem: { detail: expect.stringMatching(/^Twilio .*ETIMEDOUT/) },
   });
   expect(unanswered.delivery).toMatchObject({
     kind: 'unknown',
-    problem: { operator: expect.stringMatching(/^Twilio .*ETIMEDOUT/) },
+    problem: { detail: expect.stringMatching(/^Twilio .*ETIMEDOUT/) },
   });
 });
 
@@ -156,7 +156,7 @@ test.each([
     { apiUrl: `https://${host}:${target.port}`, proxy: `http://localhost:${port}` },
     { NODE_TLS_REJECT_UNAUTHORIZED: '0', ...env },
   );
-  expect(delivery).toMatchObject({ kind: 'refused', problem: { operator: expect.stringContaining(`(${cause})`) } });
+  expect(delivery).toMatchObject({ kind: 'refused', problem: { detail: expect.stringContaining(`(${cause})`) } });
   expect(target.bodies).toEqual([]);
 });
 
@@ -187,7 +187,7 @@ test('an authority that has not signed does not make a certificate good, nor doe
   );
   expect(delivery).toMatchObject({
     kind: 'refused',
-    problem: { operator: expect.stringContaining('(DEPTH_ZERO_SELF_SIGNED_CERT)') },
+    problem: { detail: expect.stringContaining('(DEPTH_ZERO_SELF_SIGNED_CERT)') },
   });
   expect(target.bodies).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { inspect, promisify } from 'node:util';
 import twilio from 'twilio';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { explain } from '../../src/core/outcome.ts';
 import { refusal } from '../../src/delivery/problems.ts';
 import type { Delivery } from '../../src/delivery/sender.ts';
 import { type TwilioOptions, twilioSender } from '../../src/delivery/twilio.ts';
@@ -58,7 +59,7 @@ async function deliver(apiUrl: string | undefined, timeLimit?: number, text = TE
 }
 
 function problemOf(delivery: Delivery): string {
-  return delivery.kind === 'accepted' ? 'none' : delivery.problem.operator;
+  return delivery.kind === 'accepted' ? 'none' : explain(delivery.problem);
 }
 
 describe('a text on the wire', () => {
@@ -134,10 +135,10 @@ describe('a refusal of Twilio', () => {
   ])('of a text to %s from %s (error %i) is put into words', async (to, from, code) => {
     const sandbox = closing(await startSandbox());
     const delivery = await sender(sandbox.origin, { from }).send({ ...TEXT, to });
-    const { person, operator } = refusal(400, code, undefined);
+    const problem = refusal(400, code, undefined);
     expect(delivery).toEqual({
       kind: 'refused',
-      problem: { person, operator: expect.stringContaining(`${operator} Twilio says: `) },
+      problem: { ...problem, said: expect.any(String) },
     });
   });
 
@@ -145,20 +146,20 @@ describe('a refusal of Twilio', () => {
     const credentials = [{ username: ACCOUNT, password: 'another token' }];
     const sandbox = closing(await startSandbox({ credentials }));
     const delivery = await deliver(sandbox.origin);
-    expect(delivery).toMatchObject({ kind: 'refused', problem: { person: UNAVAILABLE } });
+    expect(delivery).toMatchObject({ kind: 'refused', problem: { message: UNAVAILABLE } });
     expect(problemOf(delivery)).toMatch(/^error 20003: Twilio does not accept the credentials/);
   });
 
   it.each([
     [429, 20429, BUSY],
-    [400, 21608, refusal(400, 21608, undefined).person],
+    [400, 21608, refusal(400, 21608, undefined).message],
     [400, 99999, UNAVAILABLE],
     [429, 99999, BUSY],
-  ])('with HTTP %i and error %i tells the person what to do', async (status, code, person) => {
+  ])('with HTTP %i and error %i tells the person what to do', async (status, code, message) => {
     const body = JSON.stringify({ status, code, message: 'No.', more_info: '' });
     const server = closing(await answeringServer(response(`${status} No`, body)));
     const delivery = await deliver(server.origin);
-    expect(delivery).toMatchObject({ kind: 'refused', problem: { person } });
+    expect(delivery).toMatchObject({ kind: 'refused', problem: { message } });
     expect(problemOf(delivery)).toMatch(new RegExp(`^error ${code}: .* Twilio says: No\\.$`));
   });
 
@@ -174,7 +175,7 @@ describe('a refusal of Twilio', () => {
     const delivery = await deliver(server.origin);
     expect(delivery).toMatchObject({
       kind: 'refused',
-      problem: { person: 'this phone number is not valid. Ask the administrator.' },
+      problem: { message: 'this phone number is not valid. Ask the administrator.' },
     });
     expect(problemOf(delivery)).toContain('Twilio says: [HTTP 422] Unprocessable');
   });
@@ -205,7 +206,7 @@ describe('a refusal of Twilio', () => {
     };
     const server = closing(await answeringServer(answer));
     const words = problemOf(await deliver(server.origin));
-    expect(words).toBe(refusal(400, 21610, undefined).operator);
+    expect(words).toBe(explain(refusal(400, 21610, undefined)));
     // Nor in part, such as before a cut.
     expect(words).not.toContain(CODE.slice(0, 4));
   });
@@ -250,7 +251,7 @@ describe('an answer that is none', () => {
     const delivery = await sender(server.origin, {}, 2_000).send(TEXT);
     expect(delivery).toMatchObject({
       kind: 'refused',
-      problem: { person: 'the text service is down. Try again later.' },
+      problem: { message: 'the text service is down. Try again later.' },
     });
     expect(problemOf(delivery)).toContain('HTTP 503');
     expect(server.heard.length).toBeGreaterThan(1);
@@ -296,7 +297,7 @@ describe('no answer', () => {
     const server = closing(await rawServer(() => {}));
     const started = performance.now();
     const delivery = await deliver(server.origin, 300);
-    expect(delivery).toMatchObject({ kind: 'unknown', problem: { person: SILENT } });
+    expect(delivery).toMatchObject({ kind: 'unknown', problem: { message: SILENT } });
     expect(problemOf(delivery)).toContain('Twilio did not answer (ETIMEDOUT)');
     const waited = performance.now() - started;
     expect(waited).toBeGreaterThan(250);
@@ -322,26 +323,26 @@ describe('no answer', () => {
       ),
     );
     const delivery = await deliver(server.origin);
-    expect(delivery).toMatchObject({ kind: 'unknown', problem: { person: SILENT } });
+    expect(delivery).toMatchObject({ kind: 'unknown', problem: { message: SILENT } });
     expect(problemOf(delivery)).toContain('(ECONNRESET)');
   });
 
   it('from a socket that closes at once leaves it open too', async () => {
     const server = closing(await rawServer((socket) => socket.destroy()));
-    expect(await deliver(server.origin)).toMatchObject({ kind: 'unknown', problem: { person: SILENT } });
+    expect(await deliver(server.origin)).toMatchObject({ kind: 'unknown', problem: { message: SILENT } });
   });
 
   it('from a port where nobody listens means that nothing was sent', async () => {
     const server = await rawServer(() => {});
     await server.close();
     const delivery = await deliver(server.origin);
-    expect(delivery).toMatchObject({ kind: 'refused', problem: { person: UNREACHABLE } });
+    expect(delivery).toMatchObject({ kind: 'refused', problem: { message: UNREACHABLE } });
     expect(problemOf(delivery)).toContain('(ECONNREFUSED)');
   });
 
   it('from a name that there is not means that nothing was sent', async () => {
     const delivery = await deliver('https://otp-tui.invalid');
-    expect(delivery).toMatchObject({ kind: 'refused', problem: { person: UNREACHABLE } });
+    expect(delivery).toMatchObject({ kind: 'refused', problem: { message: UNREACHABLE } });
     expect(problemOf(delivery)).toMatch(/\((ENOTFOUND|EAI_AGAIN)\)/);
   });
 
@@ -351,7 +352,7 @@ describe('no answer', () => {
   ])('from a server that %s where TLS is expected means that nothing was sent', async (_, behave, cause) => {
     const server = closing(await rawServer(behave));
     const delivery = await deliver(`https://${server.host}`, 500);
-    expect(delivery).toMatchObject({ kind: 'refused', problem: { person: UNREACHABLE } });
+    expect(delivery).toMatchObject({ kind: 'refused', problem: { message: UNREACHABLE } });
     expect(problemOf(delivery)).toContain(`(${cause})`);
     expect(server.heard).toHaveLength(1);
     expect(server.heard[0]?.bytes).not.toContain('POST');

@@ -75,7 +75,7 @@ function breakableStore(): Store & { ledger: Ledger; breakAt: number | undefined
     updates: 0,
     async update(key, change) {
       this.updates += 1;
-      if (this.updates === this.breakAt) throw new StoreError({ person: 'broken', operator: 'broken' });
+      if (this.updates === this.breakAt) throw new StoreError({ message: 'broken', detail: 'broken' });
       return inner.update(key, (before) => {
         const step = change(before);
         this.ledger = step.ledger;
@@ -327,7 +327,7 @@ const FORGED = Object.entries(OTHERS).flatMap(([field, values]) =>
 const SHAPELESS = ['[]', 'null', '"approved"', '5', 'true', '{}', `[${APPROVED}]`, ''];
 
 describe('an answer that is not for this code', () => {
-  const UNREADABLE = { operator: expect.stringContaining('an answer that cannot be read') };
+  const UNREADABLE = { detail: expect.stringContaining('an answer that cannot be read') };
 
   it.each(FORGED)('(%s: %j) lets nobody in where it approves, and charges nothing', async (field, value) => {
     const check = () =>
@@ -493,7 +493,7 @@ describe('a network that is cut', () => {
     await dead.close();
     const store = breakableStore();
     const outcome = clean(await verifier(dead.origin, { store }).send(PHONE));
-    expect(outcome).toMatchObject({ kind: 'refused', problem: { operator: expect.stringContaining('ECONNREFUSED') } });
+    expect(outcome).toMatchObject({ kind: 'refused', problem: { detail: expect.stringContaining('ECONNREFUSED') } });
     expect(store.ledger).toEqual(EMPTY_LEDGER);
   });
 
@@ -502,7 +502,7 @@ describe('a network that is cut', () => {
     async (body) => {
       const server = closing(await answeringServer(response('200 OK', body)));
       const outcome = clean(await verifier(server.origin).send(PHONE));
-      expect(outcome).toMatchObject({ kind: 'refused', problem: { person: 'the text service did not answer.' } });
+      expect(outcome).toMatchObject({ kind: 'refused', problem: { message: 'the text service did not answer.' } });
     },
   );
 
@@ -541,7 +541,7 @@ describe('a network that is cut', () => {
       const asked = to.requests.length;
       to.chosen.check = way;
       const outcome = clean(await gate.check(PHONE, received()));
-      expect(outcome).toMatchObject({ kind: 'unchecked', problem: { person: 'the text service did not answer.' } });
+      expect(outcome).toMatchObject({ kind: 'unchecked', problem: { message: 'the text service did not answer.' } });
       expect(to.requests.length).toBe(asked + 1);
       expect(store.ledger).toEqual(before);
       to.chosen.check = 'pass';
@@ -571,7 +571,7 @@ describe('a network that is cut', () => {
     const outcome = clean(await cut.check(PHONE, received()));
     expect(outcome).toMatchObject({
       kind: 'unchecked',
-      problem: { operator: expect.stringContaining('ECONNREFUSED') },
+      problem: { detail: expect.stringContaining('ECONNREFUSED') },
     });
     expect(store.ledger).toEqual(before);
     expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });

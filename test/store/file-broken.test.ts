@@ -110,7 +110,7 @@ describe.skipIf(isMissing('sqlite3'))('file store refuses', () => {
     ]) {
       execFileSync('sqlite3', [path], { input: `INSERT OR REPLACE INTO ledgers VALUES ('bad', '${text}', NULL);` });
       const error: unknown = await look(store, 'bad').catch((reason) => reason);
-      expect(error).toMatchObject({ name: 'StoreError', problem: { operator: expect.stringContaining('damaged') } });
+      expect(error).toMatchObject({ name: 'StoreError', problem: { detail: expect.stringContaining('damaged') } });
       expect((await look(store, 'key')).failures).toBe(1);
     }
     await store.close();
@@ -196,7 +196,7 @@ describe.skipIf(isMissing('sqlite3'))('file store refuses', () => {
       await store.update(key, increment);
       remove();
       const error: unknown = await store.update(key, increment).catch((reason) => reason);
-      expect(error).toMatchObject({ problem: { operator: expect.stringContaining('removed or replaced') } });
+      expect(error).toMatchObject({ problem: { detail: expect.stringContaining('removed or replaced') } });
       await store.update(key, increment);
     }
     rmSync(`${path}-wal`);
@@ -310,7 +310,7 @@ describe.skipIf(isMissing('sqlite3'))('file store on a disk that takes no more',
     expect(sent).toBeGreaterThan(10);
     if (outcome.kind !== 'store-failed') throw new Error(outcome.kind);
     expectPlain(outcome.problem);
-    expect(outcome.problem.operator).toContain('a limit on file sizes');
+    expect(outcome.problem.detail).toContain('a limit on file sizes');
     expect(sqlite('PRAGMA integrity_check')).toBe('ok');
     expect(Number(sqlite('SELECT count(*) FROM ledgers'))).toBe(sent);
   });
@@ -322,8 +322,8 @@ describe.skipIf(isMissing('sqlite3'))('file store on a disk that takes no more',
     if (outcome.kind !== 'store-failed' || check.kind !== 'store-failed')
       throw new Error(`${outcome.kind} ${check.kind}`);
     expectPlain(outcome.problem);
-    expect(outcome.problem.operator).toContain('no space left');
-    expect(check.problem.operator).toContain('no space left');
+    expect(outcome.problem.detail).toContain('no space left');
+    expect(check.problem.detail).toContain('no space left');
   });
 
   it.skipIf(isMissing('mounts'))('refuses on a read-only file system', async () => {
@@ -336,7 +336,7 @@ describe.skipIf(isMissing('sqlite3'))('file store on a disk that takes no more',
       if (outcome.kind !== 'store-failed' || check.kind !== 'store-failed')
         throw new Error(`${outcome.kind} ${check.kind}`);
       expectPlain(outcome.problem);
-      expect(outcome.problem.operator).toMatch(/read-only.*\((SQLITE_READONLY|SQLITE_CANTOPEN|EROFS|ENOENT)/);
+      expect(outcome.problem.detail).toMatch(/read-only.*\((SQLITE_READONLY|SQLITE_CANTOPEN|EROFS|ENOENT)/);
     }
   });
 });

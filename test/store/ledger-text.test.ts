@@ -25,7 +25,7 @@ function readText(text: string, olderVersions?: Parameters<typeof readLedger>[2]
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     expectPlain(error.problem);
-    return error.problem.operator;
+    return error.problem.detail;
   }
 }
 

@@ -158,7 +158,7 @@ describe('a Redis that lies', () => {
     const store = redisStore(url);
     expect(await refusalOf(store.update('any', increment))).toMatchObject({
       mayBeDone: true,
-      problem: { operator: expect.stringContaining('what answers there is no Redis') },
+      problem: { detail: expect.stringContaining('what answers there is no Redis') },
     });
     await store.close();
     server.close();
@@ -214,7 +214,7 @@ describeWithRedis('Redis store with a Redis', () => {
     for (const value of ['', 'null', '{"failures":0}']) {
       server.cli('SET', 'otp-tui:bad', value);
       expect(await refusalOf(store.update('bad', increment))).toMatchObject({
-        problem: { operator: expect.stringContaining('damaged') },
+        problem: { detail: expect.stringContaining('damaged') },
       });
       expect(server.cli('GET', 'otp-tui:bad')).toBe(value);
     }
@@ -259,7 +259,7 @@ describeWithRedis('Redis store with a Redis', () => {
     expect(await check).toMatchObject({
       kind: 'store-failed',
       charged: 'perhaps',
-      problem: { operator: expect.stringContaining('the connection was lost') },
+      problem: { detail: expect.stringContaining('the connection was lost') },
     });
     await server.start();
     expect((await verifier.check('+14155552671', codes.get('+14155552671') ?? '')).kind).toBe('accepted');

@@ -16,7 +16,7 @@ export async function expectRefused(store: Store, secret?: string): Promise<stri
   if (outcome.kind !== 'store-failed') throw new Error(outcome.kind);
   expect(outcome.charged).toBeUndefined();
   expectPlain(outcome.problem, secret);
-  return outcome.problem.operator;
+  return outcome.problem.detail;
 }
 
 /** The error of an update that must be refused. */
@@ -29,13 +29,13 @@ export async function refusalOf(update: Promise<unknown>): Promise<StoreError> {
   return error;
 }
 
-export function expectPlain({ person, operator }: Problem, secret?: string): void {
-  expect(person).toMatch(/^[a-z][^\n/{}]+\.$/);
+export function expectPlain({ message, detail }: Problem, secret?: string): void {
+  expect(message).toMatch(/^[a-z][^\n/{}]+\.$/);
   // Two lines of the form hold all of it, and what it cost.
-  for (const words of [`Not checked: ${person} A try may be charged.`, `Could not send the code: ${person}`]) {
+  for (const words of [`Not checked: ${message} A try may be charged.`, `Could not send the code: ${message}`]) {
     expect(wrap(words, 42, 9, '…').length).toBeLessThanOrEqual(2);
   }
-  expect(operator).toMatch(/^\S[^\n{}]+$/);
-  expect(`${person} ${operator}`).not.toMatch(/\bat .*:\d+:\d+|undefined|\[object|Error:/);
-  if (secret !== undefined) expect(`${person} ${operator}`).not.toContain(secret);
+  expect(detail).toMatch(/^\S[^\n{}]+$/);
+  expect(`${message} ${detail}`).not.toMatch(/\bat .*:\d+:\d+|undefined|\[object|Error:/);
+  if (secret !== undefined) expect(`${message} ${detail}`).not.toContain(secret);
 }

@@ -42,10 +42,10 @@ test.concurrent('a directory in place of the file', async ({ startLogin, stateFi
   await says(gate, CHECKING);
   gate.write(ESCAPE);
   await gate.until('_   _   _   _   _');
-  const person = `the record will not open. ${SET_RIGHT}`;
-  await expectRefused(gate, `Not checked: ${person} No try was charged.`);
-  const operator = `${stateFile}: it is a directory or a device, not a file; choose another path`;
-  expect(gate.raw()).toContain(`otp-tui: ${operator}\r\n`);
+  const message = `the record will not open. ${SET_RIGHT}`;
+  await expectRefused(gate, `Not checked: ${message} No try was charged.`);
+  const detail = `${stateFile}: it is a directory or a device, not a file; choose another path`;
+  expect(gate.raw()).toContain(`otp-tui: ${detail}\r\n`);
   expect(login.codes).toEqual([]);
 });
 
@@ -54,8 +54,8 @@ test.concurrent('a file that is no state file', async ({ startLogin, stateFile }
   const login = await startLogin(stateFile);
   const gate = await login.open(VERBOSE);
   await says(gate, `${SENDING} the record is damaged.`);
-  const person = `the record is damaged. ${SET_RIGHT}`;
-  await expectRefused(gate, `Could not send the code: ${person}`);
+  const message = `the record is damaged. ${SET_RIGHT}`;
+  await expectRefused(gate, `Could not send the code: ${message}`);
   expect(gate.raw()).toContain(`otp-tui: ${stateFile}: not a state file, or a damaged one;`);
   expect(login.codes).toEqual([]);
 });
@@ -68,8 +68,8 @@ test.concurrent('a file that vanishes while the form is up', async ({ startLogin
   await says(gate, `${CHECKING} the record was removed`);
   gate.write(ESCAPE);
   await gate.until('_   _   _   _   _');
-  const person = 'the record was removed. Ask for a new code.';
-  await expectRefused(gate, `Not checked: ${person} No try was charged.`);
+  const message = 'the record was removed. Ask for a new code.';
+  await expectRefused(gate, `Not checked: ${message} No try was charged.`);
 
   const next = await login.openReady();
   next.write(login.newestCode() + ENTER);
@@ -95,9 +95,9 @@ describeWithRedis('a Redis that dies between send and check', () => {
     await says(gate, `${CHECKING} ${OUT_OF_REACH}`);
     gate.write(ESCAPE);
     await gate.until('_   _   _   _   _');
-    const person = `Not checked: ${OUT_OF_REACH} Try again soon.`;
+    const message = `Not checked: ${OUT_OF_REACH} Try again soon.`;
     // Whether the question had left before the end of the connection was seen is up to the system.
-    await expectRefused(gate, `${person} No try was charged.`, `${person} A try may be charged.`);
+    await expectRefused(gate, `${message} No try was charged.`, `${message} A try may be charged.`);
   });
 
   test.concurrent('charges nothing, and the code stands when it is back', async ({ startLogin, redis }) => {
