@@ -11,3 +11,4 @@ export { fileStore } from './store/file.ts';
 export { memoryStore } from './store/memory.ts';
 export { redisStore } from './store/redis.ts';
 export { type Store, StoreError } from './store/store.ts';
+export type { VerifierEvent } from './verifier-event.ts';

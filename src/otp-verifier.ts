@@ -16,11 +16,12 @@ import {
   shiftTimes,
   type UnlockOutcome,
 } from './core/outcome.ts';
-import { isPhoneNumber } from './core/phone.ts';
+import { isPhoneNumber, maskPhoneNumber } from './core/phone.ts';
 import { completePolicy, type Policy } from './core/policy.ts';
 import type { Channel, CodeService, Sender } from './delivery/sender.ts';
 import { memoryStore } from './store/memory.ts';
 import { orStoreFailed, type Store } from './store/store.ts';
+import type { VerifierEvent } from './verifier-event.ts';
 
 export interface OtpVerifierOptions {
   /** Carries the texts, such as `twilioSender(…)`; or makes and judges the codes too, such as `twilioVerify(…)`. */
@@ -40,6 +41,8 @@ export interface OtpVerifierOptions {
   readonly clock?: Clock;
   /** Draws one digit; `crypto.randomInt` if left out. */
   readonly random?: RandomDigit;
+  /** Told what was done before its outcome is returned. Where it throws, so does the method, and nobody is let in. */
+  readonly onEvent?: ((event: VerifierEvent) => void) | undefined;
 }
 
 /**
@@ -59,6 +62,7 @@ export class OtpVerifier {
   readonly #store: Store;
   readonly #channel: Channel;
   readonly #clock: Clock;
+  readonly #onEvent: (event: VerifierEvent) => void;
 
   /** @throws RangeError where the secret is too short, the message has no `{code}`, or a number of the policy is out of bounds */
   constructor(options: OtpVerifierOptions) {
@@ -70,6 +74,7 @@ export class OtpVerifier {
     this.#store = store;
     this.#channel = channel;
     this.#clock = clock;
+    this.#onEvent = options.onEvent ?? (() => {});
   }
 
   /**
@@ -82,6 +87,12 @@ export class OtpVerifier {
    */
   async send(recipient: string, channel: Channel = this.#channel): Promise<SendOutcome> {
     const ledger = this.#ledgerOf(recipient);
+    const outcome = await this.#send(ledger, channel);
+    this.#onEvent({ kind: 'send', channel, outcome, ...this.#about(recipient) });
+    return outcome;
+  }
+
+  async #send(ledger: RecipientLedger, channel: Channel): Promise<SendOutcome> {
     const length = await this.#source.length();
     if (typeof length !== 'number') return { kind: 'refused', problem: length };
     return { ...(await orStoreFailed(() => this.#source.issue(ledger, channel))), length };
@@ -94,7 +105,10 @@ export class OtpVerifier {
    * @returns undefined where that cannot be found out, or not now
    */
   async track(deliveryId: string): Promise<Progress | undefined> {
-    return this.#source.track?.(deliveryId);
+    const outcome = await this.#source.track?.(deliveryId);
+    const { service } = this.#source;
+    if (outcome) this.#onEvent({ kind: 'progress', deliveryId, outcome, at: this.#clock(), service });
+    return outcome;
   }
 
   /**
@@ -107,6 +121,12 @@ export class OtpVerifier {
    */
   async check(recipient: string, entry: string): Promise<CheckOutcome> {
     const ledger = this.#ledgerOf(recipient);
+    const outcome = await this.#check(ledger, entry);
+    this.#onEvent({ kind: 'check', outcome, ...this.#about(recipient) });
+    return outcome;
+  }
+
+  async #check(ledger: RecipientLedger, entry: string): Promise<CheckOutcome> {
     const length = await this.#source.length();
     if (typeof length !== 'number') return { kind: 'unchecked', problem: length };
     const code = readCode(entry, length);
@@ -122,7 +142,13 @@ export class OtpVerifier {
    */
   async unlock(recipient: string): Promise<UnlockOutcome | StoreFailed> {
     const ledger = this.#ledgerOf(recipient);
-    return orStoreFailed(() => ledger.update(unlock));
+    const outcome = await orStoreFailed(() => ledger.update(unlock));
+    this.#onEvent({ kind: 'unlock', outcome, ...this.#about(recipient) });
+    return outcome;
+  }
+
+  #about(recipient: string) {
+    return { at: this.#clock(), recipient: maskPhoneNumber(recipient, '•'), service: this.#source.service };
   }
 
   /** Goes by the store's clock where it has one, as this computer's may be wrong, and tells outcomes by this one's. */

@@ -25,7 +25,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   delivery: ['core', 'trust.ts'],
   store: ['core', 'clock.ts', 'trust.ts'],
   codes: ['core', 'delivery', 'store', 'clock.ts'],
-  'otp-verifier.ts': ['core', 'delivery', 'store', 'codes', 'clock.ts'],
+  'verifier-event.ts': ['core', 'delivery'],
+  'otp-verifier.ts': ['core', 'delivery', 'store', 'codes', 'clock.ts', 'verifier-event.ts'],
   config: ['core', 'delivery', 'store'],
   conversation: ['core', 'otp-verifier.ts', 'clock.ts', 'signals.ts'],
   faces: ['core', 'conversation'],
@@ -35,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['otp-verifier.ts', 'clock.ts', 'signals.ts'],
   ],
   'main.ts': ['commands', 'conversation', 'faces', 'clock.ts', 'defect.ts', 'node-runtime.ts', 'signals.ts'],
-  'index.ts': ['core', 'delivery', 'store', 'otp-verifier.ts', 'clock.ts'],
+  'index.ts': ['core', 'delivery', 'store', 'otp-verifier.ts', 'clock.ts', 'verifier-event.ts'],
 };
 
 /** The one file that may import each vendor's package. */

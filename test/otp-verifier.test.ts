@@ -2,10 +2,12 @@ import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { steadyClock } from '../src/clock.ts';
 import { EMPTY_LEDGER, type Ledger, type Step } from '../src/core/ledger.ts';
-import type { CodeService, Delivery, Text } from '../src/delivery/sender.ts';
+import type { Progress } from '../src/core/outcome.ts';
+import type { CodeService, Delivery, Sender, Text } from '../src/delivery/sender.ts';
 import { OtpVerifier, type OtpVerifierOptions } from '../src/otp-verifier.ts';
 import { memoryStore } from '../src/store/memory.ts';
 import { type Store, StoreError } from '../src/store/store.ts';
+import type { VerifierEvent } from '../src/verifier-event.ts';
 
 const PHONE = '+14155552671';
 const SECRET = '0123456789abcdef';
@@ -374,6 +376,90 @@ describe('a broken store', () => {
     };
     await expect(verifier({ store }).send(PHONE)).rejects.toThrow(TypeError);
     await expect(verifier({ store }).check(PHONE, '12345')).rejects.toThrow(TypeError);
+  });
+});
+
+describe('a listener', () => {
+  const about = { at: START, recipient: '+1 ••• ••• ••71', service: 'Acme' };
+  const listened = (options: Partial<OtpVerifierOptions> = {}) => {
+    const events: VerifierEvent[] = [];
+    const gate = verifier({ service: 'Acme', ...options, onEvent: (event) => events.push(event) });
+    return { gate, events };
+  };
+
+  it('is told of each send, check and unlock once, with the outcome that is returned', async () => {
+    const { gate, events } = listened();
+    const sent = await gate.send(PHONE, 'call');
+    const wrong = await gate.check(PHONE, otherThan(received()));
+    const invalid = await gate.check(PHONE, '1');
+    const unlocked = await gate.unlock(PHONE);
+    expect(events).toEqual([
+      { kind: 'send', channel: 'call', outcome: sent, ...about },
+      { kind: 'check', outcome: wrong, ...about },
+      { kind: 'check', outcome: invalid, ...about },
+      { kind: 'unlock', outcome: unlocked, ...about },
+    ]);
+    expect([sent, wrong, invalid, unlocked].map(({ kind }) => kind)).toEqual([
+      'sent',
+      'incorrect',
+      'invalid',
+      'unlocked',
+    ]);
+  });
+
+  it('is told of a progress that was found out, and of none that was not', async () => {
+    const found: (Progress | undefined)[] = [undefined, { kind: 'undelivered', problem }];
+    const sender: Sender = { send: async () => ({ kind: 'accepted', id: 'SM1' }), track: async () => found.shift() };
+    const { gate, events } = listened({ sender });
+    await gate.track('SM1');
+    expect(events).toEqual([]);
+    const outcome = await gate.track('SM1');
+    expect(events).toEqual([{ kind: 'progress', deliveryId: 'SM1', outcome, at: START, service: 'Acme' }]);
+  });
+
+  it("is told of a problem with Twilio's code", async () => {
+    const { gate, events } = listened();
+    delivery = { kind: 'refused', problem: { ...problem, code: 21610, help: 'a page' } };
+    await gate.send(PHONE);
+    expect(events).toMatchObject([{ kind: 'send', outcome: { problem: { code: 21610, help: 'a page' } } }]);
+  });
+
+  it('is told of a broken store too', async () => {
+    const { gate, events } = listened({ store: brokenStore() });
+    await gate.send(PHONE);
+    await gate.check(PHONE, '12345');
+    await gate.unlock(PHONE);
+    expect(events.map(({ kind, outcome }) => [kind, outcome.kind])).toEqual([
+      ['send', 'store-failed'],
+      ['check', 'store-failed'],
+      ['unlock', 'store-failed'],
+    ]);
+  });
+
+  it('is never told a code, an entry or a whole phone number', async () => {
+    const { gate, events } = listened({ policy: { length: 10, resendAfter: 0 } });
+    const secrets: string[] = [SECRET, PHONE, PHONE.slice(1), PHONE.slice(2)];
+    for (const kind of ['accepted', 'unknown', 'refused'] as const) {
+      delivery = kind === 'accepted' ? { kind } : { kind, problem };
+      await gate.send(PHONE);
+      const wrong = otherThan(received());
+      for (const entry of [wrong, `${wrong}1`, received()]) await gate.check(PHONE, entry);
+      secrets.push(received(), wrong);
+    }
+    await gate.unlock(PHONE);
+    expect(events).toHaveLength(13);
+    const told = JSON.stringify(events) + inspect(events, { depth: null, showHidden: true });
+    for (const secret of secrets) expect(told).not.toContain(secret);
+  });
+
+  it('that throws lets nobody in', async () => {
+    const store = memoryStore();
+    await verifier({ store }).send(PHONE);
+    const onEvent = () => {
+      throw new TypeError('a full disk');
+    };
+    await expect(verifier({ store, onEvent }).check(PHONE, received())).rejects.toThrow('a full disk');
+    expect(await verifier({ store }).check(PHONE, received())).toEqual({ kind: 'used' });
   });
 });
 

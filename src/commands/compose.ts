@@ -5,7 +5,7 @@ import type { GateSettings } from '../config/gate.ts';
 import { deriveSecret } from '../core/code.ts';
 import { twilioSender } from '../delivery/twilio.ts';
 import { twilioVerify } from '../delivery/verify.ts';
-import { OtpVerifier } from '../otp-verifier.ts';
+import { OtpVerifier, type OtpVerifierOptions } from '../otp-verifier.ts';
 import { openStore } from '../store/open.ts';
 
 export interface Composed {
@@ -15,13 +15,13 @@ export interface Composed {
 }
 
 /** Makes the verifier that the settings describe. Nothing is opened or connected before it is asked something. */
-export function compose(settings: GateSettings, clock: Clock): Composed {
+export function compose(settings: GateSettings, clock: Clock, onEvent?: OtpVerifierOptions['onEvent']): Composed {
   const { twilio, policy, channel, service, message } = settings;
   const { verifyServiceSid } = twilio;
   const sender = verifyServiceSid === undefined ? twilioSender(twilio) : twilioVerify({ ...twilio, verifyServiceSid });
   const secret = secretOf(settings);
   const store = openStore(settings.store, settings);
-  const verifier = new OtpVerifier({ sender, secret, store, policy, channel, service, message, clock });
+  const verifier = new OtpVerifier({ sender, secret, store, policy, channel, service, message, clock, onEvent });
   return { verifier, close: () => store.close() };
 }
 

@@ -3,18 +3,19 @@
 
 import type { Clock } from '../clock.ts';
 import type { GateSettings } from '../config/gate.ts';
-import type { OtpVerifier } from '../otp-verifier.ts';
+import type { OtpVerifier, OtpVerifierOptions } from '../otp-verifier.ts';
 import type { Composed } from './compose.ts';
 
 /** Stands in for the verifier that the settings describe. */
 export function lateVerifier(
   settings: GateSettings,
   clock: Clock,
+  onEvent?: OtpVerifierOptions['onEvent'],
 ): Pick<OtpVerifier, 'send' | 'check' | 'track'> & Pick<Composed, 'close'> {
   let composed: Composed | undefined;
   const load = async () => {
     const { compose } = await import('./compose.ts');
-    composed ??= compose(settings, clock);
+    composed ??= compose(settings, clock, onEvent);
     return composed.verifier;
   };
   return {

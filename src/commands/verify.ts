@@ -5,6 +5,7 @@ import type { GateSettings } from '../config/gate.ts';
 import { EXIT } from '../conversation/exit.ts';
 import { converse } from '../conversation/run.ts';
 import { composeMessage } from '../core/message.ts';
+import { explain, type Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
 import { countSegments } from '../core/segments.ts';
 import { routeInWords } from '../delivery/route.ts';
@@ -52,19 +53,22 @@ export async function ask(
     tell(terminal.problem);
     return EXIT.usage;
   }
-  const explain = (words: string) => {
+  const note = (words: string) => {
     if (verbose) tell(plainText(words, LONGEST_NOTE));
   };
-  explain(routeInWords(settings.twilio));
+  note(routeInWords(settings.twilio));
   for (const warning of costOf(settings)) tell(warning);
   const { recipient, offerCall, idleTimeout, policy } = settings;
-  const verifier = lateVerifier(settings, clock);
+  const problems: Problem[] = [];
+  const verifier = lateVerifier(settings, clock, ({ outcome }) => {
+    if ('problem' in outcome) problems.push(outcome.problem);
+  });
   const openFace = screenFace(terminal, policy, phone);
   try {
-    const { status, line, notes } = await converse({
+    const { status, line } = await converse({
       ...{ verifier, recipient, length: policy.length, stay, idleTimeout, offerCall, openFace, clock, takeSignals },
     });
-    for (const note of notes) explain(note);
+    for (const problem of problems) note(explain(problem));
     tell(line);
     return status;
   } finally {

@@ -2,7 +2,6 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
-import { explain } from '../core/outcome.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
 import type { OtpVerifier } from '../otp-verifier.ts';
 import type { TakeSignals } from '../signals.ts';
@@ -33,8 +32,6 @@ export interface ConversationOptions {
 export interface Ending {
   readonly status: number;
   readonly line: string;
-  /** Every problem that there was, in the operator's words. */
-  readonly notes: readonly string[];
 }
 
 /** How long `Login Success!` is shown, in ms. */
@@ -48,7 +45,6 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
     let open = true;
     let idle: NodeJS.Timeout;
     let ticking: NodeJS.Timeout | undefined;
-    const notes: string[] = [];
 
     const [opened, first] = openConversation({
       length: rest.length,
@@ -61,7 +57,6 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
 
     const dispatch = (event: ConversationEvent) => {
       if (!open) return;
-      if ('outcome' in event && 'problem' in event.outcome) notes.push(explain(event.outcome.problem));
       const [next, effects] = update(state, event, clock());
       state = next;
       face.show(state);
@@ -90,7 +85,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
         case 'linger':
           return setTimeout(() => dispatch({ kind: 'seen' }), LINGER);
         case 'close':
-          return finish(() => resolve({ status: effect.status, line: effect.line, notes }));
+          return finish(() => resolve({ status: effect.status, line: effect.line }));
         default:
           return effect satisfies never;
       }

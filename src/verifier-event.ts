@@ -1,0 +1,25 @@
+// What a verifier says that it did, for whoever listens: a log, or the operator's notes. Holds no code and no whole
+// phone number.
+
+import type { CheckOutcome, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
+import type { Channel } from './delivery/sender.ts';
+
+interface About {
+  /** In ms since 1970. */
+  readonly at: number;
+  /** Masked, as `+1 ••• ••• ••71`. */
+  readonly recipient: string;
+  /** What the codes are for; empty where nothing was said. */
+  readonly service: string;
+}
+
+export type VerifierEvent =
+  | ({ readonly kind: 'send'; readonly channel: Channel; readonly outcome: SendOutcome } & About)
+  | ({ readonly kind: 'check'; readonly outcome: CheckOutcome } & About)
+  | ({ readonly kind: 'unlock'; readonly outcome: UnlockOutcome | StoreFailed } & About)
+  /** How far a sent code has got, each time that it was found out. `deliveryId` is that of its `sent` outcome. */
+  | ({
+      readonly kind: 'progress';
+      readonly deliveryId: string;
+      readonly outcome: Progress;
+    } & Omit<About, 'recipient'>);
