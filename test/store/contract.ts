@@ -17,6 +17,8 @@ export interface StoreUnderTest {
 
 const SECRET = 'a secret of the tests';
 const FIVE = [0, 1, 2, 3, 4];
+/** For stores that a crowd waits at, on a busy machine; in ms. */
+export const PATIENT = { patience: 60_000 };
 
 export function increment(ledger: Ledger): Step<number> {
   return { ledger: { ...ledger, failures: ledger.failures + 1 }, outcome: ledger.failures + 1 };

@@ -7,7 +7,7 @@ import type { Store } from '../../src/store/store.ts';
 import { CERTIFICATE } from '../support/proxy.ts';
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 import { SELF_SIGNED_CERTIFICATE } from '../support/self-signed.ts';
-import { increment, storeContract } from './contract.ts';
+import { increment, PATIENT, storeContract } from './contract.ts';
 import { expectRefused } from './refusal.ts';
 
 describeWithRedis('Redis store', () => {
@@ -17,7 +17,7 @@ describeWithRedis('Redis store', () => {
   });
   afterAll(() => server.remove());
 
-  storeContract({ open: () => redisStore(server.url), place: () => server.url });
+  storeContract({ open: () => redisStore(server.url, PATIENT), place: () => server.url });
 
   describe('TLS', () => {
     let secured: RedisServer;
