@@ -68,25 +68,6 @@ export async function redisScript(place) {
   };
 }
 
-/** The same, where what was last seen of a record is taken to be there still. */
-export async function redisRemember(place) {
-  const { Redis } = await import('ioredis');
-  const client = new Redis(place.replace('redis+unix://', ''));
-  client.defineCommand('swap', { numberOfKeys: 1, lua: SWAP });
-  const seen = new Map();
-  return {
-    async check(phone, entry) {
-      let record = seen.get(phone) ?? (await client.get(`engine:${phone}`));
-      for (;;) {
-        const next = judge(record, phone, entry);
-        const kept = await client.swap(`engine:${phone}`, record, next);
-        if (kept === null) return void seen.set(phone, next);
-        record = kept;
-      }
-    },
-  };
-}
-
 /** Redis' transaction: it is not run where another process has changed the record. */
 export async function redisWatch(place) {
   const { Redis } = await import('ioredis');

@@ -6,20 +6,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OtpVerifier } from '../dist/index.js';
 import { fileStore } from '../dist/store/file.js';
 import { redisStore } from '../dist/store/redis.js';
-
-const engines = await import('./engines.mjs');
+import { redisScript, redisWatch, sqlite } from './engines.mjs';
 
 const place = process.argv[2];
 const phoneAt = (index) => `+1415${2_000_000 + index}`;
+const WRONG = '00000';
 
-const STORES = { file: () => fileStore(place), redis: () => redisStore(place) };
+/** What can be measured, each opened when it is first asked for. */
+const KINDS = {
+  file: () => openStore(fileStore(place)),
+  redis: () => openStore(redisStore(place)),
+  sqlite: () => sqlite(place),
+  redisScript: () => redisScript(place),
+  redisWatch: () => redisWatch(place),
+};
 
 /** Checks a wrong code, as a gate does: it costs the store what a right one does, and can be done again and again. */
-function openStore(name) {
+function openStore(store) {
   const verifier = new OtpVerifier({
-    store: forgiving(STORES[name]()),
+    store: forgiving(store),
     secret: 'a secret of the bench',
-    policy: { maxAttempts: 10 },
+    policy: { maxAttempts: 10, expiresIn: 600_000 },
     // Every code is 99999.
     random: (limit) => limit - 1,
     sender: { send: async () => ({ kind: 'accepted' }) },
@@ -29,38 +36,8 @@ function openStore(name) {
       for (const phone of phones) await verifier.send(phone);
     },
     async check(phone) {
-      const { kind } = await verifier.check(phone, '00000');
+      const { kind } = await verifier.check(phone, WRONG);
       if (kind !== 'incorrect') throw new Error(`a wrong code was ${kind}`);
-    },
-  };
-}
-
-async function openU(name) {
-  const changes = new Map();
-  let got;
-  const verifier = new OtpVerifier({
-    store: {
-      close() {},
-      async update(key, change) {
-        got = { key, change };
-        return { kind: 'x' };
-      },
-    },
-    secret: 'a secret of the bench',
-    policy: { maxAttempts: 10 },
-    random: (limit) => limit - 1,
-    sender: { send: async () => ({ kind: 'accepted' }) },
-  });
-  const f = forgiving(STORES[name.slice(0, -1)]());
-  for (let i = 0; i < 10000; i++) {
-    await verifier.check(phoneAt(i), '00000');
-    changes.set(phoneAt(i), got);
-  }
-  return {
-    async check(phone) {
-      const { key, change } = changes.get(phone);
-      const { kind } = await f.update(key, change);
-      if (kind !== 'incorrect') throw new Error(kind);
     },
   };
 }
@@ -82,12 +59,11 @@ function forgiving(store) {
 const open = new Map();
 for await (const line of createInterface(process.stdin)) {
   const { kind, phones, checks = 0, fill = false, at = 0 } = JSON.parse(line);
-  if (!open.has(kind))
-    open.set(kind, await (kind in STORES ? openStore(kind) : kind.endsWith('U') ? openU(kind) : engines[kind](place)));
+  if (!open.has(kind)) open.set(kind, await KINDS[kind]());
   const { fill: fillAll, check } = open.get(kind);
   if (fill) await fillAll(Array.from({ length: phones }, (_, index) => phoneAt(index)));
   while (Date.now() < at) await sleep(at - Date.now());
-  for (let done = 0; done < checks; done++) await check(phoneAt(Math.floor(Math.random() * phones)));
+  for (let done = 0; done < checks; done++) await check(phoneAt(Math.floor(Math.random() * phones)), WRONG);
   console.log(performance.timeOrigin + performance.now());
 }
 process.exit();
