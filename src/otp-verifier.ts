@@ -62,7 +62,7 @@ export class OtpVerifier {
   readonly #store: Store;
   readonly #channel: Channel;
   readonly #clock: Clock;
-  readonly #onEvent: (event: VerifierEvent) => void;
+  readonly #onEvent: ((event: VerifierEvent) => void) | undefined;
 
   /** @throws RangeError where the secret is too short, the message has no `{code}`, or a number of the policy is out of bounds */
   constructor(options: OtpVerifierOptions) {
@@ -74,7 +74,7 @@ export class OtpVerifier {
     this.#store = store;
     this.#channel = channel;
     this.#clock = clock;
-    this.#onEvent = options.onEvent ?? (() => {});
+    this.#onEvent = options.onEvent;
   }
 
   /**
@@ -88,7 +88,7 @@ export class OtpVerifier {
   async send(recipient: string, channel: Channel = this.#channel): Promise<SendOutcome> {
     const ledger = this.#ledgerOf(recipient);
     const outcome = await this.#send(ledger, channel);
-    this.#onEvent({ kind: 'send', channel, outcome, ...this.#about(recipient) });
+    this.#onEvent?.({ kind: 'send', channel, outcome, ...this.#about(recipient) });
     return outcome;
   }
 
@@ -107,7 +107,7 @@ export class OtpVerifier {
   async track(deliveryId: string): Promise<Progress | undefined> {
     const outcome = await this.#source.track?.(deliveryId);
     const { service } = this.#source;
-    if (outcome) this.#onEvent({ kind: 'progress', deliveryId, outcome, at: this.#clock(), service });
+    if (outcome) this.#onEvent?.({ kind: 'progress', deliveryId, outcome, at: this.#clock(), service });
     return outcome;
   }
 
@@ -122,7 +122,7 @@ export class OtpVerifier {
   async check(recipient: string, entry: string): Promise<CheckOutcome> {
     const ledger = this.#ledgerOf(recipient);
     const outcome = await this.#check(ledger, entry);
-    this.#onEvent({ kind: 'check', outcome, ...this.#about(recipient) });
+    this.#onEvent?.({ kind: 'check', outcome, ...this.#about(recipient) });
     return outcome;
   }
 
@@ -143,7 +143,7 @@ export class OtpVerifier {
   async unlock(recipient: string): Promise<UnlockOutcome | StoreFailed> {
     const ledger = this.#ledgerOf(recipient);
     const outcome = await orStoreFailed(() => ledger.update(unlock));
-    this.#onEvent({ kind: 'unlock', outcome, ...this.#about(recipient) });
+    this.#onEvent?.({ kind: 'unlock', outcome, ...this.#about(recipient) });
     return outcome;
   }
 
