@@ -89,7 +89,7 @@ export function twilioAccount(options: AccountOptions): Account {
       accountSid,
       api: originOf('api', route),
       verify: originOf('verify', route),
-      request: transport(timeLimit, apiUrl, proxy, ca).request,
+      request: transport(timeLimit, proxy, ca).request,
     });
   };
 

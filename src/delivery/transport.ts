@@ -1,6 +1,6 @@
-// Carries the Twilio SDK's requests: to the origin that our settings name, through the proxy that they
-// name and nowhere else, within a time limit, and with certificates checked whatever the environment says. The SDK's own client
-// reads proxies and certificate files from the environment, and its errors hold the code and the credentials.
+// Carries the Twilio SDK's requests through the proxy that our settings name and no other, within a time limit, and
+// with certificates checked whatever the environment says. The SDK's own HTTP client reads proxies and certificate
+// files from the environment, and its errors hold the code and the credentials.
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { trusting } from '../trust.ts';
@@ -53,15 +53,13 @@ const UNREADABLE = 'no answer that can be read';
  */
 export function transport(
   timeLimit: number,
-  origin?: string,
   proxy?: ProxyAddress,
   ca?: string,
 ): { request(request: SdkRequest): Promise<SdkResponse> } {
   const trust = trusting(ca);
   return {
     async request({ method, uri, username, password, headers, params, data }) {
-      const { pathname, search, origin: usual } = new URL(uri);
-      const url = new URL(pathname + search, origin ?? usual);
+      const url = new URL(uri);
       for (const [name, value] of fields(params)) url.searchParams.append(name, value);
       const body = data ? new URLSearchParams(fields(data)).toString() : undefined;
       const secure = url.protocol === 'https:';

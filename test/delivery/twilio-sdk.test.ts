@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import twilio from 'twilio';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { originOf } from '../../src/delivery/route.ts';
-import { transport } from '../../src/delivery/transport.ts';
+import { type SdkRequest, transport } from '../../src/delivery/transport.ts';
 import { type TwilioClient, twilioClient } from '../../src/delivery/twilio-sdk.ts';
 import { answeringServer, response } from '../support/hostile.ts';
 
@@ -43,9 +43,12 @@ describe('is byte for byte what the whole SDK sends', () => {
   it.each(Object.entries(REQUESTS))('%s', async (_, request) => {
     const server = await answeringServer(response('201 Created', '{}'));
     onTestFinished(server.close);
-    const { request: send } = transport(5_000, server.origin);
+    const { request: send } = transport(5_000);
+    // The whole SDK knows no other host than Twilio's.
+    const sendHere = (whole: SdkRequest) =>
+      send({ ...whole, uri: whole.uri.replace(/^https:\/\/[^/]+/, server.origin) });
     const options = { accountSid: SID, edge: '', region: '', logLevel: 'none', env: {} };
-    await request(twilio('SKuser', 'secret', { ...options, httpClient: { request: send } as never }));
+    await request(twilio('SKuser', 'secret', { ...options, httpClient: { request: sendHere } as never }));
     await request(
       twilioClient({
         username: 'SKuser',
