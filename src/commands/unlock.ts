@@ -13,8 +13,7 @@ import { misuse, readGateSettings } from './verify.ts';
 export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>, context: Context): Promise<number> {
   const settings = await readGateSettings(invocation, context);
   if ('problems' in settings) return misuse(context, settings.problems);
-  const { recipient } = settings;
-  const { store } = settings;
+  const { recipient, store } = settings;
   if (store.kind === 'memory') {
     context.tell('OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock');
     return EXIT.usage;

@@ -65,9 +65,9 @@ export async function ask(
   });
   const openFace = screenFace(terminal, policy, phone);
   try {
-    const { status, line } = await converse({
-      ...{ verifier, recipient, length: policy.length, stay, idleTimeout, offerCall, openFace, clock, takeSignals },
-    });
+    const { length } = policy;
+    const options = { verifier, recipient, length, stay, idleTimeout, offerCall, openFace, clock, takeSignals };
+    const { status, line } = await converse(options);
     for (const problem of problems) note(explain(problem));
     tell(line);
     return status;

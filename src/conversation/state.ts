@@ -1,5 +1,4 @@
-// What a conversation knows, what can happen in it and what it asks for. Both faces show this, and neither is
-// known here.
+// What a conversation knows, what can happen in it and what it asks for. Whatever shows it is not known here.
 
 import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
 import type { Report } from './report.ts';
@@ -63,7 +62,7 @@ export interface Conversation {
   readonly length: number;
   /** The recipient, masked. */
   readonly recipient: string;
-  /** Whether the form stays open after success. */
+  /** Whether it goes on after success, until the person leaves. */
   readonly stay: boolean;
   readonly digits: string;
   /** The slot that the next digit goes to, 0 – length. */
@@ -94,7 +93,7 @@ export interface Conversation {
   readonly last: Report | null;
 }
 
-export type Update = readonly [form: Conversation, effects: readonly Effect[]];
+export type Update = readonly [state: Conversation, effects: readonly Effect[]];
 
 /** Whether the button CALL ME is there: a text has failed, or nobody knows where it is. */
 export function isCallOffered({ offersCall, delivery, verified, now }: Conversation): boolean {

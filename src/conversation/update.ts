@@ -17,7 +17,7 @@ import {
 /** A flood of keys while busy is not kept beyond this. */
 const MOST_WAITING = 64;
 
-/** A form that has just been opened, with its first send under way. */
+/** A conversation that has just begun, with its first send under way. */
 export function openConversation(
   options: Pick<Conversation, 'length' | 'recipient' | 'stay' | 'now'> & Partial<Pick<Conversation, 'offersCall'>>,
 ): Update {
@@ -41,7 +41,7 @@ export function openConversation(
   return startSend(state);
 }
 
-/** What an event makes of a form. @param now ms since 1970 */
+/** What an event makes of a conversation. @param now ms since 1970 */
 export function update(before: Conversation, event: ConversationEvent, now: number): Update {
   const state = { ...before, now };
   switch (event.kind) {
@@ -234,7 +234,7 @@ function replay([after, effects]: Update, before: Conversation): Update {
   let state: Conversation = { ...after, waiting: [] };
   const all = [...effects];
   for (const key of keys) {
-    // A form that an Esc closed neither sends nor checks.
+    // One that an Esc ended neither sends nor checks.
     if (all.some(({ kind }) => kind === 'close')) break;
     const [next, more] = update(state, key, state.now);
     state = next;

@@ -210,10 +210,10 @@ export function lockOf(ledger: Ledger, now: number): Locked | undefined {
 }
 
 /**
- * Brings a ledger to the present. A clock a little behind what the ledger has seen stands still.
- * One further behind was turned back, or is another one: how much of the code's life has
- * passed is then unknown, so the code is over; its expiry stays, as it is sealed with it. Waits and locks are not moved along, or two clocks
- * that take turns would wear them away; they are only cut to what they could last from now on.
+ * Brings a ledger to the present. A clock a little behind what the ledger has seen stands still. One further behind
+ * was turned back, or is another one: how much of the code's life has passed is then unknown, so the code is over.
+ * Its expiry stays, since the seal was made for it. Waits and locks are not moved along, or two clocks that take turns
+ * would wear them away; they are only cut to what they could last from now on.
  */
 export function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger; readonly now: number } {
   const behind = ledger.seenAt - clock;
