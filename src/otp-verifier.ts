@@ -4,21 +4,14 @@ import type { Clock } from './clock.ts';
 import { steadyClock } from './clock.ts';
 import { ownCodes } from './codes/own-codes.ts';
 import { serviceCodes } from './codes/service-codes.ts';
-import type { CodeSource, RecipientLedger } from './codes/source.ts';
-import { ledgerKey, type RandomDigit, serviceKey } from './core/code.ts';
+import type { CodeSource } from './codes/source.ts';
+import type { RandomDigit } from './core/code.ts';
 import { readCode } from './core/entry.ts';
-import { unlock } from './core/ledger.ts';
-import {
-  type CheckOutcome,
-  type Progress,
-  type SendOutcome,
-  type StoreFailed,
-  shiftTimes,
-  type UnlockOutcome,
-} from './core/outcome.ts';
-import { isPhoneNumber, maskPhoneNumber } from './core/phone.ts';
+import type { CheckOutcome, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
+import { maskPhoneNumber } from './core/phone.ts';
 import { completePolicy, type Policy } from './core/policy.ts';
 import type { Channel, CodeService, Sender } from './delivery/sender.ts';
+import { Ledgers, type RecipientLedger } from './ledgers.ts';
 import { memoryStore } from './store/memory.ts';
 import { orStoreFailed, type Store } from './store/store.ts';
 import type { VerifierEvent } from './verifier-event.ts';
@@ -58,8 +51,7 @@ export class OtpVerifier {
   /** The rules in force. Where a service makes the codes, it chooses their length: see the outcome of a send. */
   readonly policy: Policy;
   readonly #source: CodeSource;
-  readonly #secret: string;
-  readonly #store: Store;
+  readonly #ledgers: Ledgers;
   readonly #channel: Channel;
   readonly #clock: Clock;
   readonly #onEvent: ((event: VerifierEvent) => void) | undefined;
@@ -67,11 +59,9 @@ export class OtpVerifier {
   /** @throws RangeError where the secret is too short, the message has no `{code}`, or a number of the policy is out of bounds */
   constructor(options: OtpVerifierOptions) {
     const { secret, store = memoryStore(), channel = 'sms', clock = steadyClock() } = options;
-    if (secret.length < 16) throw new RangeError('secret must have 16 characters or more');
+    this.#ledgers = new Ledgers({ store, secret, clock });
     this.policy = completePolicy(options.policy);
     this.#source = sourceOf(options, this.policy, clock);
-    this.#secret = secret;
-    this.#store = store;
     this.#channel = channel;
     this.#clock = clock;
     this.#onEvent = options.onEvent;
@@ -141,8 +131,7 @@ export class OtpVerifier {
    * @throws RangeError where the recipient is not a phone number in E.164
    */
   async unlock(recipient: string): Promise<UnlockOutcome | StoreFailed> {
-    const ledger = this.#ledgerOf(recipient);
-    const outcome = await orStoreFailed(() => ledger.update(unlock));
+    const outcome = await this.#ledgers.unlock(recipient);
     this.#onEvent?.({ kind: 'unlock', outcome, ...this.#about(recipient) });
     return outcome;
   }
@@ -151,24 +140,8 @@ export class OtpVerifier {
     return { at: this.#clock(), recipient: maskPhoneNumber(recipient, '•'), service: this.#source.service };
   }
 
-  /** Goes by the store's clock where it has one, as this computer's may be wrong, and tells outcomes by this one's. */
   #ledgerOf(recipient: string): RecipientLedger {
-    if (!isPhoneNumber(recipient)) throw new RangeError('recipient must be a phone number in E.164, like +14155552671');
-    const key = ledgerKey(this.#secret, recipient);
-    return {
-      recipient,
-      service: serviceKey(this.#secret, recipient, this.#source.service),
-      update: async (change) => {
-        let offsetMs = 0;
-        const outcome = await this.#store.update(key, (ledger, storeTime) => {
-          const now = this.#clock();
-          offsetMs = now - (storeTime ?? now);
-          return change(ledger, storeTime ?? now);
-        });
-        return shiftTimes(outcome, offsetMs);
-      },
-      change: (change) => this.#store.update(key, (ledger) => ({ ledger: change(ledger), outcome: undefined })),
-    };
+    return this.#ledgers.of(recipient, this.#source.service);
   }
 }
 

@@ -1,8 +1,8 @@
 // The port to whoever makes and judges the codes. Implementations: `own-codes.ts`, `service-codes.ts`.
 
-import type { Ledger, Step } from '../core/ledger.ts';
-import type { CheckOutcome, Issuance, Moments, Problem, Progress } from '../core/outcome.ts';
+import type { CheckOutcome, Issuance, Problem, Progress } from '../core/outcome.ts';
 import type { Channel } from '../delivery/sender.ts';
+import type { RecipientLedger } from '../ledgers.ts';
 
 export interface CodeSource {
   /** What its codes are for: a code for one service is not valid for another. */
@@ -23,16 +23,4 @@ export interface CodeSource {
   judge(ledger: RecipientLedger, code: string): Promise<CheckOutcome>;
   /** How far a code has got; undefined where that cannot be found out now. */
   track?(deliveryId: string): Promise<Progress | undefined>;
-}
-
-/** The ledger of one recipient, and where the codes of a source are in it. */
-export interface RecipientLedger {
-  /** In E.164. */
-  readonly recipient: string;
-  /** The name of the source's service in it. */
-  readonly service: string;
-  /** Changes it by the rules: `now` in ms since 1970, by the clock that everyone who shares the store goes by. */
-  update<Outcome extends Moments>(change: (ledger: Ledger, now: number) => Step<Outcome>): Promise<Outcome>;
-  /** Changes it where nothing is to be told of it. */
-  change(change: (ledger: Ledger) => Ledger): Promise<void>;
 }
