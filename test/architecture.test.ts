@@ -34,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['core'],
   commands: [
     ...['core', 'delivery', 'store', 'config', 'conversation', 'faces', 'sandbox'],
-    ...['otp-verifier.ts', 'clock.ts', 'signals.ts'],
+    ...['ledgers.ts', 'otp-verifier.ts', 'clock.ts', 'signals.ts'],
   ],
   'main.ts': ['commands', 'conversation', 'faces', 'clock.ts', 'defect.ts', 'node-runtime.ts', 'signals.ts'],
   'index.ts': ['core', 'delivery', 'store', 'otp-verifier.ts', 'clock.ts', 'verifier-event.ts'],

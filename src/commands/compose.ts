@@ -1,10 +1,12 @@
-// Puts a verifier together from settings: its sender, its store and the secret that keys its digests.
+// Puts together what the settings describe: the ledgers in a store, or a verifier with its sender on top of them.
 
 import type { Clock } from '../clock.ts';
 import type { GateSettings } from '../config/gate.ts';
+import type { LedgerSettings, Secret } from '../config/ledgers.ts';
 import { deriveSecret } from '../core/code.ts';
 import { twilioSender } from '../delivery/twilio.ts';
 import { twilioVerify } from '../delivery/verify.ts';
+import { Ledgers } from '../ledgers.ts';
 import { OtpVerifier, type OtpVerifierOptions } from '../otp-verifier.ts';
 import { openStore } from '../store/open.ts';
 
@@ -19,13 +21,26 @@ export function compose(settings: GateSettings, clock: Clock, onEvent?: OtpVerif
   const { twilio, policy, channel, service, message } = settings;
   const { verifyServiceSid } = twilio;
   const sender = verifyServiceSid === undefined ? twilioSender(twilio) : twilioVerify({ ...twilio, verifyServiceSid });
-  const secret = secretOf(settings);
-  const store = openStore(settings.store, settings);
-  const verifier = new OtpVerifier({ sender, secret, store, policy, channel, service, message, clock, onEvent });
-  return { verifier, close: () => store.close() };
+  const kept = keptBy(settings);
+  const verifier = new OtpVerifier({ ...kept, sender, policy, channel, service, message, clock, onEvent });
+  return { verifier, close: () => kept.store.close() };
 }
 
-/** The secret that keys the digests: the one that was set, or one made from the Twilio secret, which does not show it. */
-export function secretOf({ secret, twilio }: Pick<GateSettings, 'secret' | 'twilio'>): string {
-  return secret ?? deriveSecret(twilio.apiSecret ?? twilio.authToken ?? '');
+/** Makes the ledgers that the settings describe, which need no account. Nothing is opened before they are used. */
+export function composeLedgers(
+  settings: LedgerSettings,
+  clock: Clock,
+): { readonly ledgers: Ledgers } & Pick<Composed, 'close'> {
+  const kept = keptBy(settings);
+  return { ledgers: new Ledgers({ ...kept, clock }), close: () => kept.store.close() };
+}
+
+/** Where the ledgers are kept, and the secret that keys their digests. */
+function keptBy({ store, ca, secret }: LedgerSettings) {
+  return { store: openStore(store, { ca }), secret: keyOf(secret) };
+}
+
+/** The HMAC key: the one that was set, or one made from the Twilio secret, which does not show it. */
+export function keyOf(secret: Secret): string {
+  return 'key' in secret ? secret.key : deriveSecret(secret.derivedFrom);
 }

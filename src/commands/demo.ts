@@ -1,11 +1,13 @@
 // The form with a sandbox in the same process and a phone beside it: nothing leaves the computer.
 
-import { gateSettings } from '../config/gate.ts';
+import { type GateSettings, gateSettings } from '../config/gate.ts';
 import { readSettings, type Texts } from '../config/read-settings.ts';
 import { namesOf, SETTINGS, type Setting, type SettingKey } from '../config/settings.ts';
+import { EXIT } from '../conversation/exit.ts';
 import { writePhoneNumber } from '../core/phone.ts';
 import type { Context } from './context.ts';
-import { ask, type GateInvocation, misuse } from './verify.ts';
+import { takeSettings } from './take-settings.ts';
+import { ask, type GateInvocation } from './verify.ts';
 
 /** Twilio's magic number that every text is accepted from: https://www.twilio.com/docs/iam/test-credentials */
 const MAGIC_NUMBER = '+15005550006';
@@ -49,9 +51,9 @@ export async function demo({ flags, ...manner }: GateInvocation, context: Contex
       env: rulesOf(context.env),
       file: {},
     });
-    for (const warning of read.warnings) context.tell(warning);
-    const settings = gateSettings(read, context.env);
-    if ('problems' in settings) return misuse(context, settings.problems);
+    const { warnings } = read;
+    const settings = takeSettings<GateSettings>({ settings: gateSettings(read, context.env), warnings }, context);
+    if (!settings) return EXIT.usage;
     const number = writePhoneNumber(settings.recipient);
     return await ask(settings, manner, context, () => ({ number, text }));
   } finally {

@@ -1,18 +1,20 @@
 // Clears a recipient's wrong tries, lock and sends, at whatever service; for whoever may write the store.
+// It needs no account: only the recipient, the store and the secret.
 
 import { existsSync } from 'node:fs';
+import { configureLedgers } from '../config/configuration.ts';
 import { EXIT } from '../conversation/exit.ts';
 import { reportUnlock } from '../conversation/report.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
-import { compose } from './compose.ts';
+import { composeLedgers } from './compose.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
-import { misuse, readGateSettings } from './verify.ts';
+import { takeSettings } from './take-settings.ts';
 
 /** Unlocks the recipient of the settings. @returns the exit status */
 export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>, context: Context): Promise<number> {
-  const settings = await readGateSettings(invocation, context);
-  if ('problems' in settings) return misuse(context, settings.problems);
+  const settings = takeSettings(await configureLedgers(invocation, context.env), context);
+  if (!settings) return EXIT.usage;
   const { recipient, store } = settings;
   if (store.kind === 'memory') {
     context.tell('OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock');
@@ -22,9 +24,9 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
     context.tell(`${store.path}: there is no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
     return EXIT.store;
   }
-  const { verifier, close } = compose(settings, context.clock);
+  const { ledgers, close } = composeLedgers(settings, context.clock);
   try {
-    const report = reportUnlock(await verifier.unlock(recipient), maskPhoneNumber(recipient, '*'));
+    const report = reportUnlock(await ledgers.unlock(recipient), maskPhoneNumber(recipient, '*'));
     context.tell(report.text);
     return report.status;
   } finally {

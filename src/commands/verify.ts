@@ -14,6 +14,7 @@ import type { Phone } from '../faces/screen/phone.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { lateVerifier } from './late-verifier.ts';
+import { takeSettings } from './take-settings.ts';
 
 export type GateInvocation = Extract<Invocation, { verb: 'verify' | 'demo' }>;
 
@@ -22,24 +23,14 @@ const LONGEST_NOTE = 1_000;
 
 /** Asks for a code. @returns the exit status */
 export async function verify(invocation: GateInvocation, context: Context): Promise<number> {
-  const settings = await readGateSettings(invocation, context);
-  if ('problems' in settings) return misuse(context, settings.problems);
+  const settings = takeSettings(await configureGate(invocation, context.env), context);
+  if (!settings) return EXIT.usage;
   const status = await ask(settings, invocation, context);
   if (status !== EXIT.verified || invocation.command.length === 0) return status;
   const { runCommand } = await import('./run-command.ts');
   const ending = await runCommand(invocation.command, context.env, context.takeSignals);
   if (ending.problem) context.tell(ending.problem);
   return ending.status;
-}
-
-/** The settings of a gate, or everything that is wrong with them. Tells what is only doubtful. */
-export async function readGateSettings(
-  invocation: Pick<GateInvocation, 'flags' | 'config'>,
-  { env, tell }: Context,
-): Promise<GateSettings | { readonly problems: readonly string[] }> {
-  const { settings, warnings } = await configureGate(invocation, env);
-  for (const warning of warnings) tell(warning);
-  return settings;
 }
 
 /** Shows the form. @returns the exit status: 0 after a right code, and only then */
@@ -85,10 +76,4 @@ function costOf({ message, service, policy, channel, twilio }: GateSettings): st
   return [
     `warning: each text takes ${segments} segments and is billed as ${segments}: shorten ${message ? 'OTP_MESSAGE' : 'OTP_SERVICE (--service)'}`,
   ];
-}
-
-/** Tells what is wrong with the settings. @returns the exit status */
-export function misuse({ tell }: Context, problems: readonly string[]): number {
-  for (const problem of problems) tell(problem);
-  return EXIT.usage;
 }

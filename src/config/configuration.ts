@@ -1,28 +1,49 @@
-// All that was set for a gate, from flags, environment and files together.
+// All that was set for a gate, or for an operator's verb, from flags, environment and files together.
 
 import { plainText } from '../core/plain-text.ts';
 import { type GateSettings, gateSettings } from './gate.ts';
-import { readSettings, type Sources, settingsIn } from './read-settings.ts';
+import { type Beside, type LedgerSettings, ledgerSettings, readLedgerSettings } from './ledgers.ts';
+import { type ReadSettings, readSettings, type Sources, settingsIn } from './read-settings.ts';
 import { findSettings } from './settings-file.ts';
 
-export interface Configuration {
-  readonly settings: GateSettings | { readonly problems: readonly string[] };
+export interface Configuration<Settings> {
+  readonly settings: Settings | { readonly problems: readonly string[] };
   /** One line each. */
   readonly warnings: readonly string[];
+}
+
+export interface Request {
+  readonly flags: Sources['flags'];
+  /** The settings file that was named. */
+  readonly config: string | undefined;
 }
 
 /**
  * Reads a gate's settings, or everything that is wrong with them, one line each.
  *
- * @param request.config the settings file that was named
  * @param env says what is set besides, and where the user's files and the proxy are
  */
-export async function configureGate(
-  { flags, config }: { readonly flags: Sources['flags']; readonly config: string | undefined },
+export function configureGate(request: Request, env: NodeJS.ProcessEnv): Promise<Configuration<GateSettings>> {
+  return configure<GateSettings>(request, env, readSettings, gateSettings);
+}
+
+/**
+ * Reads the settings that find a recipient's ledger, or everything that is wrong with them, one line each.
+ *
+ * @param env says what is set besides, and where the user's files are
+ */
+export function configureLedgers(request: Request, env: NodeJS.ProcessEnv): Promise<Configuration<LedgerSettings>> {
+  return configure<LedgerSettings>(request, env, readLedgerSettings, ledgerSettings);
+}
+
+async function configure<Settings>(
+  { flags, config }: Request,
   env: NodeJS.ProcessEnv,
-): Promise<Configuration> {
+  readFrom: (sources: Sources) => ReadSettings,
+  settle: (read: ReadSettings, env: NodeJS.ProcessEnv, beside: Beside) => Settings | { readonly problems: string[] },
+): Promise<Configuration<Settings>> {
   const { texts: file, path, problem, passedOver, lookedFor, warnings } = findSettings(config, env);
-  const read = readSettings({ flags, env, file, path });
+  const read = readFrom({ flags, env, file, path });
   const told = [...warnings, ...read.warnings];
   const fail = (...problems: string[]) => ({
     settings: { problems: [...problems, ...read.problems] },
@@ -37,7 +58,7 @@ export async function configureGate(
   const authorities =
     caFile === undefined ? { ca: undefined, warnings: [] } : (await import('./ca-file.ts')).readCaFile(caFile);
   told.push(...authorities.warnings);
-  const settings = gateSettings(read, env, { passedOver, ...authorities });
+  const settings = settle(read, env, { passedOver, ...authorities });
   return { settings, warnings: told };
 }
 

@@ -1,22 +1,19 @@
 // Which settings a gate cannot do without, and which exclude each other.
 
 import { isPhoneNumber } from '../core/phone.ts';
-import { plainText } from '../core/plain-text.ts';
 import type { Policy } from '../core/policy.ts';
 import { PROXY_FORM, type ProxyAddress, readProxyAddress } from '../delivery/proxy-address.ts';
 import { twilioOrigin } from '../delivery/route.ts';
 import type { Channel } from '../delivery/sender.ts';
 import type { TwilioOptions } from '../delivery/twilio.ts';
-import type { StoreAddress } from '../store/open.ts';
+import { type Beside, type LedgerSettings, missing, type PassedOver, secretOf, storeOf } from './ledgers.ts';
 import { proxyFor } from './proxy.ts';
-import type { ReadSettings, Texts } from './read-settings.ts';
+import type { ReadSettings } from './read-settings.ts';
 import { readBy } from './setting-values.ts';
-import { label, namesOf, SETTINGS, type SettingKey } from './settings.ts';
-import { userStateFile } from './user-folders.ts';
+import { label, SETTINGS, type SettingKey } from './settings.ts';
 
 /** All that is needed to send a code to one recipient and to check it. */
-export interface GateSettings {
-  readonly recipient: string;
+export interface GateSettings extends LedgerSettings {
   readonly twilio: TwilioOptions & {
     readonly proxy: ProxyAddress | undefined;
     readonly verifyServiceSid: string | undefined;
@@ -27,11 +24,6 @@ export interface GateSettings {
   readonly policy: Policy;
   readonly service: string | undefined;
   readonly message: string | undefined;
-  readonly store: StoreAddress;
-  /** Certificates of further authorities to trust, in PEM format. */
-  readonly ca: string | undefined;
-  /** Undefined where it is to be derived from the Twilio secret. */
-  readonly secret: string | undefined;
   /** ms */
   readonly idleTimeout: number;
 }
@@ -40,16 +32,6 @@ const MINUTE = 60_000;
 
 /** A code that Verify makes lives for ten minutes: https://www.twilio.com/docs/verify/api/rate-limits-and-timeouts */
 const VERIFY_LIFE = 600_000;
-
-/** What the files beside the settings have to say. */
-interface Beside {
-  /** The settings files that are there and were not taken. */
-  readonly passedOver?: readonly { readonly path: string; readonly texts: Texts }[];
-  /** Certificates of further authorities, in PEM format. */
-  readonly ca?: string | undefined;
-  /** Why they cannot be had. */
-  readonly problem?: string;
-}
 
 /**
  * The gate's settings, or everything that is wrong with them, one line each.
@@ -62,21 +44,16 @@ export function gateSettings(
   { passedOver = [], ca, problem }: Beside = {},
 ): GateSettings | { problems: string[] } {
   const { values, given } = read;
-  const problems = [...read.problems, ...missing(read, passedOver), ...conflicts(read)];
+  const problems = [...read.problems, ...lacking(read, passedOver), ...conflicts(read)];
   if (problem !== undefined) problems.push(problem);
   const { accountSid, authToken, apiKey, apiSecret, from, messagingServiceSid, edge, region, apiUrl } = values;
   const { verifyServiceSid, whatsappContentSid, channel, fallback } = values;
   const { to, length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow } = values;
-  const { service, message, secret, idleTimeout } = values;
+  const { service, message, idleTimeout } = values;
   const proxy = proxyOf(read, env, problems);
-  const store = values.store ?? stateFile(env);
-  if (store === undefined && !given.has('store')) {
-    problems.push(
-      `${label(SETTINGS.store)} is missing, and you have no home to keep it in: give ${SETTINGS.store.accepts}`,
-    );
-  }
-  const password = apiSecret ?? authToken;
-  const bad = problems.length > 0 || !accountSid || !password || !to || !channel || !store || idleTimeout === undefined;
+  const store = storeOf(read, env, problems);
+  const secret = secretOf(values);
+  const bad = problems.length > 0 || !accountSid || !secret || !to || !channel || !store || idleTimeout === undefined;
   if (bad || !length || !expiresIn || !maxAttempts || resendAfter === undefined || !maxSends || !sendWindow) {
     return { problems };
   }
@@ -98,14 +75,10 @@ export function gateSettings(
   };
 }
 
-function missing({ given }: ReadSettings, passedOver: Beside['passedOver'] = []): string[] {
+function lacking({ given }: ReadSettings, passedOver: PassedOver): string[] {
   const problems: string[] = [];
   const need = (key: SettingKey, hint: string, ...instead: SettingKey[]) => {
-    const names = [key, ...instead].flatMap((one) => namesOf(SETTINGS[one]));
-    const elsewhere = passedOver.find(({ texts }) => names.some((name) => texts[name]));
-    const path = plainText(elsewhere?.path ?? '');
-    const found = elsewhere ? `; it is in ${path}, which is passed over: to use that file, give --config ${path}` : '';
-    problems.push(`${label(SETTINGS[key])} is missing; ${hint}${found}`);
+    problems.push(missing(key, hint, passedOver, ...instead));
   };
   const { accountSid, authToken, apiKey, from, to } = SETTINGS;
   if (!given.has('accountSid')) need('accountSid', `it starts with AC (${accountSid.where})`);
@@ -122,11 +95,6 @@ function missing({ given }: ReadSettings, passedOver: Beside['passedOver'] = [])
   }
   if (!given.has('to')) need('to', `give ${to.accepts}`);
   return problems;
-}
-
-function stateFile(env: NodeJS.ProcessEnv): StoreAddress | undefined {
-  const path = userStateFile(env);
-  return path === undefined ? undefined : { kind: 'file', path };
 }
 
 /** The address of the proxy to Twilio: ours, or else the environment's. A plain http: target is on loopback. */

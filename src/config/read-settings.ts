@@ -6,7 +6,7 @@ import { plainText } from '../core/plain-text.ts';
 import { nearest } from './nearest.ts';
 import { label, namesOf, SETTINGS, type Setting, type SettingKey } from './settings.ts';
 
-/** A setting's value is undefined where it was not given and has no default. */
+/** A setting's value is undefined if it was not given and has no default, or was not asked for. */
 type Values = { readonly [K in SettingKey]: ReturnType<(typeof SETTINGS)[K]['parse']> };
 
 /** Texts by the names of the settings that they are for; an empty one is none. */
@@ -21,7 +21,7 @@ export interface Sources {
   readonly path?: string | undefined;
 }
 
-/** Every setting, checked, with whatever kept it from being so. */
+/** The settings that were asked for, checked, and what is wrong with them. */
 export interface ReadSettings {
   readonly values: Values;
   /** The settings that were given, rightly or wrongly, and not left to their default. */
@@ -37,15 +37,19 @@ const NAMES = ALL.flatMap(([, setting]) => namesOf(setting));
 /** As much of a name or a value as is repeated. */
 const LONGEST_SHOWN = 40;
 
-/** Reads every setting from its sources, in rising order: default, file, environment, flag. */
-export function readSettings(sources: Sources): ReadSettings {
+/**
+ * Reads settings from their sources, in rising order: default, file, environment, flag.
+ *
+ * @param keys the settings that are needed; what is wrong with any other is then not a problem. All, if left out
+ */
+export function readSettings(sources: Sources, keys?: ReadonlySet<SettingKey>): ReadSettings {
   const { env, file, path = 'the settings file' } = sources;
   const problems = strangers(file, path);
   // Others have such names in the environment too.
   const warnings = strangers(env, 'the environment').map((line) => `warning: ${line}`);
   const given = new Set<SettingKey>();
   const values = Object.fromEntries(
-    ALL.map(([key, setting]) => {
+    ALL.filter(([key]) => keys?.has(key) ?? true).map(([key, setting]) => {
       const chosen = textOf(key, setting, sources, problems);
       if (chosen !== undefined) given.add(key);
       const { text, folder } = chosen ?? { text: setting.default, folder: '' };

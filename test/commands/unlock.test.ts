@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { says, test, withStore } from '../support/login.ts';
-import { otherThan } from '../support/program.ts';
+import { AUTH_TOKEN, otherThan, runWithoutTerminal } from '../support/program.ts';
 import { describeWithRedis, freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
 
 const ENTER = '\r';
@@ -11,6 +11,8 @@ const RESEND = '\x1b[Z\r';
 /** Ten wrong tries on one code. */
 const LENIENT = { OTP_RESEND_AFTER: '0s', OTP_MAX_ATTEMPTS: '10' };
 const PHONE = '+1 *** *** **71';
+const RECIPIENT_NUMBER = '+14155552671';
+const OTP_SECRET = 'sixteen characters';
 
 describe('unlock in a file', () => {
   unlocking(withStore((stateFile) => stateFile));
@@ -62,6 +64,40 @@ function unlocking(test: ReturnType<typeof withStore>): void {
     await says(gate, '✓ Login Success!');
   });
 
+  test.concurrent('needs no account: only the recipient, the store and the secret', async ({ startLogin, store }) => {
+    const login = await startLogin(store, { ...LENIENT, OTP_SECRET });
+    const gate = await login.openReady();
+    gate.write((otherThan(login.newestCode()) + ENTER).repeat(10));
+    await says(gate, '✗ Locked!');
+    expect(await runWithoutTerminal(['unlock', '--to', RECIPIENT_NUMBER], { OTP_STORE: store, OTP_SECRET })).toEqual(
+      said(0, `${PHONE}: 10 wrong tries in a row and 1 send cleared, unlocked`),
+    );
+    gate.write(RESEND);
+    await gate.ready();
+    gate.write(login.newestCode() + ENTER);
+    await says(gate, '✓ Login Success!');
+  });
+
+  test.concurrent('needs the Twilio secret alone of the account where the secret is derived from it', async ({
+    startLogin,
+    store,
+  }) => {
+    const login = await startLogin(store);
+    const gate = await login.openReady();
+    gate.write(otherThan(login.newestCode()) + ENTER);
+    await says(gate, '4 tries left.');
+    const settings = { OTP_STORE: store, RECIPIENT_NUMBER };
+    expect(await runWithoutTerminal(['unlock'], { ...settings, TWILIO_AUTH_TOKEN: AUTH_TOKEN })).toEqual(
+      said(0, `${PHONE}: 1 wrong try in a row and 1 send cleared`),
+    );
+    expect(await runWithoutTerminal(['unlock'], settings)).toEqual(
+      said(
+        2,
+        'OTP_SECRET is missing; if your gate runs without it, set the TWILIO_AUTH_TOKEN or TWILIO_API_SECRET of the gate, as its key is derived from that',
+      ),
+    );
+  });
+
   test.concurrent('clears a lock, in a form that is open too, whatever the code was for, of this recipient alone', async ({
     startLogin,
     store,
@@ -77,7 +113,7 @@ function unlocking(test: ReturnType<typeof withStore>): void {
     gate.write(RESEND);
     await says(gate, /▸ RESEND OTP.*✗ Locked!/s);
 
-    expect(await login.unlock('--to', '+14155552671')).toEqual(
+    expect(await login.unlock('--to', RECIPIENT_NUMBER)).toEqual(
       said(0, `${PHONE}: 10 wrong tries in a row and 1 send cleared, unlocked`),
     );
     expect(await login.unlock()).toEqual(said(0, `${PHONE} had no wrong tries: nothing to clear`));
@@ -90,6 +126,23 @@ function unlocking(test: ReturnType<typeof withStore>): void {
 }
 
 describe('unlock refuses', () => {
+  test.concurrent('what is set wrongly and needed, and does not mind the rest', async ({ stateFile }) => {
+    writeFileSync(stateFile, '');
+    const unlock = (env: Record<string, string>, ...args: string[]) =>
+      runWithoutTerminal(['unlock', ...args], { RECIPIENT_NUMBER, OTP_STORE: stateFile, OTP_SECRET, ...env });
+    const wrongs = { RECIPIENT_NUMBER: 'me', OTP_STORE: 'http://x', OTP_SECRET: 'short', SENDER_NUMBER: '!' };
+    const { status, stderr } = await unlock(wrongs);
+    expect([status, stderr.match(/^otp-tui: [A-Z_]+/gm)]).toEqual([
+      2,
+      ['otp-tui: RECIPIENT_NUMBER', 'otp-tui: OTP_STORE', 'otp-tui: OTP_SECRET'],
+    ]);
+    expect(stderr).not.toContain('short');
+    const others = { TWILIO_SID: 'x', TWILIO_AUTH_TOKEN: 'two words', SENDER_NUMBER: '!', OTP_LENGTH: '99' };
+    expect(await unlock(others)).toEqual(said(0, `${PHONE} had no wrong tries: nothing to clear`));
+    const flag = await unlock({}, '--service', '');
+    expect(flag).toEqual(said(2, 'OTP_SERVICE (--service) is "": must be 1-30 printable characters'));
+  });
+
   test.concurrent('a store that nothing outlives', async ({ startLogin }) => {
     const login = await startLogin('memory:');
     const words = 'OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock';

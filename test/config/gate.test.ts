@@ -1,7 +1,7 @@
 // What a gate cannot do without, and what excludes each other.
 
 import { describe, expect, it } from 'vitest';
-import { secretOf } from '../../src/commands/compose.ts';
+import { keyOf } from '../../src/commands/compose.ts';
 import { type GateSettings, gateSettings } from '../../src/config/gate.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { deriveSecret } from '../../src/core/code.ts';
@@ -247,15 +247,15 @@ describe('a channel', () => {
 
 describe('the secret that keys the digests', () => {
   it('is the one that was set', () => {
-    expect(secretOf(settingsOf({ ...ENOUGH, OTP_SECRET: 'sixteen letters!' }))).toBe('sixteen letters!');
+    expect(keyOf(settingsOf({ ...ENOUGH, OTP_SECRET: 'sixteen letters!' }).secret)).toBe('sixteen letters!');
   });
 
   it('is otherwise made from the Twilio secret, and does not show it', () => {
-    const secret = secretOf(settingsOf(ENOUGH));
+    const secret = keyOf(settingsOf(ENOUGH).secret);
     expect(secret).toBe(deriveSecret('hunter2'));
     expect(secret).not.toContain('hunter2');
     const key = { TWILIO_API_KEY: KEY, TWILIO_API_SECRET: 's3cret' };
-    expect(secretOf(settingsOf({ ...ENOUGH, ...key }))).toBe(deriveSecret('s3cret'));
+    expect(keyOf(settingsOf({ ...ENOUGH, ...key }).secret)).toBe(deriveSecret('s3cret'));
   });
 });
 
