@@ -11,6 +11,11 @@ export function neighbour(state: Conversation, step: 1 | -1): Control {
   return ring.at((ring.indexOf(state.focus) + step) % ring.length) ?? 'input';
 }
 
+/** A button that has gone does not keep the focus. */
+export function keepFocus(state: Conversation): Conversation {
+  return state.focus === 'call' && !isCallOffered(state) ? { ...state, focus: 'input' } : state;
+}
+
 export function type(state: Conversation, text: string): Conversation {
   const digits = text.normalize('NFKC');
   if (/^[\s\p{Pd}]*$/u.test(digits)) return state;

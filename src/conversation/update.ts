@@ -1,10 +1,9 @@
 // How a conversation goes on: a pure function from its state and an event to the next state and the effects that
 // must follow. Knows no face.
 
-import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
-import { edit, neighbour, paste, type, without } from './editing.ts';
+import { edit, keepFocus, neighbour, paste, type, without } from './editing.ts';
 import { EXIT } from './exit.ts';
-import { reportCheck, reportProgress, reportSend } from './report.ts';
+import { afterCheck, afterProgress, afterSend } from './outcomes.ts';
 import {
   type Control,
   type Conversation,
@@ -118,11 +117,6 @@ function withoutStale(state: Conversation): Conversation {
   return isStale ? { ...state, notice: null } : state;
 }
 
-/** A button that has gone does not keep the focus. */
-function keepFocus(state: Conversation): Conversation {
-  return state.focus === 'call' && !isCallOffered(state) ? { ...state, focus: 'input' } : state;
-}
-
 function activate(state: Conversation, control: Control): Update {
   if (control === 'input') return [state, []];
   if (control === 'resend') return state.verified ? [state, []] : startSend(state);
@@ -145,83 +139,6 @@ function startSend(state: Conversation, channel?: 'call'): Update {
   const pending = { ...state, busy: 'sending' as const, notice: { tone: 'plain' as const, text }, next: delivery };
   return [pending, [channel ? { kind: 'send', channel } : { kind: 'send' }]];
 }
-
-function afterSend(state: Conversation, outcome: SendOutcome): Update {
-  // A text that failed is not on its way, though its code could be entered.
-  const lost = outcome.kind === 'too-soon' && state.delivery?.progress === 'undelivered';
-  const report = reportSend(lost ? { ...outcome, expiresAt: null } : outcome, state.now);
-  const shown: Conversation = { ...state, busy: null, notice: report, last: report, next: null };
-  switch (outcome.kind) {
-    case 'sent': {
-      const { deliveryId: id } = outcome;
-      const delivery = state.next && { ...state.next, id };
-      const sent = { ...edit(shown, '', 0), ...timesOf(outcome), notice: report, delivery };
-      return [keepFocus(sent), id === undefined ? [] : [{ kind: 'follow', id }]];
-    }
-    case 'unknown':
-      return [keepFocus({ ...edit(shown, '', 0), ...timesOf(outcome), notice: report, delivery: state.next }), []];
-    case 'too-soon':
-    case 'too-many':
-      return [{ ...shown, ...timesOf(outcome) }, []];
-    case 'refused':
-      return [{ ...shown, delivery: afterRefusal(state) }, []];
-    case 'locked':
-    case 'store-failed':
-      return [shown, []];
-    default:
-      return outcome satisfies never;
-  }
-}
-
-/** A code that was sent before is the newest again, and its text is still on its way. */
-function afterRefusal({ delivery, next, expiresAt, now }: Conversation): Conversation['delivery'] {
-  if (delivery?.id !== undefined && expiresAt !== null && now < expiresAt) return delivery;
-  return next && { ...next, progress: 'undelivered' };
-}
-
-function afterProgress(state: Conversation, id: string, outcome: Progress): Conversation {
-  if (state.delivery?.id !== id || state.verified) return state;
-  const known = keepFocus({ ...state, delivery: { ...state.delivery, progress: outcome.kind } });
-  if (outcome.kind !== 'undelivered' || state.busy) return known;
-  const report = reportProgress(outcome);
-  return { ...known, notice: report, last: report };
-}
-
-function timesOf({
-  expiresAt,
-  resendAt,
-}: Pick<Conversation, 'expiresAt' | 'resendAt'>): Pick<Conversation, 'expiresAt' | 'resendAt'> {
-  return { expiresAt, resendAt };
-}
-
-function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
-  const report = reportCheck(outcome, state.now);
-  const shown: Conversation = { ...state, busy: null, notice: report };
-  if (outcome.kind === 'accepted') {
-    return [{ ...shown, verified: true, last: report }, state.stay ? [] : [{ kind: 'linger' }]];
-  }
-  // Once verified, whatever is tried after it for curiosity does not take it back.
-  if (state.verified) return [shown, []];
-  if (outcome.kind === 'invalid') return [{ ...shown, focus: 'input' }, []];
-  // Nobody judged the code, so it may be right: it can be submitted again.
-  if (outcome.kind === 'store-failed' || outcome.kind === 'unchecked') {
-    return [{ ...shown, last: report, focus: 'input' }, []];
-  }
-  const cleared: Conversation = { ...shown, digits: '', cursor: 0, focus: 'input' };
-  switch (outcome.kind) {
-    case 'unsent':
-      // Why it was not sent is still the reason.
-      return [{ ...cleared, ...WITHOUT_CODE, last: state.last?.status === EXIT.notSent ? state.last : report }, []];
-    case 'exhausted':
-    case 'locked':
-      return [{ ...cleared, ...WITHOUT_CODE, last: report }, []];
-    default:
-      return [{ ...cleared, last: report }, []];
-  }
-}
-
-/** No code can be entered, so nothing is told of one. */
-const WITHOUT_CODE = { expiresAt: null, delivery: null } as const;
 
 /**
  * Plays the keys that waited. Presses at the front were meant for what was under way then, before
