@@ -1,12 +1,11 @@
-// Twilio Verify: when a code is made or sent again, what the check of a code results in, when Verify's limits
-// are reached, and how Twilio writes verifications, checks and services.
+// Twilio Verify: when a code is made or sent again, what the check of a code results in, and when Verify's limits
+// are reached.
 
 import { randomInt } from 'node:crypto';
 import {
   type ApiOptions,
   type ApiRequest,
   errorReply,
-  iso8601,
   newSid,
   notFound,
   type Reply,
@@ -14,35 +13,21 @@ import {
   remember,
 } from './api.ts';
 import { refuseVerification } from './numbers.ts';
+import {
+  type Attempt,
+  type Channel,
+  describeCheck,
+  describeService,
+  describeVerification,
+  NAME,
+  type Verification,
+} from './verification.ts';
 
 export interface VerifyOptions extends ApiOptions {
   /** How many digits the codes of a service have, by its SID; 6 for services that are not listed. */
   readonly codeLengths?: Readonly<Record<string, number>>;
 }
 
-interface Verification {
-  readonly sid: string;
-  readonly account: string;
-  readonly service: string;
-  readonly to: string;
-  readonly code: string;
-  /** One for each time that the code was sent. The first one started the verification. */
-  readonly attempts: readonly [Attempt, ...Attempt[]];
-  /** How many codes were checked. */
-  readonly checks: number;
-  readonly updatedAt: number;
-}
-
-interface Attempt {
-  readonly sid: string;
-  readonly channel: Channel;
-  /** In ms since 1970. */
-  readonly time: number;
-}
-
-type Channel = 'sms' | 'call' | 'whatsapp';
-
-const NAME = 'otp-tui';
 const SENDER = 'VERIFY';
 const CODE_LENGTH = 6;
 const MOST_SENDS = 5;
@@ -163,78 +148,4 @@ function keyOf(account: string, service: string, to: string): string {
 
 function drawCode(length: number): string {
   return Array.from({ length }, () => randomInt(10)).join('');
-}
-
-function describeVerification(verification: Verification, status: 'pending' | 'canceled'): object {
-  const { sid, service, attempts } = verification;
-  return {
-    ...describeCommon(verification),
-    status,
-    valid: false,
-    lookup: { carrier: null },
-    send_code_attempts: attempts.map((attempt) => ({
-      attempt_sid: attempt.sid,
-      channel: attempt.channel,
-      time: new Date(attempt.time).toISOString(),
-    })),
-    sna: null,
-    url: `${urlOf(service)}/Verifications/${sid}`,
-  };
-}
-
-function describeCheck(verification: Verification, isApproved: boolean): object {
-  return {
-    ...describeCommon(verification),
-    status: isApproved ? 'approved' : 'pending',
-    valid: isApproved,
-    sna_attempts_error_codes: [],
-  };
-}
-
-/** What a verification and its check have in common. */
-function describeCommon({ sid, service, account, to, attempts, updatedAt }: Verification): object {
-  return {
-    sid,
-    service_sid: service,
-    account_sid: account,
-    to,
-    channel: (attempts.at(-1) ?? attempts[0]).channel,
-    amount: null,
-    payee: null,
-    date_created: iso8601(attempts[0].time),
-    date_updated: iso8601(updatedAt),
-  };
-}
-
-/** @param createdAt in ms since 1970 */
-function describeService(sid: string, account: string, codeLength: number, createdAt: number): object {
-  const url = urlOf(sid);
-  return {
-    sid,
-    account_sid: account,
-    friendly_name: NAME,
-    code_length: codeLength,
-    lookup_enabled: false,
-    psd2_enabled: false,
-    skip_sms_to_landlines: false,
-    dtmf_input_required: true,
-    tts_name: null,
-    do_not_share_warning_enabled: false,
-    custom_code_enabled: false,
-    push: { include_date: false, apn_credential_sid: null, fcm_credential_sid: null },
-    totp: { issuer: NAME, time_step: 30, code_length: 6, skew: 1 },
-    default_template_sid: null,
-    whatsapp: { msg_service_sid: null, from: null },
-    passkeys: null,
-    verify_event_subscription_enabled: false,
-    date_created: iso8601(createdAt),
-    date_updated: iso8601(createdAt),
-    url,
-    links: { verifications: `${url}/Verifications`, verification_checks: `${url}/VerificationCheck` },
-  };
-}
-
-// The URL at Twilio, as in Twilio's own answers, although the sandbox is elsewhere.
-function urlOf(service: string): string {
-  return `https://verify.twilio.com/v2/Services/${service}`;
 }
