@@ -6,7 +6,8 @@ import { type Conversation, type ConversationEvent, isCallOffered } from '../../
 import { openConversation, update } from '../../src/conversation/update.ts';
 import type { Progress, SendOutcome } from '../../src/core/outcome.ts';
 import { UNICODE } from '../../src/faces/screen/glyphs.ts';
-import { FULL, type Size, view } from '../../src/faces/screen/view.ts';
+import type { Size } from '../../src/faces/screen/scene.ts';
+import { FULL, view } from '../../src/faces/screen/view.ts';
 import { area, HELP, NOW, paint } from '../faces/screen/painter.ts';
 
 const PROBLEM = { message: 'the phone is off. Switch it on, then resend.', detail: 'error 30003' };

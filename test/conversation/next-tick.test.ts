@@ -6,7 +6,8 @@ import { nextTickAt } from '../../src/conversation/next-tick.ts';
 import type { Conversation } from '../../src/conversation/state.ts';
 import { update } from '../../src/conversation/update.ts';
 import { UNICODE } from '../../src/faces/screen/glyphs.ts';
-import { FULL, type Size, view } from '../../src/faces/screen/view.ts';
+import type { Size } from '../../src/faces/screen/scene.ts';
+import { FULL, view } from '../../src/faces/screen/view.ts';
 import { area, HELP, NOW, WRONG } from '../faces/screen/painter.ts';
 
 const QUIET: Conversation = { ...WRONG, notice: null, expiresAt: null, resendAt: 0 };

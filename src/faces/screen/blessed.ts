@@ -9,8 +9,8 @@ import { Display, holdBack } from './display.ts';
 import { type KeySource, KeyStream } from './key-stream.ts';
 import { keyOf } from './keys.ts';
 import { type Canvas, painterOf } from './painter.ts';
+import type { Rect, Scene } from './scene.ts';
 import { themeFor } from './theme.ts';
-import type { Rect, Scene } from './view.ts';
 
 export interface ScreenOptions {
   readonly input: KeySource;

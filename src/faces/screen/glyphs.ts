@@ -1,6 +1,6 @@
 // The marks and lines that the form is drawn with, in UTF-8 or in ASCII, and text set with them.
 
-import type { Rect, Role, Run } from './view.ts';
+import type { Rect, Role, Run } from './scene.ts';
 
 /** Corners and sides, from the top left corner clockwise. */
 export interface Line {

@@ -4,7 +4,8 @@ import { waitInWords } from '../../core/duration.ts';
 import type { Policy } from '../../core/policy.ts';
 import { shorten } from './glyphs.ts';
 import { KEY_HELP } from './keys.ts';
-import type { Page, Run } from './view.ts';
+import type { Run } from './scene.ts';
+import type { Page } from './view.ts';
 
 /** The help page for the rules in force. */
 export function helpPage({ expiresIn, maxAttempts, resendAfter }: Policy): Page {

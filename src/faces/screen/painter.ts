@@ -1,8 +1,8 @@
 // Paints scenes into blessed's cells. Only the rows that differ from the last scene are filled; blessed then writes
 // the cells that differ to the terminal.
 
+import type { Run, Scene } from './scene.ts';
 import type { Look, Theme } from './theme.ts';
-import type { Run, Scene } from './view.ts';
 
 /** A row of blessed's cells. */
 type Line = [attribute: number, character: string][] & { dirty?: boolean };

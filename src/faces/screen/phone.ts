@@ -3,7 +3,8 @@
 import type { Conversation } from '../../conversation/state.ts';
 import { plainText } from '../../core/plain-text.ts';
 import { frame, type Glyphs, wrap } from './glyphs.ts';
-import { FULL, holds, type Page, type Rect, type Run, type Scene, type Size, view } from './view.ts';
+import { holds, type Rect, type Run, type Scene, type Size } from './scene.ts';
+import { FULL, type Page, view } from './view.ts';
 
 /** What the phone shows. */
 export interface Phone {

@@ -1,6 +1,6 @@
 // How each role looks, by what the terminal can show. Meaning is in the words; colour only adds.
 
-import type { Role } from './view.ts';
+import type { Role } from './scene.ts';
 
 /** Colours are numbers of the terminal's palette; -1 is the terminal's own. */
 export interface Look {

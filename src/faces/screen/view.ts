@@ -1,44 +1,20 @@
-// Where everything on the screen is and in which role, for a form and a size. Knows no colour and
-// no terminal: a scene is what `screen.ts` paints.
+// Where everything on the screen is and in which role, for a form and a size.
 
-import { progressInWords } from '../../conversation/report.ts';
 import { type Control, type Conversation, isCallOffered } from '../../conversation/state.ts';
-import { countdown, shortWait } from '../../core/duration.ts';
-import { frame, type Glyphs, shorten, wrap } from './glyphs.ts';
-import { HINTS } from './keys.ts';
-
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
-
-export interface Rect extends Size {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** What a run of text is, so that a theme can give it a look. */
-export type Role = 'plain' | 'box' | 'title' | 'hint' | 'input' | 'button' | 'focused' | 'notice';
-
-/** A piece of one line; later ones lie over earlier ones. */
-export interface Run {
-  readonly x: number;
-  readonly y: number;
-  readonly text: string;
-  readonly role: Role;
-}
-
-export interface Scene {
-  readonly runs: readonly Run[];
-  /** Where the terminal's cursor stands, so that screen readers and magnifiers follow. */
-  readonly cursor: { readonly x: number; readonly y: number } | null;
-  /** Where the mouse finds a control. */
-  readonly targets: readonly Target[];
-}
-
-interface Target extends Rect {
-  readonly control: Control;
-}
+import { frame, type Glyphs, shorten } from './glyphs.ts';
+import { button, cursor, framedButton, hints, notice, slots } from './parts.ts';
+import {
+  centred,
+  centredRun,
+  holds,
+  middle,
+  type Rect,
+  type Run,
+  type Scene,
+  type Size,
+  type Target,
+} from './scene.ts';
+import { heading, labelOf, life, lifeLeft, sentTo, shortHeading } from './words.ts';
 
 export const FULL: Size = { columns: 50, rows: 17 };
 const COMPACT: Size = { columns: 34, rows: 9 };
@@ -57,11 +33,6 @@ export function view(form: Conversation, area: Rect, glyphs: Glyphs, help: Page)
   const page = form.help ? help : full ? fullForm : compactForm;
   const scene = page(form, inside, glyphs);
   return { ...scene, runs: [...frame(box, 'box', glyphs.line), ...scene.runs] };
-}
-
-/** Whether something of that size fits. */
-export function holds(area: Size, size: Size): boolean {
-  return area.columns >= size.columns && area.rows >= size.rows;
 }
 
 function fullForm(form: Conversation, inside: Rect, glyphs: Glyphs): Scene {
@@ -141,109 +112,4 @@ function tooSmall({ x, y, columns, rows }: Rect): Scene {
   const lines = ['Terminal too small', `needs ${COMPACT.columns}x${COMPACT.rows}`].slice(0, rows);
   const runs = lines.map((text, row): Run => ({ x, y: y + row, text: text.slice(0, columns), role: 'plain' }));
   return { runs, cursor: null, targets: [] };
-}
-
-function heading(form: Conversation): string {
-  if (form.expiresAt !== null) return 'Code sent to';
-  return form.busy === 'sending' ? 'Code goes to' : 'Code for';
-}
-
-function shortHeading(form: Conversation): string {
-  if (form.delivery?.progress === 'delivered') return 'delivered to';
-  return sentTo(form);
-}
-
-function sentTo(form: Conversation): string {
-  return heading(form).replace(/^Code /, '');
-}
-
-/** How far the code has got, and how long it lives. */
-function life(form: Conversation): string {
-  const { delivery, verified, expiresAt } = form;
-  if (verified || expiresAt === null) return '';
-  const progress = delivery?.progress ? progressInWords(delivery.progress, delivery.byCall) : '';
-  return [progress, lifeLeft(form)].filter((words) => words !== '').join(', ');
-}
-
-function lifeLeft({ expiresAt, verified, now }: Conversation): string {
-  if (expiresAt === null || verified) return '';
-  return now < expiresAt ? `expires in ${countdown(expiresAt - now)}` : 'expired';
-}
-
-function labelOf(control: Control, { resendAt, now }: Conversation): string {
-  switch (control) {
-    case 'resend':
-      return resendAt > now ? `RESEND OTP (${shortWait(resendAt - now)})` : 'RESEND OTP';
-    case 'call':
-      return 'CALL ME';
-    case 'submit':
-    case 'input':
-      return 'SUBMIT';
-    default:
-      return control satisfies never;
-  }
-}
-
-function slots(form: Conversation, slotX: (slot: number) => number, y: number): Run[] {
-  return Array.from({ length: form.length }, (_, slot) => ({
-    x: slotX(slot),
-    y,
-    text: form.digits[slot] ?? '_',
-    role: 'input',
-  }));
-}
-
-function cursor(form: Conversation, slotX: (slot: number) => number, y: number): Scene['cursor'] {
-  return form.focus === 'input' ? { x: slotX(Math.min(form.cursor, form.length - 1)), y } : null;
-}
-
-function framedButton(rect: Rect, label: string, focused: boolean, glyphs: Glyphs): Run[] {
-  const inner = { ...rect, x: rect.x + 1, y: rect.y + 1, columns: rect.columns - 2, rows: 1 };
-  return [...frame(rect, focused ? 'focused' : 'button', glyphs.line), button(inner, label, focused, glyphs)];
-}
-
-function button(rect: Rect, label: string, focused: boolean, glyphs: Glyphs): Run {
-  const [left, right] = glyphs.focus;
-  const roomy = `${left} ${label} ${right}`;
-  const marked = roomy.length <= rect.columns ? roomy : left + label + right;
-  const text = focused ? marked : label;
-  const before = Math.floor((rect.columns - text.length) / 2);
-  const role = focused ? 'focused' : 'button';
-  return { x: rect.x, y: rect.y, text: text.padStart(text.length + before).padEnd(rect.columns), role };
-}
-
-// Two lines, the second of which is free for a long notice: above the first, or below it.
-function notice(form: Conversation, inside: Rect, row: number, glyphs: Glyphs, anchor: 'top' | 'bottom'): Run[] {
-  if (!form.notice) return [];
-  const { tone, text } = form.notice;
-  const mark = tone === 'plain' ? '' : `${glyphs[tone]} `;
-  const x = inside.x + (anchor === 'bottom' ? 2 : 1);
-  const width = inside.columns - 2 * (x - inside.x) - mark.length;
-  const lines = wrap(glyphs.plain(text), width, 2, glyphs.more);
-  const y = inside.y + row - (anchor === 'bottom' ? lines.length - 1 : 0);
-  return lines.map((line, index) => ({
-    x,
-    y: y + index,
-    text: (index === 0 ? mark : ' '.repeat(mark.length)) + line,
-    role: tone === 'plain' ? 'box' : 'notice',
-  }));
-}
-
-function hints(inside: Rect): Run[] {
-  const text = HINTS.find((hint) => hint.length <= inside.columns - 2) ?? '';
-  return [{ x: inside.x + (inside.columns > 40 ? 2 : 1), y: inside.y + inside.rows - 1, text, role: 'hint' }];
-}
-
-/** A run in the middle of a row of a rectangle. */
-function centredRun(text: string, role: Role, inside: Rect, row: number): Run {
-  return { x: middle(text.length, inside), y: inside.y + row, text, role };
-}
-
-function middle(width: number, { x, columns }: Rect): number {
-  return x + Math.max(0, Math.floor((columns - width) / 2));
-}
-
-function centred(size: Size, area: Rect): Rect {
-  const y = area.y + Math.floor((area.rows - size.rows) / 2);
-  return { ...size, x: middle(size.columns, area), y };
 }

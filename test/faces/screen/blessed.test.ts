@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { openScreen, type Screen, type ScreenOptions } from '../../../src/faces/screen/blessed.ts';
 import type { KeySource } from '../../../src/faces/screen/key-stream.ts';
-import type { Scene } from '../../../src/faces/screen/view.ts';
+import type { Scene } from '../../../src/faces/screen/scene.ts';
 
 function open({ columns = 80, rows = 24 } = {}) {
   let written = '';

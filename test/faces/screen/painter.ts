@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Conversation } from '../../../src/conversation/state.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy.ts';
 import { helpPage } from '../../../src/faces/screen/help.ts';
-import type { Rect, Run, Scene } from '../../../src/faces/screen/view.ts';
+import type { Rect, Run, Scene } from '../../../src/faces/screen/scene.ts';
 
 export const NOW = Date.UTC(2030, 0, 1, 12);
 export const HELP = helpPage(DEFAULT_POLICY);

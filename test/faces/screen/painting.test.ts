@@ -6,7 +6,7 @@ import xterm from '@xterm/headless';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openScreen, type Screen } from '../../../src/faces/screen/blessed.ts';
 import type { KeySource } from '../../../src/faces/screen/key-stream.ts';
-import type { Run } from '../../../src/faces/screen/view.ts';
+import type { Run } from '../../../src/faces/screen/scene.ts';
 import { readScreen } from '../../support/screen.ts';
 
 const SIZE = { columns: 60, rows: 20 };

@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../../src/conversation/state.ts';
 import { ASCII, CONSOLE, UNICODE } from '../../../src/faces/screen/glyphs.ts';
-import { type Rect, type Scene, view } from '../../../src/faces/screen/view.ts';
+import type { Rect, Scene } from '../../../src/faces/screen/scene.ts';
+import { view } from '../../../src/faces/screen/view.ts';
 import { area, drawing, HELP, NOW, paint, WRONG } from './painter.ts';
 
 const FULL = area(50, 17);
