@@ -2,15 +2,8 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { SETTINGS, type Setting, type SettingKey } from '../config/settings.ts';
-import { plainText } from '../core/plain-text.ts';
 import type { Invocation } from './invocation.ts';
-
-const SEE = 'see otp-tui --help';
-/** Node takes these for itself wherever they stand, and has read the file by the time we are asked. */
-const NODES_FLAG = /^--env-file(?:-if-exists)?(?:=|$)/;
-const NOT_OURS = "--env-file is a flag of Node's, not ours: name the settings file with --config FILE";
-/** As much of a word as is repeated. */
-const LONGEST_WORD = 40;
+import { complaintInWords, isForNode, misuse, misuseOf, NOT_OURS, SEE, unknownWord } from './misuse.ts';
 
 const EXAMPLES = `
 Examples:
@@ -36,7 +29,6 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   const command = end < 0 ? [] : args.slice(end + 1);
   let invocation: Invocation | undefined;
   let shown = '';
-  let wrong = '';
 
   const program = new Command('otp-tui');
   const take = (verb: 'verify' | 'demo') => (options: Record<string, unknown>) => {
@@ -57,9 +49,8 @@ export function parseArguments(args: readonly string[], version: string): Invoca
       writeOut: (text) => {
         shown += text;
       },
-      writeErr: (text) => {
-        wrong += text;
-      },
+      // What it would write here is in the error, too.
+      writeErr: () => {},
     })
     .showSuggestionAfterError()
     .description('Proves, in a terminal, that the person at the keyboard holds a certain phone.')
@@ -100,34 +91,27 @@ export function parseArguments(args: readonly string[], version: string): Invoca
       invocation = { verb: 'sandbox', port };
     });
 
-  if (own.some((arg) => NODES_FLAG.test(arg))) return { verb: 'misuse', lines: [NOT_OURS] };
+  if (own.some(isForNode)) return misuse(NOT_OURS);
   for (const one of [program, ...program.commands]) one.option('-h, --help', 'display help for command');
 
   const stray = firstWord(own, program);
   if (stray !== undefined && !program.commands.some((verb) => verb.name() === stray))
-    return { verb: 'misuse', lines: [unknown(stray), SEE] };
+    return misuse(unknownWord(stray), SEE);
 
   try {
     program.parse([...own], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    const lines =
-      error.code === 'commander.excessArguments'
-        ? [unknown([...program.commands, program].find(({ args }) => args.length > 0)?.args[0] ?? '')]
-        : wrong
-            .replaceAll('error: ', '')
-            .split('\n')
-            .filter((line) => line !== '');
-    return { verb: 'misuse', lines: [...lines, SEE] };
+    const excess = [...program.commands, program].find(({ args }) => args.length > 0)?.args[0];
+    if (error.code === 'commander.excessArguments') return misuse(unknownWord(excess ?? ''), SEE);
+    return misuse(...complaintInWords(error.message), SEE);
   }
   if (!invocation) throw new Error('no command was taken');
   const misplaced = misplacedFlag(program, invocation.verb);
-  if (misplaced) return { verb: 'misuse', lines: [`${invocation.verb} takes no ${misplaced}`, SEE] };
-  if (end >= 0 && command.length === 0) return { verb: 'misuse', lines: ['there is no command after --'] };
+  if (misplaced) return misuse(`${invocation.verb} takes no ${misplaced}`, SEE);
+  if (end >= 0 && command.length === 0) return misuse('there is no command after --');
   if (shown !== '') {
-    return end < 0
-      ? { verb: 'explain', text: shown }
-      : { verb: 'misuse', lines: ['--help and --version take no command after --'] };
+    return end < 0 ? { verb: 'explain', text: shown } : misuse('--help and --version take no command after --');
   }
   return misuseOf(invocation, command) ?? invocation;
 }
@@ -153,25 +137,9 @@ function misplacedFlag(program: Command, verb: string): string | undefined {
     ?.long;
 }
 
-function unknown(word: string): string {
-  return `unknown word '${plainText(word, LONGEST_WORD)}': a command to run goes after --`;
-}
-
 // An empty port, such as an unset variable gives, is not 0.
 function readPort(text: string): number {
   return /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
-}
-
-function misuseOf(invocation: Invocation, command: readonly string[]): Invocation | undefined {
-  const misuse = (line: string): Invocation => ({ verb: 'misuse', lines: [line] });
-  if (invocation.verb !== 'verify' && command.length > 0) {
-    return misuse(`${invocation.verb} takes no command after --: it lets nobody in to anything`);
-  }
-  if (invocation.verb === 'sandbox') {
-    const { port } = invocation;
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) return misuse('--port must be a number from 0 to 65535');
-  }
-  return undefined;
 }
 
 function addGateOptions(command: Command, keys: readonly SettingKey[]): void {

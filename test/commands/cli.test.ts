@@ -146,6 +146,45 @@ describe('what is wrong', () => {
   });
 });
 
+describe('what is repeated of an argument', () => {
+  it.each<[string, string[], string]>([
+    ['has no escape sequence', ['--x\x1b[2Jy'], "unknown option '--x[2Jy'"],
+    ['has no line of its own', ['--x\notp-tui: Login Success!'], "unknown option '--x otp-tui: Login Success!'"],
+    ['has nothing taken away', ['--error: x'], "unknown option '--error: x'"],
+    ['is cut', [`--${'x'.repeat(10_000)}`], `unknown option '--${'x'.repeat(37)}…'`],
+    ['is cut, of a short one too', [`-V${'x'.repeat(10_000)}`], `unknown option '-${'x'.repeat(38)}…'`],
+    ['makes no suggestion of its own', ["--x'\n(Did you mean --y?)"], "unknown option '--x' (Did you mean --y?)'"],
+  ])('%s', (_, args, line) => {
+    expect(wrongOf(...args)).toEqual([line, 'see otp-tui --help']);
+  });
+
+  it('has a suggestion beside it still', () => {
+    expect(wrongOf('--lenght\x1b[2J')[0]).toBe("unknown option '--lenght[2J'");
+    expect(wrongOf('--lengt\x07')).toEqual([
+      "unknown option '--lengt'",
+      '(Did you mean --length?)',
+      'see otp-tui --help',
+    ]);
+  });
+
+  it('is a few short lines that a terminal can show, whatever it was', () => {
+    const word = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 200 }),
+      fc.constantFrom('demo', 'unlock', '--to', '-V'),
+    );
+    const dashed = fc.tuple(fc.constantFrom('', '-', '--', '--port=', '--lengt'), word).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.array(dashed, { minLength: 1, maxLength: 4 }), (args) => {
+        const invocation = parse(...args);
+        if (invocation.verb !== 'misuse') return;
+        expect(invocation.lines.length).toBeLessThanOrEqual(3);
+        for (const line of invocation.lines) expect(line).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,100}$/u);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
 describe("Node's own --env-file", () => {
   it.each([
     [['--env-file', 'prod.env']],
