@@ -1001,22 +1001,29 @@ describe('in any history', () => {
     ...['too-many', 'too-soon', 'unsent', 'used'],
   ];
 
+  const set = fc.oneof({ weight: 2, arbitrary: forward }, { weight: 1, arbitrary: backward.map((ms) => -ms) });
+
   it('of sends, tries, refusals and a clock set forward and back, the rules hold', () => {
-    const kinds = new Set<string>();
-    let mostFailures = 0;
-    const step = fc.oneof({ weight: 2, arbitrary: forward }, { weight: 1, arbitrary: backward.map((ms) => -ms) });
     fc.assert(
-      fc.property(anyPolicy, anyHistory(step), (policy, history) => {
-        const play = new Play(policy);
-        play.run(history);
-        for (const kind of play.kinds) kinds.add(kind);
-        mostFailures = Math.max(mostFailures, play.failures);
+      fc.property(anyPolicy, anyHistory(set), (policy, history) => {
+        new Play(policy).run(history);
       }),
       { numRuns: 200 },
     );
-    // Else the histories were too tame to say anything.
+  });
+
+  // Always the same hundred, so that what they reach is not left to chance.
+  it('such as these, there is every outcome and a second lock', () => {
+    const kinds = new Set<string>();
+    let mostFailures = 0;
+    for (const [policy, history] of fc.sample(fc.tuple(anyPolicy, anyHistory(set)), { seed: 1, numRuns: 100 })) {
+      const play = new Play(policy);
+      play.run(history);
+      for (const kind of play.kinds) kinds.add(kind);
+      mostFailures = Math.max(mostFailures, play.failures);
+    }
     expect([...kinds].sort()).toEqual(everyKind);
-    expect(mostFailures).toBeGreaterThan(10);
+    expect(mostFailures).toBeGreaterThanOrEqual(15);
   });
 
   it('by a steady clock, no code lives longer, whatever the wall clock does', () => {
