@@ -44,6 +44,12 @@ export function edit(state: Conversation, digits: string, cursor: number): Conve
   };
 }
 
+/** Codes turn out to be this long: digits typed before that are too many for one cannot be the code. */
+export function withLength(state: Conversation, length = state.length): Conversation {
+  const fits = state.digits.length <= length;
+  return fits ? { ...state, length } : { ...state, length, digits: '', cursor: 0 };
+}
+
 export function without(digits: string, index: number): string {
   return index < 0 ? digits : digits.slice(0, index) + digits.slice(index + 1);
 }

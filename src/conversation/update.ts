@@ -1,7 +1,7 @@
 // How a conversation goes on: a pure function from its state and an event to the next state and the effects that
 // must follow. Knows no face.
 
-import { edit, keepFocus, neighbour, paste, type, without } from './editing.ts';
+import { edit, keepFocus, neighbour, paste, type, withLength, without } from './editing.ts';
 import { EXIT } from './exit.ts';
 import { afterCheck, afterProgress, afterSend } from './outcomes.ts';
 import {
@@ -45,7 +45,7 @@ export function update(before: Conversation, event: ConversationEvent, now: numb
   const state = { ...before, now };
   switch (event.kind) {
     case 'sent':
-      return replay(afterSend({ ...state, length: event.outcome.length ?? state.length }, event.outcome), state);
+      return replay(afterSend(withLength(state, event.outcome.length), event.outcome), state);
     case 'progress':
       return [afterProgress(state, event.id, event.outcome), []];
     case 'checked':

@@ -572,6 +572,24 @@ describe('the length of the codes', () => {
     expect(form).toMatchObject({ length: 8, digits: '12345678' });
   });
 
+  it.each<SendOutcome>([
+    { kind: 'too-soon', ...TIMES, length: 4 },
+    { kind: 'refused', problem: PROBLEM, length: 4 },
+  ])('may turn out shorter than what was typed, which then cannot be the code: $kind', (outcome) => {
+    const typedBefore = play(ready(), ...typed('12345'), { kind: 'press', control: 'resend' }).form;
+    const [form] = update(typedBefore, sent(outcome), NOW);
+    expect(form).toMatchObject({ length: 4, digits: '', cursor: 0 });
+  });
+
+  it('leaves what was typed alone where it still fits', () => {
+    const [form] = update(
+      play(ready(), ...typed('1234'), { kind: 'press', control: 'resend' }).form,
+      sent({ kind: 'too-soon', ...TIMES, length: 4 }),
+      NOW,
+    );
+    expect(form).toMatchObject({ length: 4, digits: '1234', cursor: 4 });
+  });
+
   it('stays as it was where only the service knows it, and could not be asked', () => {
     expect(play(opened(), sent({ kind: 'refused', problem: PROBLEM })).form.length).toBe(5);
   });
@@ -594,14 +612,21 @@ describe('whatever happens', () => {
     fc
       .tuple(problem, digits, times)
       .map(([of, length, at]) => ({ kind: 'unknown' as const, length, problem: of, ...at })),
-    fc.record({ kind: fc.constant('refused'), problem }),
-    fc.record({
-      kind: fc.constantFrom('too-soon', 'too-many'),
-      resendAt: fc.nat(),
-      expiresAt: fc.option(fc.nat()),
-    }),
-    locked,
-    storeFailed,
+    ...[
+      fc.record({ kind: fc.constant('refused'), problem }),
+      fc.record({
+        kind: fc.constantFrom('too-soon', 'too-many'),
+        resendAt: fc.nat(),
+        expiresAt: fc.option(fc.nat()),
+      }),
+      locked,
+      storeFailed,
+      // The length too, where it was known before the send came to nothing.
+    ].map((outcome) =>
+      fc
+        .tuple(outcome, fc.record({ length: digits }, { requiredKeys: [] }))
+        .map(([one, length]) => ({ ...one, ...length })),
+    ),
   ) as fc.Arbitrary<SendOutcome>;
   const checkOutcome = fc.oneof(
     fc.record({ kind: fc.constantFrom('accepted', 'used', 'expired', 'exhausted', 'unsent') }),
