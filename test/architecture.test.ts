@@ -1,4 +1,5 @@
-// The walls of docs/architecture.md that Biome cannot hold: who may import whom, and who may touch the process.
+// The walls of docs/architecture.md that Biome cannot hold: who may import whom, who may touch the process, and how
+// long a file may be.
 // biome.json holds the others: what core may import, no console, file names.
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -60,6 +61,10 @@ const IMPORTS = FILES.flatMap((file) => importsOf(file, codeOf(file)));
 /** The source without its comments. */
 function codeOf(file: string): string {
   return readFileSync(join(SRC, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+}
+
+function linesOf(file: string): number {
+  return readFileSync(join(SRC, file), 'utf8').trimEnd().split('\n').length;
 }
 
 function importsOf(from: string, code: string): Import[] {
@@ -142,6 +147,20 @@ it('no file imports itself by way of others, types included', () => {
   };
   for (const file of FILES) follow(file, []);
   expect(circles).toEqual([]);
+});
+
+describe('a file is one idea', () => {
+  /** Longer than they may be, until they are parted. */
+  const TOO_LONG = ['store/redis.ts'];
+  const lengths = FILES.map((file) => ({ file, lines: linesOf(file) })).sort((a, b) => a.lines - b.lines);
+
+  it('of 250 lines at most', () => {
+    expect(lengths.filter(({ lines }) => lines > 250).map(({ file }) => file)).toEqual(TOO_LONG);
+  });
+
+  it('and half of them have 70 lines at most', () => {
+    expect(lengths[Math.floor(lengths.length / 2)]?.lines).toBeLessThanOrEqual(70);
+  });
 });
 
 describe("each vendor's package is imported by one file", () => {
