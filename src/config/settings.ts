@@ -5,6 +5,7 @@ import { parsePhoneNumber } from '../core/phone.ts';
 import { plainText } from '../core/plain-text.ts';
 import { PROXY_FORM } from '../delivery/proxy-address.ts';
 import { readOrigin } from '../delivery/route.ts';
+import { CHANNELS } from '../delivery/sender.ts';
 import {
   count,
   duration,
@@ -150,7 +151,7 @@ export const SETTINGS = {
     flag: '--channel',
     value: 'channel',
     default: 'sms',
-    ...oneOf(['sms', 'whatsapp', 'call']),
+    ...oneOf(CHANNELS),
     about: 'how the code reaches the phone',
   },
   fallback: {

@@ -4,8 +4,11 @@
 import type { Verdict } from '../core/charge.ts';
 import type { Problem, Progress } from '../core/outcome.ts';
 
+/** Every channel. */
+export const CHANNELS = ['sms', 'whatsapp', 'call'] as const;
+
 /** How a code reaches the phone. */
-export type Channel = 'sms' | 'whatsapp' | 'call';
+export type Channel = (typeof CHANNELS)[number];
 
 /** One code for one phone. */
 export interface Text {
