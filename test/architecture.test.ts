@@ -209,3 +209,19 @@ describe('the process', () => {
     expect(first).toBe('process.exitCode = 70;');
   });
 });
+
+describe('a switch', () => {
+  /** Those over text from outside, and that of `update`, whose last case is any key. */
+  const OPEN = [
+    'conversation/update.ts',
+    'delivery/progress.ts',
+    'delivery/progress.ts',
+    'faces/screen/key-sequences.ts',
+  ];
+  const found = (pattern: RegExp) => FILES.flatMap((file) => [...codeOf(file).matchAll(pattern)].map(() => file));
+
+  it('over a union ends in `satisfies never`, so that the compiler asks about each new member', () => {
+    expect(found(/^\s*default:\n(?!.*\bsatisfies never;)/gm).sort()).toEqual(OPEN);
+    expect(found(/^\s*default:$/gm)).toEqual(found(/\bswitch \(/g));
+  });
+});

@@ -47,36 +47,38 @@ export function afterProgress(state: Conversation, id: string, outcome: Progress
   return { ...known, notice: report, last: report };
 }
 
-function timesOf({
-  expiresAt,
-  resendAt,
-}: Pick<Conversation, 'expiresAt' | 'resendAt'>): Pick<Conversation, 'expiresAt' | 'resendAt'> {
+function timesOf({ expiresAt, resendAt }: Pick<Conversation, 'expiresAt' | 'resendAt'>) {
   return { expiresAt, resendAt };
 }
 
 export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
   const report = reportCheck(outcome, state.now);
   const shown: Conversation = { ...state, busy: null, notice: report };
-  if (outcome.kind === 'accepted') {
-    return [{ ...shown, verified: true, last: report }, state.stay ? [] : [{ kind: 'linger' }]];
-  }
   // Once verified, whatever is tried after it for curiosity does not take it back.
-  if (state.verified) return [shown, []];
-  if (outcome.kind === 'invalid') return [{ ...shown, focus: 'input' }, []];
-  // Nobody judged the code, so it may be right: it can be submitted again.
-  if (outcome.kind === 'store-failed' || outcome.kind === 'unchecked') {
-    return [{ ...shown, last: report, focus: 'input' }, []];
-  }
-  const cleared: Conversation = { ...shown, digits: '', cursor: 0, focus: 'input' };
+  if (state.verified && outcome.kind !== 'accepted') return [shown, []];
+  const told: Conversation = { ...shown, focus: 'input', last: report };
+  const cleared: Conversation = { ...told, digits: '', cursor: 0 };
   switch (outcome.kind) {
+    case 'accepted':
+      return [{ ...shown, verified: true, last: report }, state.stay ? [] : [{ kind: 'linger' }]];
+    case 'invalid':
+      return [{ ...shown, focus: 'input' }, []];
+    case 'store-failed':
+    case 'unchecked':
+      // Nobody judged the code, so it may be right: it can be submitted again.
+      return [told, []];
+    case 'incorrect':
+    case 'used':
+    case 'expired':
+      return [cleared, []];
+    case 'exhausted':
+    case 'locked':
+      return [{ ...cleared, ...WITHOUT_CODE }, []];
     case 'unsent':
       // Why it was not sent is still the reason.
       return [{ ...cleared, ...WITHOUT_CODE, last: state.last?.status === EXIT.notSent ? state.last : report }, []];
-    case 'exhausted':
-    case 'locked':
-      return [{ ...cleared, ...WITHOUT_CODE, last: report }, []];
     default:
-      return [{ ...cleared, last: report }, []];
+      return outcome satisfies never;
   }
 }
 

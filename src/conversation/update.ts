@@ -118,13 +118,21 @@ function withoutStale(state: Conversation): Conversation {
 }
 
 function activate(state: Conversation, control: Control): Update {
-  if (control === 'input') return [state, []];
-  if (control === 'resend') return state.verified ? [state, []] : startSend(state);
-  if (control === 'call') return isCallOffered(state) ? startSend(state, 'call') : [state, []];
-  return [
-    { ...state, busy: 'checking', notice: { tone: 'plain', text: 'Checking…' } },
-    [{ kind: 'check', entry: state.digits }],
-  ];
+  switch (control) {
+    case 'input':
+      return [state, []];
+    case 'submit':
+      return [
+        { ...state, busy: 'checking', notice: { tone: 'plain', text: 'Checking…' } },
+        [{ kind: 'check', entry: state.digits }],
+      ];
+    case 'resend':
+      return state.verified ? [state, []] : startSend(state);
+    case 'call':
+      return isCallOffered(state) ? startSend(state, 'call') : [state, []];
+    default:
+      return control satisfies never;
+  }
 }
 
 function startSend(state: Conversation, channel?: 'call'): Update {
