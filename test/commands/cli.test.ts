@@ -1,5 +1,7 @@
 // Arguments in, a typed command out.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/commands/cli.ts';
@@ -22,6 +24,14 @@ function wrongOf(...args: string[]): readonly string[] {
   const invocation = parse(...args);
   if (invocation.verb !== 'misuse') throw new Error(`it was taken for ${invocation.verb}`);
   return invocation.lines;
+}
+
+/** The verbs, as the help lists them. */
+const VERBS = [...helpOf().matchAll(/^ {2}([a-z]+) /gm)].map(([, verb]) => verb as string);
+
+function helpOf(): string {
+  const help = parse('--help');
+  return (help.verb === 'explain' ? help.text : '').split('Commands:')[1]?.split('Examples:')[0] ?? '';
 }
 
 it('is not needed to read no arguments at all', () => {
@@ -69,7 +79,7 @@ describe('a command after --', () => {
     expect(wrongOf('--')).toEqual(['there is no command after --']);
   });
 
-  it.each(['demo', 'sandbox', 'unlock'])('is refused by %s, which lets nobody in to anything', (verb) => {
+  it.each(VERBS)('is refused by %s, which lets nobody in to anything', (verb) => {
     expect(wrongOf(verb, '--', 'ls')).toEqual([`${verb} takes no command after --: it lets nobody in to anything`]);
   });
 });
@@ -213,7 +223,13 @@ describe('what is explained', () => {
     }
   });
 
-  it.each(['demo', 'sandbox', 'unlock'])('%s --help', (verb) => {
+  it('every verb, in the README too', () => {
+    expect(VERBS).toContain('unlock');
+    const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+    for (const verb of VERBS) expect(readme).toMatch(new RegExp(`^otp-tui ${verb}\\b`, 'm'));
+  });
+
+  it.each(VERBS)('%s --help', (verb) => {
     expect(textOf(verb, '--help')).toContain(`Usage: otp-tui ${verb} [options]`);
   });
 
