@@ -1,6 +1,7 @@
 // Settings: where they come from, and what is a good value of each.
 
 import { describe, expect, it } from 'vitest';
+import { gateSettings } from '../../src/config/gate.ts';
 import { readSettings, type Sources } from '../../src/config/read-settings.ts';
 import { parseStore } from '../../src/config/setting-values.ts';
 import { SETTINGS, type Setting, type SettingKey } from '../../src/config/settings.ts';
@@ -89,7 +90,7 @@ describe('the two names of the account', () => {
 });
 
 describe('a good value', () => {
-  it.each<[SettingKey, string, unknown]>([
+  const GOOD: readonly (readonly [SettingKey, string, unknown])[] = [
     ['accountSid', `AC${HEX}`, `AC${HEX}`],
     ['authToken', 'any-token', 'any-token'],
     ['apiKey', `SK${HEX}`, `SK${HEX}`],
@@ -99,6 +100,7 @@ describe('a good value', () => {
     ['from', 'A', 'A'],
     ['from', 'elevenchars', 'elevenchars'],
     ['messagingServiceSid', `MG${HEX}`, `MG${HEX}`],
+    ['verifyServiceSid', `VA${HEX}`, `VA${HEX}`],
     ['to', '+14155552671', '+14155552671'],
     ['to', '+4915123456789', '+4915123456789'],
     ['to', '+1 (415) 555-2671', '+14155552671'],
@@ -108,6 +110,10 @@ describe('a good value', () => {
     ['caFile', '/etc/ssl/corporate.pem', '/etc/ssl/corporate.pem'],
     ['edge', 'dublin', 'dublin'],
     ['region', 'ie1', 'ie1'],
+    ['apiUrl', 'http://127.0.0.1:8025', 'http://127.0.0.1:8025'],
+    ['channel', 'whatsapp', 'whatsapp'],
+    ['fallback', 'call', 'call'],
+    ['whatsappContentSid', `HX${HEX}`, `HX${HEX}`],
     ['length', '4', 4],
     ['length', '10', 10],
     ['expiresIn', '1s', 1_000],
@@ -137,8 +143,24 @@ describe('a good value', () => {
     ['secret', 'sixteen letters!', 'sixteen letters!'],
     ['idleTimeout', '5s', 5_000],
     ['idleTimeout', '24h', 86_400_000],
-  ])('of %s: %j', (key, text, value) => {
+  ];
+
+  it.each(GOOD)('of %s: %j', (key, text, value) => {
     expect(readOne(key, text)).toEqual({ value, problems: [] });
+  });
+
+  // The file of certificates is read before the gate is asked.
+  const others = Object.entries(SETTINGS).filter(([key]) => key !== 'caFile');
+  it.each(others)('of %s makes a difference to the gate', (key, { name }) => {
+    const gate = (env: Record<string, string>) => gateSettings(read({ env }), { HOME: '/home/ada' });
+    const usual = {
+      TWILIO_SID: `AC${'0'.repeat(32)}`,
+      TWILIO_AUTH_TOKEN: 'hunter2',
+      SENDER_NUMBER: '+15005550009',
+      RECIPIENT_NUMBER: '+14155552679',
+    };
+    const [, text] = GOOD.find(([one]) => one === key) ?? expect.fail('has no example here');
+    expect(gate({ ...usual, [name]: text })).not.toEqual(gate(usual));
   });
 });
 
