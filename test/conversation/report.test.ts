@@ -27,10 +27,19 @@ describe('a check', () => {
     [{ kind: 'unsent' }, 'bad', 1, 'No code has been sent yet. Press RESEND OTP.'],
     [{ kind: 'locked', until: NOW + 15 * MINUTE }, 'bad', 75, 'Locked! Try again after 12:16.'],
     [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
+    [{ kind: 'unchecked', problem }, 'bad', 69, 'Not checked: words for the person. No try was charged.'],
     [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. No try was charged.'],
   ];
   it.each(said)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
     expect(reportCheck(outcome, NOW)).toMatchObject({ tone, status, text });
+  });
+
+  it('has an example of every outcome here', () => {
+    const every: Record<CheckOutcome['kind'], true> = {
+      ...{ accepted: true, incorrect: true, used: true, invalid: true, expired: true, exhausted: true },
+      ...{ unchecked: true, unsent: true, locked: true, 'store-failed': true },
+    };
+    expect(new Set(said.map(([{ kind }]) => kind))).toEqual(new Set(Object.keys(every)));
   });
 
   it('alone gives status 0, and only where the code was accepted', () => {
@@ -77,6 +86,14 @@ const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
 describe('a send', () => {
   it.each(sent)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
     expect(reportSend(outcome, NOW)).toMatchObject({ tone, status, text });
+  });
+
+  it('has an example of every outcome here', () => {
+    const every: Record<SendOutcome['kind'], true> = {
+      ...{ sent: true, unknown: true, refused: true, 'too-soon': true, 'too-many': true, locked: true },
+      ...{ 'store-failed': true },
+    };
+    expect(new Set(sent.map(([{ kind }]) => kind))).toEqual(new Set(Object.keys(every)));
   });
 
   it('names the length of the code', () => {
