@@ -5,6 +5,7 @@ import { keyOf } from '../../src/commands/compose.ts';
 import { type GateSettings, gateSettings } from '../../src/config/gate.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { deriveSecret } from '../../src/core/code.ts';
+import { CHANNELS } from '../../src/delivery/sender.ts';
 
 const SID = `AC${'1'.repeat(32)}`;
 const KEY = `SK${'2'.repeat(32)}`;
@@ -198,7 +199,7 @@ describe('a Verify service', () => {
     expect(problemsOf({ ...VERIFY, OTP_LENGTH: '6', OTP_MESSAGE: '{code}' })).toHaveLength(2);
   });
 
-  it.each(['sms', 'call', 'whatsapp'])('sends by %s from whatever number or name it has', (channel) => {
+  it.each(CHANNELS)('sends by %s from whatever number or name it has', (channel) => {
     for (const sender of [{}, { SENDER_NUMBER: 'Acme' }]) {
       const settings = settingsOf({ ...VERIFY, ...sender, OTP_CHANNEL: channel, OTP_FALLBACK: 'call' });
       expect(settings).toMatchObject({ channel, offerCall: channel !== 'call' });
@@ -212,7 +213,7 @@ describe('a channel', () => {
   const BY_NAME = { ...rest, SENDER_NUMBER: 'Acme' };
   const needs = (what: string) => `SENDER_NUMBER (--from) must be a phone number of the account for ${what}`;
 
-  it.each(['sms', 'call', 'whatsapp'])('%s is taken with a number', (channel) => {
+  it.each(CHANNELS)('%s is taken with a number', (channel) => {
     expect(settingsOf({ ...ENOUGH, OTP_CHANNEL: channel }).channel).toBe(channel);
   });
 

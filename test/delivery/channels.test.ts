@@ -3,11 +3,12 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { deliveryFailure } from '../../src/delivery/problems.ts';
-import type { Channel, Text } from '../../src/delivery/sender.ts';
+import { CHANNELS, type Channel, type Text } from '../../src/delivery/sender.ts';
 import { type TwilioOptions, twilioSender } from '../../src/delivery/twilio.ts';
 import { OtpVerifier } from '../../src/otp-verifier.ts';
 import { closing } from '../support/closing.ts';
 import { answeringServer, rawServer, response } from '../support/hostile.ts';
+import { codeIn } from '../support/program.ts';
 import { instantTimer } from '../support/timer.ts';
 import { ACCOUNT, FROM, PHONE, sandboxes, TOKEN } from './twilio-account.ts';
 
@@ -48,6 +49,12 @@ async function requestOf(changes: Partial<Text>, options: Partial<TwilioOptions>
   const [head = '', body = ''] = server.heard[0]?.bytes.split('\r\n\r\n') ?? [];
   return { line: head.split('\r\n')[0], form: Object.fromEntries(new URLSearchParams(body)) };
 }
+
+it.each(CHANNELS)('by %s, the sandbox takes the code and hands it to the phone', async (channel) => {
+  const delivery = await sender((await sandbox.open()).origin).send({ ...TEXT, channel });
+  expect(delivery.kind).toBe('accepted');
+  expect(sandbox.texts.map(({ body }) => codeIn(body))).toEqual([CODE]);
+});
 
 const MESSAGES = `POST /2010-04-01/Accounts/${ACCOUNT}/Messages.json HTTP/1.1`;
 
@@ -201,7 +208,6 @@ describe('what becomes of a code', () => {
 describe('what is asked again', () => {
   const refused = (status: number, code?: number) =>
     response(`${status} No`, code === undefined ? '<html>' : JSON.stringify({ code, status, message: 'No' }));
-  const CHANNELS: Channel[] = ['sms', 'whatsapp', 'call'];
 
   it.each(CHANNELS.flatMap((channel) => [429, 503].map((status) => [channel, status] as const)))(
     'a code by %s that was refused with %i, until it is taken',

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { explain } from '../../src/core/outcome.ts';
+import { CHANNELS } from '../../src/delivery/sender.ts';
 import { twilioSender } from '../../src/delivery/twilio.ts';
 import { twilioVerify } from '../../src/delivery/verify.ts';
 import { OtpVerifier } from '../../src/otp-verifier.ts';
@@ -12,7 +13,6 @@ import { ACCOUNT, PHONE } from './twilio-account.ts';
 
 const SERVICE = `VA${'ab'.repeat(16)}`;
 const SIDS = ['SM', 'MM', 'CA', 'VE', 'VA'].map((prefix) => prefix + 'cd'.repeat(16));
-const CHANNELS = ['sms', 'whatsapp', 'call'] as const;
 const TEXT = { to: PHONE, code: '48213', service: 'prod', body: '48213', validFor: 300 };
 
 const value = fc.oneof(

@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts';
 import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
+import { CHANNELS } from '../../src/delivery/sender.ts';
 import { twilioVerify, type VerifyOptions } from '../../src/delivery/verify.ts';
 import { OtpVerifier, type OtpVerifierOptions } from '../../src/otp-verifier.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -172,7 +173,13 @@ describe('a code by Verify', () => {
     expect(await verifier(origin, { store }).check(PHONE, received())).toEqual({ kind: 'accepted' });
   });
 
-  it.each(['sms', 'call', 'whatsapp'] as const)('goes by %s', async (channel) => {
+  it.each(CHANNELS)('goes by %s from the sandbox to the phone', async (channel) => {
+    const { origin } = await sandbox.open();
+    expect((await verifier(origin, { channel }).send(PHONE)).kind).toBe('sent');
+    expect(received()).toMatch(/^[0-9]{6}$/);
+  });
+
+  it.each(CHANNELS)('goes by %s', async (channel) => {
     const heard: string[] = [];
     const server = closing(
       await answeringServer((request) => {
