@@ -115,6 +115,13 @@ it('finds every kind of import', () => {
   expect(IMPORTS.filter(isOurs).length).toBeGreaterThan(FILES.length);
 });
 
+it('every file is part of the program or of the library, and not only of its tests', () => {
+  const reached = new Set(['main.ts', 'index.ts']);
+  for (const file of reached) for (const { from, to } of IMPORTS) if (from === file) reached.add(to);
+  // Put in libsql's place by the bundle.
+  expect(FILES.filter((file) => !reached.has(file))).toEqual(['store/libsql-addon.ts']);
+});
+
 describe('imports point inward', () => {
   it.each(FILES)('from %s', (file) => {
     const part = partOf(file);
