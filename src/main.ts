@@ -9,8 +9,7 @@ import type { Context } from './commands/context.ts';
 import { type Invocation, NO_ARGUMENTS } from './commands/invocation.ts';
 import { EXIT } from './conversation/exit.ts';
 import { tellDefect } from './defect.ts';
-import type { Console } from './faces/screen/blessed.ts';
-import type { Terminal } from './faces/screen/face.ts';
+import type { Console, Terminal } from './faces/terminal.ts';
 import { catchSignals } from './signals.ts';
 
 const { stdin, stdout, stderr, env } = process;

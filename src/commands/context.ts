@@ -1,7 +1,7 @@
 // What a command is given of the world around it.
 
 import type { Clock } from '../clock.ts';
-import type { Terminal } from '../faces/screen/face.ts';
+import type { Terminal } from '../faces/terminal.ts';
 import type { TakeSignals } from '../signals.ts';
 
 export interface Context {

@@ -8,7 +8,7 @@ import type { OpenFace } from '../../src/conversation/face.ts';
 import { converse } from '../../src/conversation/run.ts';
 import { openConversation } from '../../src/conversation/update.ts';
 import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
-import type { Terminal } from '../../src/faces/screen/face.ts';
+import type { Terminal } from '../../src/faces/terminal.ts';
 import { readScreen } from '../support/screen.ts';
 
 export interface FaceUnderTest {

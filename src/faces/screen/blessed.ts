@@ -5,6 +5,7 @@ import type { EventEmitter } from 'node:events';
 import type { WriteStream } from 'node:tty';
 import blessed from 'blessed';
 import type { Key } from '../../conversation/state.ts';
+import type { Console } from '../terminal.ts';
 import { Display, holdBack } from './display.ts';
 import { type KeySource, KeyStream } from './key-stream.ts';
 import { keyOf } from './keys.ts';
@@ -23,14 +24,6 @@ export interface ScreenOptions {
   readonly onEnd: () => void;
   /** The scene must be made anew for another size. */
   readonly onResize: () => void;
-}
-
-/** What the terminal can show. */
-export interface Console {
-  readonly colours: 256 | 16 | 0;
-  readonly unicode: boolean;
-  /** The Linux console, which has no second screen to go back from. */
-  readonly linux: boolean;
 }
 
 export interface Screen {

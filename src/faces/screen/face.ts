@@ -1,24 +1,14 @@
 // The full screen as a face of the conversation: lays the state out as a scene, and has blessed paint it.
 
-import type { WriteStream } from 'node:tty';
 import type { Face, Listener, OpenFace } from '../../conversation/face.ts';
 import type { Conversation } from '../../conversation/state.ts';
 import type { Policy } from '../../core/policy.ts';
-import { type Console, openScreen } from './blessed.ts';
+import type { Console, Terminal } from '../terminal.ts';
+import { openScreen } from './blessed.ts';
 import { ASCII, CONSOLE, type Glyphs, UNICODE } from './glyphs.ts';
 import { helpPage } from './help.ts';
-import type { KeySource } from './key-stream.ts';
 import { type Phone, viewWithPhone } from './phone.ts';
 import { view } from './view.ts';
-
-/** Where the form is shown. */
-export interface Terminal {
-  readonly input: KeySource;
-  readonly output: WriteStream;
-  /** The streams of everyone else, held back while the form is up. */
-  readonly others: readonly NodeJS.WriteStream[];
-  readonly console: Console;
-}
 
 /**
  * The form on a terminal.
