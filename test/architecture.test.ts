@@ -202,9 +202,11 @@ describe("each vendor's package is imported by one file", () => {
 });
 
 describe('the process', () => {
-  it('is left and asked for arguments and environment by main.ts alone', () => {
+  it('is left, written to and asked for arguments and environment by main.ts alone', () => {
     const touching = FILES.filter((file) =>
-      /\bprocess\.(?:argv|env|exit|exitCode)\b|\bprocess\[|=\s*process\s*;|'(?:node:)?process'/.test(codeOf(file)),
+      /\bprocess\.(?:argv|env|exit|exitCode|stdin|stdout|stderr|cwd)\b|\bprocess\[|=\s*process\s*;|'(?:node:)?process'/.test(
+        codeOf(file),
+      ),
     );
     expect(touching).toEqual(['main.ts']);
   });
@@ -217,18 +219,51 @@ describe('the process', () => {
   });
 });
 
-describe('a switch', () => {
+/** The files, each as often as its code has the pattern. */
+function filesWith(pattern: RegExp): string[] {
+  return FILES.flatMap((file) => [...codeOf(file).matchAll(pattern)].map(() => file));
+}
+
+it('a switch over a union ends in `satisfies never`, so that the compiler asks about each new member', () => {
   /** Those over text from outside, and that of `update`, whose last case is any key. */
-  const OPEN = [
+  const open = [
     'conversation/update.ts',
     'delivery/progress.ts',
     'delivery/progress.ts',
     'faces/screen/key-sequences.ts',
   ];
-  const found = (pattern: RegExp) => FILES.flatMap((file) => [...codeOf(file).matchAll(pattern)].map(() => file));
+  expect(filesWith(/^\s*default:\n(?!.*\bsatisfies never;)/gm).sort()).toEqual(open);
+  expect(filesWith(/^\s*default:$/gm)).toEqual(filesWith(/\bswitch \(/g));
+});
 
-  it('over a union ends in `satisfies never`, so that the compiler asks about each new member', () => {
-    expect(found(/^\s*default:\n(?!.*\bsatisfies never;)/gm).sort()).toEqual(OPEN);
-    expect(found(/^\s*default:$/gm)).toEqual(found(/\bswitch \(/g));
-  });
+it('what is thrown is of a class that says what for, and no other error is inside it', () => {
+  const thrown = FILES.flatMap((file) => [...codeOf(file).matchAll(/(?:\bthrow |\breject\()new (\w+)/g)]);
+  expect(new Set(thrown.map(([, name]) => name))).toEqual(
+    new Set(['Error', 'NotRedisError', 'RangeError', 'StoreError', 'TransportError']),
+  );
+  // A defect, and a client of the sandbox that has gone.
+  expect(filesWith(/(?:\bthrow |\breject\()new Error\b/g)).toEqual(['commands/cli.ts', 'sandbox/request.ts']);
+  expect(filesWith(/\{ cause\b/g)).toEqual([]);
+});
+
+it('a code is drawn for codes/own-codes.ts alone', () => {
+  expect(new Set(filesWith(/\bdrawCode\b/g).filter((file) => !file.startsWith('sandbox/')))).toEqual(
+    new Set(['codes/own-codes.ts', 'core/code.ts']),
+  );
+});
+
+it('time and chance are arguments of whatever decides', () => {
+  const decides = /^(?:core|codes|config|conversation)\/|^(?:ledgers|otp-verifier)\.ts$/;
+  const found = filesWith(
+    /\bDate\.now\b|\bnew Date\(\)|\bperformance\b|\bMath\.random\b|\brandom(?:Int|Bytes|UUID)\b|\bset(?:Timeout|Interval|Immediate)\b|'node:timers/g,
+  );
+  // The loop around `update`, and the defaults of the arguments by which codes and salts are drawn.
+  expect(new Set(found.filter((file) => decides.test(file)))).toEqual(new Set(['conversation/run.ts', 'core/code.ts']));
+});
+
+it('a file is named for an idea, and short enough to be one', () => {
+  expect(FILES.filter((file) => /\b(?:utils?|helpers?|common|misc|shared)\b/.test(file))).toEqual([]);
+  const linesOf = (file: string) => readFileSync(join(SRC, file), 'utf8').trimEnd().split('\n').length;
+  // The conversation with Redis, which is longer today.
+  expect(FILES.filter((file) => linesOf(file) > 250 && file !== 'store/redis.ts')).toEqual([]);
 });
