@@ -2,11 +2,10 @@
 // long a file may be.
 // biome.json holds the others: what core may import, no console, file names.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-const SRC = join(import.meta.dirname, '../src');
+import { codeOf, FILES, SRC } from './support/source.ts';
 
 interface Import {
   readonly from: string;
@@ -55,13 +54,7 @@ const VENDORS: Readonly<Record<string, string>> = {
 /** Too slow to load before the first frame, or before there are arguments: a package, or the one file that imports it. */
 const HEAVY = ['commands/cli.ts', 'delivery/tunnel.ts', 'delivery/twilio-sdk.ts', 'ioredis', 'libsql'];
 
-const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 const IMPORTS = FILES.flatMap((file) => importsOf(file, codeOf(file)));
-
-/** The source without its comments. */
-function codeOf(file: string): string {
-  return readFileSync(join(SRC, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-}
 
 function linesOf(file: string): number {
   return readFileSync(join(SRC, file), 'utf8').trimEnd().split('\n').length;
@@ -157,6 +150,10 @@ it('no file imports itself by way of others, types included', () => {
 });
 
 describe('a file is one idea', () => {
+  it('and is named for it', () => {
+    expect(FILES.filter((file) => /\b(?:utils?|helpers?|common|misc|shared)\b/.test(file))).toEqual([]);
+  });
+
   /** Longer than they may be, until they are parted. */
   const TOO_LONG = ['store/redis.ts'];
   const lengths = FILES.map((file) => ({ file, lines: linesOf(file) })).sort((a, b) => a.lines - b.lines);
@@ -217,53 +214,4 @@ describe('the process', () => {
       .split('\n');
     expect(first).toBe('process.exitCode = 70;');
   });
-});
-
-/** The files, each as often as its code has the pattern. */
-function filesWith(pattern: RegExp): string[] {
-  return FILES.flatMap((file) => [...codeOf(file).matchAll(pattern)].map(() => file));
-}
-
-it('a switch over a union ends in `satisfies never`, so that the compiler asks about each new member', () => {
-  /** Those over text from outside, and that of `update`, whose last case is any key. */
-  const open = [
-    'conversation/update.ts',
-    'delivery/progress.ts',
-    'delivery/progress.ts',
-    'faces/screen/key-sequences.ts',
-  ];
-  expect(filesWith(/^\s*default:\n(?!.*\bsatisfies never;)/gm).sort()).toEqual(open);
-  expect(filesWith(/^\s*default:$/gm)).toEqual(filesWith(/\bswitch \(/g));
-});
-
-it('what is thrown is of a class that says what for, and no other error is inside it', () => {
-  const thrown = FILES.flatMap((file) => [...codeOf(file).matchAll(/(?:\bthrow |\breject\()new (\w+)/g)]);
-  expect(new Set(thrown.map(([, name]) => name))).toEqual(
-    new Set(['Error', 'NotRedisError', 'RangeError', 'StoreError', 'TransportError']),
-  );
-  // A defect, and a client of the sandbox that has gone.
-  expect(filesWith(/(?:\bthrow |\breject\()new Error\b/g)).toEqual(['commands/cli.ts', 'sandbox/request.ts']);
-  expect(filesWith(/\{ cause\b/g)).toEqual([]);
-});
-
-it('a code is drawn for codes/own-codes.ts alone', () => {
-  expect(new Set(filesWith(/\bdrawCode\b/g).filter((file) => !file.startsWith('sandbox/')))).toEqual(
-    new Set(['codes/own-codes.ts', 'core/code.ts']),
-  );
-});
-
-it('time and chance are arguments of whatever decides', () => {
-  const decides = /^(?:core|codes|config|conversation)\/|^(?:ledgers|otp-verifier)\.ts$/;
-  const found = filesWith(
-    /\bDate\.now\b|\bnew Date\(\)|\bperformance\b|\bMath\.random\b|\brandom(?:Int|Bytes|UUID)\b|\bset(?:Timeout|Interval|Immediate)\b|'node:timers/g,
-  );
-  // The loop around `update`, and the defaults of the arguments by which codes and salts are drawn.
-  expect(new Set(found.filter((file) => decides.test(file)))).toEqual(new Set(['conversation/run.ts', 'core/code.ts']));
-});
-
-it('a file is named for an idea, and short enough to be one', () => {
-  expect(FILES.filter((file) => /\b(?:utils?|helpers?|common|misc|shared)\b/.test(file))).toEqual([]);
-  const linesOf = (file: string) => readFileSync(join(SRC, file), 'utf8').trimEnd().split('\n').length;
-  // The conversation with Redis, which is longer today.
-  expect(FILES.filter((file) => linesOf(file) > 250 && file !== 'store/redis.ts')).toEqual([]);
 });
