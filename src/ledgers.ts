@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 import { ledgerKey, serviceKey } from './core/code.ts';
 import { type Ledger, type Step, unlock } from './core/ledger.ts';
 import { type Moments, type StoreFailed, shiftTimes, type UnlockOutcome } from './core/outcome.ts';
-import { isPhoneNumber } from './core/phone.ts';
+import { isE164 } from './core/phone.ts';
 import { orStoreFailed, type Store } from './store/store.ts';
 
 /** The ledger of one recipient, and the name of one service in it. */
@@ -47,14 +47,15 @@ export class Ledgers {
 
   /**
    * The ledger of a recipient. It goes by the store's clock if there is one, as this computer's may be wrong, and
-   * converts the times of outcomes to this computer's.
+   * converts the times of outcomes to this computer's. Only the form of the recipient is looked at: no code was ever sent
+   * to a number that cannot exist, and to look it up in the numbering plans would take longer than the rest of a check.
    *
    * @param recipient in E.164
    * @param service what the codes are for; empty where nothing was said
-   * @throws RangeError if the recipient is not a phone number in E.164
+   * @throws RangeError if the recipient is not in E.164
    */
   of(recipient: string, service = ''): RecipientLedger {
-    if (!isPhoneNumber(recipient)) throw new RangeError('recipient must be a phone number in E.164, like +14155552671');
+    if (!isE164(recipient)) throw notE164();
     const key = ledgerKey(this.#secret, recipient);
     return {
       recipient,
@@ -83,4 +84,9 @@ export class Ledgers {
     const ledger = this.of(recipient);
     return orStoreFailed(() => ledger.update(unlock));
   }
+}
+
+/** What is thrown for a recipient that no code can be sent to. Does not repeat it: it may be a code in the wrong place. */
+export function notE164(): RangeError {
+  return new RangeError('recipient must be a phone number in E.164, like +14155552671');
 }

@@ -8,10 +8,10 @@ import type { CodeSource } from './codes/source.ts';
 import type { RandomDigit } from './core/code.ts';
 import { readCode } from './core/entry.ts';
 import type { CheckOutcome, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
-import { maskPhoneNumber } from './core/phone.ts';
+import { isPhoneNumber, maskPhoneNumber } from './core/phone.ts';
 import { completePolicy, type Policy } from './core/policy.ts';
 import type { Channel, CodeService, Sender } from './delivery/sender.ts';
-import { Ledgers, type RecipientLedger } from './ledgers.ts';
+import { Ledgers, notE164, type RecipientLedger } from './ledgers.ts';
 import { memoryStore } from './store/memory.ts';
 import { orStoreFailed, type Store } from './store/store.ts';
 import type { VerifierEvent } from './verifier-event.ts';
@@ -76,6 +76,7 @@ export class OtpVerifier {
    * @throws RangeError where the recipient is not a phone number in E.164
    */
   async send(recipient: string, channel: Channel = this.#channel): Promise<SendOutcome> {
+    if (!isPhoneNumber(recipient)) throw notE164();
     const ledger = this.#ledgerOf(recipient);
     const outcome = await this.#send(ledger, channel);
     this.#onEvent?.({ kind: 'send', channel, outcome, ...this.#about(recipient) });
@@ -107,7 +108,7 @@ export class OtpVerifier {
    * @param recipient in E.164
    * @param entry as the person typed it: spaces, dashes and full-width digits are accepted
    * @returns `accepted` and nothing else lets anyone in
-   * @throws RangeError where the recipient is not a phone number in E.164
+   * @throws RangeError where the recipient is not in E.164
    */
   async check(recipient: string, entry: string): Promise<CheckOutcome> {
     const ledger = this.#ledgerOf(recipient);
@@ -128,7 +129,7 @@ export class OtpVerifier {
    * Clears a recipient's wrong tries, lock and sends: for an operator who knows by other means that all is well.
    *
    * @param recipient in E.164
-   * @throws RangeError where the recipient is not a phone number in E.164
+   * @throws RangeError where the recipient is not in E.164
    */
   async unlock(recipient: string): Promise<UnlockOutcome | StoreFailed> {
     const outcome = await this.#ledgers.unlock(recipient);

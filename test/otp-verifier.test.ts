@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import { steadyClock } from '../src/clock.ts';
 import { EMPTY_LEDGER, type Ledger, type Step } from '../src/core/ledger.ts';
 import type { Progress } from '../src/core/outcome.ts';
@@ -492,6 +492,12 @@ describe('misuse', () => {
       expect(texts).toEqual([]);
     },
   );
+});
+
+test('a number that cannot exist is sent no code, and has none to check', async () => {
+  const gate = verifier();
+  await expect(gate.send('+1415555267')).rejects.toThrow(RangeError);
+  expect(await gate.check('+1415555267', '12345')).toEqual({ kind: 'unsent' });
 });
 
 describe('the wall clock turned back', () => {

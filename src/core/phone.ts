@@ -8,7 +8,12 @@ const AS_WRITTEN = /^ *\(?\+[0-9 ()\u00a0\u2009\u202f.\-\u2010-\u2015\u2212]+$/;
 
 /** Whether a text is a phone number in E.164 (a plus sign and up to 15 digits) that can exist. */
 export function isPhoneNumber(text: string): boolean {
-  return E164.test(text) && parsePhoneNumber(text) === text;
+  return isE164(text) && parsePhoneNumber(text) === text;
+}
+
+/** Whether a text has the form of E.164, whatever the numbering plan of its country says. */
+export function isE164(text: string): boolean {
+  return E164.test(text);
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPhoneNumber, maskPhoneNumber, parsePhoneNumber, writePhoneNumber } from '../../src/core/phone.ts';
+import { isE164, isPhoneNumber, maskPhoneNumber, parsePhoneNumber, writePhoneNumber } from '../../src/core/phone.ts';
 
 describe('a phone number', () => {
   it.each(['+14155552671', '+447911123456', '+4915112345678', '+8613800138000', '+37255512345', '+15005550006'])(
@@ -29,6 +29,19 @@ describe('a phone number', () => {
   ])('is not one with %s', (_, text) => {
     expect(isPhoneNumber(text)).toBe(false);
   });
+});
+
+describe('the form of E.164', () => {
+  it.each(['+14155552671', '+1415555267', '+1234567', '+123456789012345'])('is that of %s', (text) => {
+    expect(isE164(text)).toBe(true);
+  });
+
+  it.each(['', '14155552671', '+04155552671', '+1 415 555 2671', '+14155552671\n', '+123456', '+1234567890123456'])(
+    'is not that of %j',
+    (text) => {
+      expect(isE164(text)).toBe(false);
+    },
+  );
 });
 
 describe('a phone number as people write it', () => {
