@@ -31,7 +31,7 @@ export async function loadEngine(): Promise<Engine> {
 }
 
 /** What a swap answers: whether it was done, the time in ms since 1970, and else what is kept. */
-type Reply = readonly [done: 0 | 1, now: number, kept?: string | null];
+type Reply = readonly [done: 0 | 1, now: number, kept: string | null];
 type Client = Redis & {
   swap(key: string, expected: string, next: string, expireIn: string, now: number): Promise<unknown>;
 };
@@ -103,9 +103,15 @@ function readTime(reply: unknown): number {
 
 /** @throws NotRedisError where it is no answer of a swap */
 export function readReply(reply: unknown): Reply {
-  const [done, now, kept = null] = Array.isArray(reply) ? reply : [];
+  const [done, now, kept = null, ...more] = Array.isArray(reply) ? reply : [];
   const isDone = done === 0 || done === 1;
   const isTime = Number.isSafeInteger(now) && now >= 0;
-  if (!isDone || !isTime || (kept !== null && typeof kept !== 'string')) throw new NotRedisError();
-  return [done, now, kept];
+  if (!isDone || !isTime || more.length > 0) throw new NotRedisError();
+  return [done, now, readKept(kept)];
+}
+
+/** @throws NotRedisError where it is no answer of a GET */
+export function readKept(reply: unknown): string | null {
+  if (reply !== null && typeof reply !== 'string') throw new NotRedisError();
+  return reply;
 }

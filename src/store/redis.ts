@@ -8,7 +8,7 @@ import { EMPTY_LEDGER, forgetAt, type Ledger } from '../core/ledger.ts';
 import { trusting } from '../trust.ts';
 import { readLedger, unreadable, writeLedger } from './ledger-text.ts';
 import { type RedisAddress, readRedisAddress } from './redis-address.ts';
-import { connect, type Engine, type Link, loadEngine, readReply } from './redis-link.ts';
+import { connect, type Engine, type Link, loadEngine, readKept, readReply } from './redis-link.ts';
 import { crowdedOut, isReply, redisProblem, tooSlow } from './redis-problem.ts';
 import { closed, type Store, StoreError } from './store.ts';
 
@@ -73,14 +73,22 @@ export function redisStore(
     return reached;
   };
 
+  /** The text of a ledger, '' for none: no ledger has an empty text. */
+  const textOf = (kept: string | null): string => {
+    if (kept === '') throw new StoreError(unreadable(place));
+    return kept ?? '';
+  };
+
   const apply: Store['update'] = async (key, change) => {
     let giveUpAt: number | undefined;
-    // Mostly still true, and if it is not, the swap says what is: so most updates ask Redis once.
-    let before = remembered.get(key) ?? '';
+    // Usually still current; if it is not, the swap answers with what is. So most updates take one round trip.
+    let known = remembered.get(key);
+    let isFresh = known === undefined;
     remembered.delete(key);
-    let isFresh = false;
     for (let round = 0; ; round++) {
       const reached = await reach();
+      const before =
+        known ?? textOf(await orRefuse(reached.client.get(PREFIX + key).then(readKept), { asked: reached }));
       const now = reached.clock.now();
       const step = attempt(() => change(parse(before, place), now));
       if ('error' in step && isFresh) throw step.error;
@@ -96,16 +104,16 @@ export function redisStore(
         remembered.set(key, after);
         return step.value.outcome;
       }
-      if (kept === '') throw new StoreError(unreadable(place));
       // Where the value is as it was, the time is not: the change came too late, or this computer slept.
-      const isCrowded = (kept ?? '') !== before;
-      before = kept ?? '';
+      known = textOf(kept);
+      const isCrowded = known !== before;
       isFresh = true;
       // Counted from the first answer: to load and to connect takes its time on a busy computer.
       giveUpAt ??= performance.now() + patience;
       if (performance.now() >= giveUpAt) throw new StoreError((isCrowded ? crowdedOut : tooSlow)(place));
-      // Mostly tried again at once: whoever waits is behind those who do not. A crowd is spread at random.
-      if (round >= 8) await sleep(4 * Math.random());
+      // Twice at once. In a crowd the losers wait at random, longer each time, or they would all keep Redis and
+      // each other busy with swaps that fail.
+      if (round >= 2) await sleep(2 ** Math.min(round, 5) * Math.random());
     }
   };
 

@@ -105,6 +105,7 @@ const HONEST = {
   AUTH: ['+OK', /^(\+OK|\$2\r\nOK)$/],
   SELECT: ['+OK', /^(\+OK|\$2\r\nOK)$/],
   TIME: ['*2\r\n$10\r\n1800000000\r\n$6\r\n123456', /^\*2(\r\n(\$[0-9]+\r\n|\()[0-9]+){2}$/],
+  GET: ['$-1', /^(\$-1|\*-1|_)$/],
   EVALSHA: ['*2\r\n:1\r\n:1800000000123', /^\*[23]\r\n(:1|#t)\r\n:[0-9]+/],
 } as const;
 type Command = keyof typeof HONEST;
@@ -152,6 +153,7 @@ describe('a Redis that lies', () => {
     ['half a time', '*2\r\n:1\r\n$3\r\n1.5'],
     ['a time before all times', '*2\r\n:1\r\n:-5'],
     ['a number in place of a ledger', '*3\r\n:0\r\n:1800000000000\r\n:5'],
+    ['one word too many', '*4\r\n:1\r\n:1800000000123\r\n+OK\r\n+OK'],
     ['a list in place of a ledger', '*3\r\n:0\r\n:1800000000000\r\n*1\r\n$1\r\na'],
   ])('and answers a swap with %s may have done it', async (_, reply) => {
     const { server, url } = await listenToLies('EVALSHA', () => reply);
