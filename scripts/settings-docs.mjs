@@ -1,4 +1,4 @@
-// Writes what people read about the settings from the table of settings: `.env.example`, and the table in
+// Generates the documentation of the settings from the table of settings: `.env.example`, and the table in
 // README.md.
 //
 // node scripts/settings-docs.mjs
@@ -11,31 +11,31 @@ const ROOT = join(import.meta.dirname, '..');
 const START = '<!-- settings -->\n';
 const END = '<!-- /settings -->';
 
-/** What most people need, and all they need. */
+/** All that most people need to set. */
 const NEEDED = ['accountSid', 'authToken', 'from', 'to'];
 
-/** The headings of the others, by the setting that is the first under each, in the order of the table. */
+/** The headings of the other settings, by the first setting under each, in the order of the table. */
 const HEADINGS = {
   apiKey: 'An API key, instead of TWILIO_AUTH_TOKEN',
   messagingServiceSid: 'A Messaging Service, instead of SENDER_NUMBER',
-  edge: 'How Twilio is reached',
-  length: 'Codes, and how often they may be tried and sent',
-  service: 'What the text says',
-  store: 'What is remembered',
+  edge: 'How to reach Twilio',
+  length: 'Codes, tries and sends',
+  service: 'The text',
+  store: 'The store',
   idleTimeout: 'The form',
 };
 
 const INTRODUCTION = `\
-# Settings of otp-tui. Made from src/config/settings.ts by \`npm run settings-docs\`: change them there.
+# Settings of otp-tui. Generated from src/config/settings.ts by \`npm run settings-docs\`: make changes there.
 #
 #   mkdir -p ~/.config/otp-tui && cp .env.example ~/.config/otp-tui/config.env
 #   chmod 600 ~/.config/otp-tui/config.env
 #
-# or as .env for one directory, or anywhere else for --config FILE. Fill in the first four; "found" says where in
-# the Twilio console, https://console.twilio.com. The others may stay as they are: a setting with a # before it,
-# or without a value, is not set. Put a value with spaces or a # in it into quotes. The environment goes before
-# this file, and flags go before both; where the environment has Twilio's credentials, this file is taken only
-# with --config.
+# Or copy it to .env in one directory, or anywhere else and name it with --config FILE. Fill in the first four
+# settings; "find it at" names the page of the Twilio console, https://console.twilio.com. The rest is optional: a
+# setting with a # before it, or without a value, is not set. Quote a value that contains spaces or a #. The
+# environment overrides this file, and flags override both. If the environment sets Twilio's credentials, this
+# file is used only with --config.
 `;
 
 /** The text of `.env.example`. */
@@ -44,37 +44,37 @@ export function envExample(settings) {
   const others = Object.entries(settings)
     .filter(([key]) => !NEEDED.includes(key))
     .flatMap(([key, setting]) => [...(HEADINGS[key] ? [heading(HEADINGS[key])] : []), entry(setting, '#')]);
-  return [INTRODUCTION, heading('Needed'), ...needed, ...others].join('\n');
+  return [INTRODUCTION, heading('Required'), ...needed, ...others].join('\n');
 }
 
 function heading(title) {
   return `# ${`── ${title} `.padEnd(104, '─')}\n`;
 }
 
-function entry({ name, alias, flag, default: usual, accepts, about, where }, mark) {
+function entry({ name, alias, flag, default: defaultValue, accepts, about, where }, mark) {
   const facts = [
     accepts,
-    ...(usual ? [`default ${usual}`] : []),
+    ...(defaultValue ? [`default ${defaultValue}`] : []),
     ...(flag ? [`flag ${flag}`] : []),
-    ...(alias ? [`${alias} is the same`] : []),
+    ...(alias ? [`also ${alias}`] : []),
   ];
-  const found = where ? `#   found: ${where}\n` : '';
-  return `# ${about[0].toUpperCase()}${about.slice(1)}\n#   ${facts.join('; ')}\n${found}${mark}${name}=${usual ?? ''}\n`;
+  const found = where ? `#   find it at: ${where}\n` : '';
+  return `# ${about[0].toUpperCase()}${about.slice(1)}\n#   ${facts.join('; ')}\n${found}${mark}${name}=${defaultValue ?? ''}\n`;
 }
 
 /** The table of settings in Markdown. */
 export function settingsTable(settings) {
-  const rows = Object.values(settings).map(({ name, alias, flag, default: usual, accepts, about }) => [
+  const rows = Object.values(settings).map(({ name, alias, flag, default: defaultValue, accepts, about }) => [
     alias ? `\`${name}\`, also \`${alias}\`` : `\`${name}\``,
     flag ? `\`${flag}\`` : '',
-    usual ? `\`${usual}\`` : '',
+    defaultValue ? `\`${defaultValue}\`` : '',
     about,
     accepts,
   ]);
   const table = [['setting', 'flag', 'default', 'what it is', 'accepts'], ...rows].map((cells) =>
     cells.map((cell) => cell.replaceAll('|', '\\|')),
   );
-  // As Biome formats it.
+  // Padded as Biome formats tables.
   const widths = table[0].map((_, column) => Math.max(...table.map((cells) => cells[column].length)));
   const [head, ...body] = table.map((cells) => line(cells.map((cell, column) => cell.padEnd(widths[column]))));
   return [head, line(widths.map((width) => '-'.repeat(width))), ...body].join('');
@@ -84,7 +84,7 @@ function line(cells) {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-/** A README with the table between its marks. */
+/** The README with the table put between its markers. */
 export function withTable(readme, table) {
   const start = readme.indexOf(START) + START.length;
   const end = readme.indexOf(END);
@@ -99,7 +99,7 @@ if (process.argv[1] === import.meta.filename) {
   write(readme, withTable(readFileSync(readme, 'utf8'), settingsTable(SETTINGS)));
 }
 
-/** Loads a module of ours that is not part of the library, and so is in no file of `dist`. */
+/** Loads one of our modules that is not part of the library and therefore not in `dist`. */
 async function load(file) {
   const options = { bundle: true, platform: 'node', format: 'esm', write: false, logLevel: 'error' };
   const { outputFiles } = await build({ entryPoints: [join(ROOT, file)], ...options });

@@ -1,8 +1,8 @@
-// All that was set for a gate, or for an operator's verb, from flags, environment and files together.
+// The whole configuration of a gate, or of an operator's verb, from flags, environment and settings file.
 
 import { plainText } from '../core/plain-text.ts';
 import { type GateSettings, gateSettings } from './gate.ts';
-import { type Beside, type LedgerSettings, ledgerSettings, readLedgerSettings } from './ledgers.ts';
+import { type LedgerSettings, ledgerSettings, type OtherFiles, readLedgerSettings } from './ledgers.ts';
 import { type ReadSettings, readSettings, type Sources, settingsIn } from './read-settings.ts';
 import { findSettings } from './settings-file.ts';
 
@@ -14,23 +14,23 @@ export interface Configuration<Settings> {
 
 export interface Request {
   readonly flags: Sources['flags'];
-  /** The settings file that was named. */
+  /** The settings file given with `--config`. */
   readonly config: string | undefined;
 }
 
 /**
  * Reads a gate's settings, or everything that is wrong with them, one line each.
  *
- * @param env says what is set besides, and where the user's files and the proxy are
+ * @param env holds further settings, the user's directories and the proxy
  */
 export function configureGate(request: Request, env: NodeJS.ProcessEnv): Promise<Configuration<GateSettings>> {
   return configure<GateSettings>(request, env, readSettings, gateSettings);
 }
 
 /**
- * Reads the settings that find a recipient's ledger, or everything that is wrong with them, one line each.
+ * Reads the settings to find a recipient's ledger with, or everything that is wrong with them, one line each.
  *
- * @param env says what is set besides, and where the user's files are
+ * @param env holds further settings and the user's directories
  */
 export function configureLedgers(request: Request, env: NodeJS.ProcessEnv): Promise<Configuration<LedgerSettings>> {
   return configure<LedgerSettings>(request, env, readLedgerSettings, ledgerSettings);
@@ -40,30 +40,34 @@ async function configure<Settings>(
   { flags, config }: Request,
   env: NodeJS.ProcessEnv,
   readFrom: (sources: Sources) => ReadSettings,
-  settle: (read: ReadSettings, env: NodeJS.ProcessEnv, beside: Beside) => Settings | { readonly problems: string[] },
+  settle: (
+    read: ReadSettings,
+    env: NodeJS.ProcessEnv,
+    otherFiles: OtherFiles,
+  ) => Settings | { readonly problems: string[] },
 ): Promise<Configuration<Settings>> {
   const { texts: file, path, problem, passedOver, lookedFor, warnings } = findSettings(config, env);
   const read = readFrom({ flags, env, file, path });
-  const told = [...warnings, ...read.warnings];
+  const allWarnings = [...warnings, ...read.warnings];
   const fail = (...problems: string[]) => ({
     settings: { problems: [...problems, ...read.problems] },
-    warnings: told,
+    warnings: allWarnings,
   });
-  // What is missing is not known then.
+  // Without the file, there is no telling which settings are missing.
   if (problem !== undefined) return fail(problem);
-  if (settingsIn(file).length + settingsIn(env).length === 0) return fail(...howToBegin(lookedFor, path));
+  if (settingsIn(file).length + settingsIn(env).length === 0) return fail(...firstSteps(lookedFor, path));
 
   const { caFile } = read.values;
-  // Loaded only where it is set: it needs node:crypto, which the first frame does not wait for.
+  // Loaded only if set: it needs node:crypto, and the first frame should not wait for that.
   const authorities =
     caFile === undefined ? { ca: undefined, warnings: [] } : (await import('./ca-file.ts')).readCaFile(caFile);
-  told.push(...authorities.warnings);
+  allWarnings.push(...authorities.warnings);
   const settings = settle(read, env, { passedOver, ...authorities });
-  return { settings, warnings: told };
+  return { settings, warnings: allWarnings };
 }
 
-/** For those who have set nothing. The place to name `otp-tui init`, once there is one. */
-function howToBegin(lookedFor: readonly string[], found: string | undefined): string[] {
+/** What to tell someone who has set nothing at all. */
+function firstSteps(lookedFor: readonly string[], found: string | undefined): string[] {
   const places = lookedFor.map((path) => plainText(path)).join(', none in ');
   return [
     ...(found === undefined

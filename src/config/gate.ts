@@ -1,4 +1,4 @@
-// Which settings a gate cannot do without, and which exclude each other.
+// Which settings a gate requires, and which ones exclude each other.
 
 import { isPhoneNumber } from '../core/phone.ts';
 import type { Policy } from '../core/policy.ts';
@@ -6,20 +6,20 @@ import { PROXY_FORM, type ProxyAddress, readProxyAddress } from '../delivery/pro
 import { twilioOrigin } from '../delivery/route.ts';
 import type { Channel } from '../delivery/sender.ts';
 import type { TwilioOptions } from '../delivery/twilio.ts';
-import { type Beside, type LedgerSettings, missing, type PassedOver, secretOf, storeOf } from './ledgers.ts';
+import { type LedgerSettings, missing, type OtherFiles, type PassedOver, secretOf, storeOf } from './ledgers.ts';
 import { proxyFor } from './proxy.ts';
 import type { ReadSettings } from './read-settings.ts';
-import { readBy } from './setting-values.ts';
+import { tryParse } from './setting-values.ts';
 import { label, SETTINGS, type SettingKey } from './settings.ts';
 
-/** All that is needed to send a code to one recipient and to check it. */
+/** Everything needed to send a code to one recipient and to check it. */
 export interface GateSettings extends LedgerSettings {
   readonly twilio: TwilioOptions & {
     readonly proxy: ProxyAddress | undefined;
     readonly verifyServiceSid: string | undefined;
   };
   readonly channel: Channel;
-  /** Whether the form may offer a call where a text does not arrive. */
+  /** Whether the form offers a call if a text does not arrive. */
   readonly offerCall: boolean;
   readonly policy: Policy;
   readonly service: string | undefined;
@@ -30,18 +30,18 @@ export interface GateSettings extends LedgerSettings {
 
 const MINUTE = 60_000;
 
-/** A code that Verify makes lives for ten minutes: https://www.twilio.com/docs/verify/api/rate-limits-and-timeouts */
+/** A code made by Verify is valid for ten minutes: https://www.twilio.com/docs/verify/api/rate-limits-and-timeouts */
 const VERIFY_LIFE = 600_000;
 
 /**
- * The gate's settings, or everything that is wrong with them, one line each.
+ * Builds the gate's settings, or lists everything that is wrong with them, one line each.
  *
- * @param env says where the user's state directory and the proxy are
+ * @param env gives the user's state directory and the proxy
  */
 export function gateSettings(
   read: ReadSettings,
   env: NodeJS.ProcessEnv,
-  { passedOver = [], ca, problem }: Beside = {},
+  { passedOver = [], ca, problem }: OtherFiles = {},
 ): GateSettings | { problems: string[] } {
   const { values, given } = read;
   const problems = [...read.problems, ...lacking(read, passedOver), ...conflicts(read)];
@@ -97,7 +97,7 @@ function lacking({ given }: ReadSettings, passedOver: PassedOver): string[] {
   return problems;
 }
 
-/** The address of the proxy to Twilio: ours, or else the environment's. A plain http: target is on loopback. */
+/** The proxy to reach Twilio through: OTP_PROXY, or else the environment's. A plain http: target is on loopback and needs none. */
 function proxyOf(
   { values, given }: ReadSettings,
   env: NodeJS.ProcessEnv,
@@ -106,7 +106,7 @@ function proxyOf(
   const target = new URL(twilioOrigin(values));
   if (given.has('proxy')) return target.protocol === 'https:' ? values.proxy : undefined;
   const named = proxyFor(target, env);
-  const proxy = named && readBy(readProxyAddress, named.address);
+  const proxy = named && tryParse(readProxyAddress, named.address);
   if (named && !proxy) problems.push(`${named.variable} must be ${PROXY_FORM}`);
   return proxy;
 }
@@ -118,23 +118,23 @@ function conflicts({ given, values }: ReadSettings): string[] {
       problems.push(`${label(SETTINGS[one])} and ${label(SETTINGS[other])} exclude each other: ${why}`);
     }
   };
-  exclude('from', 'messagingServiceSid', 'set one of them');
+  exclude('from', 'messagingServiceSid', 'set only one of them');
   exclude('verifyServiceSid', 'length', 'Verify decides how long its codes are');
-  // Verify keeps one code for a phone, whatever it is for.
+  // Verify keeps one code per phone, whatever the code is for.
   exclude('verifyServiceSid', 'service', 'each service needs a Verify service of its own');
-  exclude('verifyServiceSid', 'message', 'Verify words its texts itself');
-  exclude('verifyServiceSid', 'whatsappContentSid', 'Verify has templates of its own');
+  exclude('verifyServiceSid', 'message', 'Verify writes its own texts');
+  exclude('verifyServiceSid', 'whatsappContentSid', 'Verify has its own templates');
   if (given.has('verifyServiceSid')) return problems;
   const { message, expiresIn } = values;
   if (message?.includes('{minutes}') && expiresIn !== undefined && expiresIn < MINUTE) {
     problems.push(
-      `${label(SETTINGS.message)} names {minutes}, and ${label(SETTINGS.expiresIn)} is less than one: give 1m or more, or leave {minutes} out`,
+      `${label(SETTINGS.message)} contains {minutes}, but ${label(SETTINGS.expiresIn)} is less than one minute: set 1m or more, or leave {minutes} out`,
     );
   }
 
   const { channel, fallback, from } = values;
   const number = from !== undefined && isPhoneNumber(from);
-  const needsNumber = `must be a phone number of the account for`;
+  const needsNumber = `must be a phone number of the account with`;
   if (channel === 'call' && !number)
     problems.push(`${label(SETTINGS.from)} ${needsNumber} ${label(SETTINGS.channel)} call`);
   if (channel === 'whatsapp' && from !== undefined && !number) {

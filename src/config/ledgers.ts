@@ -1,4 +1,4 @@
-// Which settings it takes to find a recipient's ledger: the recipient, the store and the secret, and no account.
+// The settings needed to find a recipient's ledger: the recipient, the store and the secret, but no account.
 
 import { plainText } from '../core/plain-text.ts';
 import type { StoreAddress } from '../store/open.ts';
@@ -6,31 +6,31 @@ import { type ReadSettings, readSettings, type Sources, type Texts } from './rea
 import { label, namesOf, SETTINGS, type SettingKey } from './settings.ts';
 import { userStateFile } from './user-folders.ts';
 
-/** All that is needed to find the ledger of one recipient. */
+/** Everything needed to find one recipient's ledger. */
 export interface LedgerSettings {
   readonly recipient: string;
   readonly store: StoreAddress;
-  /** Certificates of further authorities to trust, in PEM format. */
+  /** Certificates of additional authorities to trust, in PEM format. */
   readonly ca: string | undefined;
   readonly secret: Secret;
 }
 
-/** The HMAC key for the digests, or the Twilio secret to derive it from. */
+/** The HMAC key for codes, or the Twilio secret to derive it from. */
 export type Secret = { readonly key: string } | { readonly derivedFrom: string };
 
-/** The settings files that are there and were not taken. */
+/** The settings files that exist but were not used. */
 export type PassedOver = readonly { readonly path: string; readonly texts: Texts }[];
 
-/** What the files beside the settings have to say. */
-export interface Beside {
+/** What reading the other files found. */
+export interface OtherFiles {
   readonly passedOver?: PassedOver;
-  /** Certificates of further authorities, in PEM format. */
+  /** Certificates of additional authorities, in PEM format. */
   readonly ca?: string | undefined;
-  /** Why they cannot be had. */
+  /** Why they could not be read. */
   readonly problem?: string;
 }
 
-/** Reads what finding a ledger takes, and what the flags give. What is wrong with any other setting does not matter. */
+/** Reads the settings needed to find a ledger, and those given by flags. Problems with other settings do not matter. */
 export function readLedgerSettings(sources: Sources): ReadSettings {
   const keys = new Set<SettingKey>(['to', 'store', 'secret', ...(Object.keys(sources.flags) as SettingKey[])]);
   const { values, given } = readSettings(sources, keys);
@@ -44,14 +44,14 @@ function isOverTls(store: StoreAddress | undefined): boolean {
 }
 
 /**
- * The settings that find a ledger, or everything that is wrong with them, one line each.
+ * The settings to find a ledger with, or everything that is wrong with them, one line each.
  *
- * @param env says where the user's state directory is
+ * @param env gives the user's state directory
  */
 export function ledgerSettings(
   read: ReadSettings,
   env: NodeJS.ProcessEnv,
-  { passedOver = [], ca, problem }: Beside = {},
+  { passedOver = [], ca, problem }: OtherFiles = {},
 ): LedgerSettings | { problems: string[] } {
   const { values, given } = read;
   const problems = [...read.problems];
@@ -61,7 +61,7 @@ export function ledgerSettings(
       problems.push(missing('apiSecret', hint, passedOver));
     } else if (!given.has('authToken')) {
       const hint =
-        'if your gate runs without it, set the TWILIO_AUTH_TOKEN or TWILIO_API_SECRET of the gate, as its key is derived from that';
+        'if your gate runs without it, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived';
       problems.push(missing('secret', hint, passedOver, 'authToken', 'apiSecret'));
     }
   }
@@ -73,16 +73,16 @@ export function ledgerSettings(
   return problems.length > 0 || !recipient || !store || !secret ? { problems } : { recipient, store, ca, secret };
 }
 
-/** Says that a setting is missing, and where it can be had. @param instead what could be set in its place */
+/** Says that a setting is missing, and where to find it. @param instead the settings that could replace it */
 export function missing(key: SettingKey, hint: string, passedOver: PassedOver, ...instead: SettingKey[]): string {
   const names = [key, ...instead].flatMap((one) => namesOf(SETTINGS[one]));
   const elsewhere = passedOver.find(({ texts }) => names.some((name) => texts[name]));
   const path = plainText(elsewhere?.path ?? '');
-  const found = elsewhere ? `; it is in ${path}, which is passed over: to use that file, give --config ${path}` : '';
+  const found = elsewhere ? `; it is in ${path}, which is not used: to use that file, give --config ${path}` : '';
   return `${label(SETTINGS[key])} is missing; ${hint}${found}`;
 }
 
-/** The store that was set, or else a file of the user's own. */
+/** The store that was set, or else the user's state file. */
 export function storeOf(
   { values, given }: ReadSettings,
   env: NodeJS.ProcessEnv,
@@ -92,11 +92,11 @@ export function storeOf(
   const path = userStateFile(env);
   if (path !== undefined) return { kind: 'file', path };
   const { store } = SETTINGS;
-  problems.push(`${label(store)} is missing, and you have no home to keep it in: give ${store.accepts}`);
+  problems.push(`${label(store)} is missing, and you have no home directory to keep it in: set it to ${store.accepts}`);
   return undefined;
 }
 
-/** The secret that was set, or else the Twilio secret. */
+/** OTP_SECRET, or else the Twilio secret. */
 export function secretOf({ secret, apiSecret, authToken }: ReadSettings['values']): Secret | undefined {
   if (secret !== undefined) return { key: secret };
   const derivedFrom = apiSecret ?? authToken;

@@ -1,29 +1,29 @@
-// Which of the known words a mistyped one was meant to be.
+// Finds the known word that a misspelled one was most likely meant to be.
 
-/** The longest word that is compared: what is longer is no slip of the finger. */
+/** Longer words are not compared: they are no typing errors. */
 const LONGEST = 40;
 
 /**
- * The known word that is the fewest slips away: letters left out, put in, taken for another, or swapped with
- * the next. Undefined where none is near, that is where half of the letters would have to change.
+ * The known word with the smallest edit distance: letters left out, inserted, replaced, or swapped with the
+ * next. Undefined if none is close, that is if more than half of the letters would have to change.
  *
- * @param shared how many letters every word begins with, which tell nothing
+ * @param shared length of the prefix that all words share and that therefore does not count
  * @example nearest('OTP_LENGHT', ['OTP_LENGTH', 'OTP_STORE'], 4) // 'OTP_LENGTH'
  */
 export function nearest(word: string, known: readonly string[], shared = 0): string | undefined {
   if (word.length > LONGEST) return undefined;
   let best: string | undefined;
-  let fewest = Number.POSITIVE_INFINITY;
+  let smallest = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
-    const slips = slipsBetween(word, candidate);
+    const distance = editDistance(word, candidate);
     const most = (Math.max(word.length, candidate.length) - shared) / 2;
-    if (slips <= most && slips < fewest) [best, fewest] = [candidate, slips];
+    if (distance <= most && distance < smallest) [best, smallest] = [candidate, distance];
   }
   return best;
 }
 
 /** The optimal string alignment distance: https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance */
-function slipsBetween(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

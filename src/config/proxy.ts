@@ -1,19 +1,19 @@
-// Which proxy the environment names for a target, by curl's rules: https://curl.se/docs/manpage.html#ENVIRONMENT.
-// Our own, because the libraries for it read the process's environment themselves and match names otherwise.
+// Finds the proxy that the environment sets for a target, by curl's rules: https://curl.se/docs/manpage.html#ENVIRONMENT.
+// Written here because the libraries that do this read process.env themselves and match host names differently.
 
 import { BlockList, isIP } from 'node:net';
 
-/** In the order in which curl looks for an https: target's. */
+/** In the order in which curl reads them for an https: target. */
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
 
 export interface NamedProxy {
-  /** The variable that names it. */
+  /** The variable that sets it. */
   readonly variable: string;
-  /** As it was given: it may hold a password. */
+  /** As it was set. May contain a password. */
   readonly address: string;
 }
 
-/** The proxy for requests to a target. There is none for http:, which our settings allow on loopback only. */
+/** The proxy for requests to a target. None for http:, which our settings allow on loopback only. */
 export function proxyFor(target: URL, env: NodeJS.ProcessEnv): NamedProxy | undefined {
   if (target.protocol !== 'https:' || isExempt(target, env.no_proxy || env.NO_PROXY || '')) return undefined;
   const variable = PROXY_VARIABLES.find((name) => env[name]);
@@ -21,8 +21,8 @@ export function proxyFor(target: URL, env: NodeJS.ProcessEnv): NamedProxy | unde
 }
 
 /**
- * Whether a `NO_PROXY` list covers a target. Its entries are names, which cover what is below them
- * too, addresses and networks. A port narrows an entry; that is not curl's, but of the others who read the list.
+ * Whether a `NO_PROXY` list covers a target. Its entries are domain names, which cover their subdomains too,
+ * addresses and networks. A port narrows an entry: curl knows no ports here, but other readers of the list do.
  */
 function isExempt({ hostname, port }: URL, list: string): boolean {
   if (list === '*') return true;
@@ -33,7 +33,7 @@ function isExempt({ hostname, port }: URL, list: string): boolean {
     .some((entry) => {
       const [, inBrackets, plain, only] = /^(?:\[(.+)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? [];
       if (only !== undefined && Number(only) !== Number(port || 443)) return false;
-      // What the pattern does not know is an IPv6 address without brackets.
+      // What the pattern does not match is an IPv6 address without brackets.
       const name = inBrackets ?? plain ?? entry;
       return isIP(host) === 0 ? isWithin(host, name) : isInNetwork(host, name);
     });
@@ -44,7 +44,7 @@ function isWithin(host: string, name: string): boolean {
   return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
 }
 
-/** @param network an address, or one with the length of its prefix, like `10.0.0.0/8` */
+/** @param network an address, or a network in CIDR notation, like `10.0.0.0/8` */
 function isInNetwork(host: string, network: string): boolean {
   const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(network) ?? [];
   const version = isIP(address);

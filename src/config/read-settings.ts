@@ -1,4 +1,4 @@
-// Reads every setting from where it may be set, and says what is wrong.
+// Reads every setting from its sources and reports what is wrong.
 
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -9,44 +9,44 @@ import { label, namesOf, SETTINGS, type Setting, type SettingKey } from './setti
 /** A setting's value is undefined if it was not given and has no default, or was not asked for. */
 type Values = { readonly [K in SettingKey]: ReturnType<(typeof SETTINGS)[K]['parse']> };
 
-/** Texts by the names of the settings that they are for; an empty one is none. */
+/** Unparsed values by setting name. An empty one counts as unset. */
 export type Texts = Readonly<Record<string, string | undefined>>;
 
-/** The settings whose values are texts, as given by flags, in the environment or in a file. */
+/** The unparsed values from flags, environment and settings file. */
 export interface Sources {
   readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
   readonly env: Texts;
   readonly file: Texts;
-  /** The path of the file. Relative paths in it are relative to its folder. */
+  /** The path of the file. Relative paths in it are resolved against its folder. */
   readonly path?: string | undefined;
 }
 
 /** The settings that were asked for, checked, and what is wrong with them. */
 export interface ReadSettings {
   readonly values: Values;
-  /** The settings that were given, rightly or wrongly, and not left to their default. */
+  /** The settings that were given, whether valid or not, rather than left to their defaults. */
   readonly given: ReadonlySet<SettingKey>;
   /** One line each. */
   readonly problems: readonly string[];
-  /** One line each: what is likely a mistake, and keeps nobody from anything. */
+  /** One line each: likely mistakes that do not stop the program. */
   readonly warnings: readonly string[];
 }
 
 const ALL = Object.entries<Setting<unknown>>(SETTINGS) as [SettingKey, Setting<unknown>][];
 const NAMES = ALL.flatMap(([, setting]) => namesOf(setting));
-/** As much of a name or a value as is repeated. */
-const LONGEST_SHOWN = 40;
+/** How much of a name or a value is quoted, in characters. */
+const MAX_SHOWN = 40;
 
 /**
  * Reads settings from their sources, in rising order: default, file, environment, flag.
  *
- * @param keys the settings that are needed; what is wrong with any other is then not a problem. All, if left out
+ * @param keys the settings to read, all if left out; problems with others are then ignored
  */
 export function readSettings(sources: Sources, keys?: ReadonlySet<SettingKey>): ReadSettings {
   const { env, file, path = 'the settings file' } = sources;
-  const problems = strangers(file, path);
-  // Others have such names in the environment too.
-  const warnings = strangers(env, 'the environment').map((line) => `warning: ${line}`);
+  const problems = unknownNames(file, path);
+  // Only a warning in the environment: other programs use such names too.
+  const warnings = unknownNames(env, 'the environment').map((line) => `warning: ${line}`);
   const given = new Set<SettingKey>();
   const values = Object.fromEntries(
     ALL.filter(([key]) => keys?.has(key) ?? true).map(([key, setting]) => {
@@ -55,12 +55,12 @@ export function readSettings(sources: Sources, keys?: ReadonlySet<SettingKey>): 
       const { text, folder } = chosen ?? { text: setting.default, folder: '' };
       const value = text === undefined ? undefined : setting.parse(text, folder);
       if (text !== undefined && value === undefined) {
-        const shown = setting.secret ? '' : ` is "${plainText(text, LONGEST_SHOWN)}":`;
+        const shown = setting.secret ? '' : ` is "${plainText(text, MAX_SHOWN)}", but`;
         problems.push(`${label(setting)}${shown} ${setting.must ?? `must be ${setting.accepts}`}`);
       }
-      // Whoever starts us in a directory of theirs would bring their own store, without the locks of ours.
+      // Someone who starts us in their own directory would bring their own store, without our locks.
       if (chosen?.isFromEnv && setting.path && !isDeepStrictEqual(setting.parse(chosen.text, '/'), value)) {
-        const line = `${setting.name} is a path relative to the current directory: give one that begins with /`;
+        const line = `${setting.name} is relative to the current directory: use an absolute path`;
         warnings.push(`warning: ${line}`);
       }
       return [key, value];
@@ -69,14 +69,14 @@ export function readSettings(sources: Sources, keys?: ReadonlySet<SettingKey>): 
   return { values, given, problems, warnings };
 }
 
-/** The settings that are in a source. */
+/** The settings that a source contains. */
 export function settingsIn(source: Texts): readonly Setting<unknown>[] {
   return ALL.map(([, setting]) => setting).filter((setting) => namesOf(setting).some((name) => source[name]));
 }
 
 interface Chosen {
   readonly text: string;
-  /** What a relative path is relative to; empty for the current directory. */
+  /** Where relative paths start; empty for the current directory. */
   readonly folder: string;
   readonly isFromEnv?: true;
 }
@@ -89,24 +89,24 @@ function textOf(
 ): Chosen | undefined {
   const flag = flags[key];
   if (flag !== undefined) return { text: flag, folder: '' };
-  // An empty value counts as none, so that a copied .env.example can be filled in line by line.
+  // An empty value counts as unset, so that a copied .env.example can be filled in line by line.
   const [own, other] = namesOf(setting).map((name): Chosen | undefined => {
     if (env[name]) return { text: env[name], folder: '', isFromEnv: true };
     return file[name] ? { text: file[name], folder: path && dirname(path) } : undefined;
   });
   if (own && other && own.text !== other.text) {
-    problems.push(`${setting.name} and ${setting.alias} differ: set one of them`);
+    problems.push(`${setting.name} and ${setting.alias} differ: set only one of them`);
   }
   return own ?? other;
 }
 
-/** What to say of each name that looks like one of a setting and is none. */
-function strangers(source: Texts, place: string): string[] {
+/** A line for each name that looks like a setting but is not one. */
+function unknownNames(source: Texts, place: string): string[] {
   return Object.keys(source)
     .filter((name) => /^otp[-_]/i.test(name) && !NAMES.includes(name))
     .map((name) => {
       const meant = nearest(name.toUpperCase().replaceAll('-', '_'), NAMES, 'OTP_'.length);
-      const suggestion = meant === undefined ? 'see the README for those there are' : `did you mean ${meant}?`;
-      return `${plainText(name, LONGEST_SHOWN)} in ${plainText(place)} is no setting: ${suggestion}`;
+      const suggestion = meant === undefined ? 'see the README for the list of settings' : `did you mean ${meant}?`;
+      return `${plainText(name, MAX_SHOWN)} in ${plainText(place)} is not a setting: ${suggestion}`;
     });
 }

@@ -1,4 +1,4 @@
-// The kinds of values that settings have: how each is read, and what a good one looks like.
+// The kinds of values that settings have: how each is parsed, and what a good one looks like.
 
 import { isAbsolute, join } from 'node:path';
 import { parseDuration, writeDuration } from '../core/duration.ts';
@@ -11,7 +11,7 @@ export const sid = (prefix: string) => ({
   parse: matching(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)),
   accepts: `${prefix} and 32 hexadecimal digits`,
 });
-export const word = {
+export const noSpaces = {
   parse: matching(/^\S+$/),
   accepts: 'text without spaces',
   must: 'must not contain spaces',
@@ -54,40 +54,40 @@ export function durationWithin(least: number, most: number) {
   };
 }
 
-/** Letters, digits and spaces, with a letter among them: https://www.twilio.com/docs/glossary/what-alphanumeric-sender-id */
+/** Letters, digits and spaces, with at least one letter: https://www.twilio.com/docs/glossary/what-alphanumeric-sender-id */
 export function isSenderId(text: string): boolean {
   return /^[A-Za-z0-9 ]{1,11}$/.test(text) && /[A-Za-z]/.test(text) && text.trim() === text;
 }
 
-/** @param folder what a relative path is relative to */
+/** @param folder where a relative path starts */
 export function parseStore(text: string, folder: string): StoreAddress | undefined {
   if (text === 'memory:') return { kind: 'memory' };
   if (isOfRedis(text)) {
-    const redis = readBy(readRedisAddress, text);
+    const redis = tryParse(readRedisAddress, text);
     return redis && { kind: 'redis', redis };
   }
   const path = /^[a-z][a-z0-9+.-]+:/i.test(text) ? undefined : parsePath(text, folder);
   return path === undefined ? undefined : { kind: 'file', path };
 }
 
-/** @param folder what a relative path is relative to */
+/** @param folder where a relative path starts */
 export function parsePath(text: string, folder: string): string | undefined {
   if (text === '' || text.includes('\0')) return undefined;
   return isAbsolute(text) || folder === '' ? text : join(folder, text);
 }
 
-/** The environment's proxies may lack a scheme, as they may for curl; ours says what it is. */
+/** Requires a scheme. Only the environment's proxies may lack one, as curl allows. */
 export function parseProxy(text: string): ProxyAddress | undefined {
-  return /^https?:\/\//i.test(text) ? readBy(readProxyAddress, text) : undefined;
+  return /^https?:\/\//i.test(text) ? tryParse(readProxyAddress, text) : undefined;
 }
 
-/** Whether a URL has a user or a password in it. */
+/** Whether a URL contains a user name or a password. */
 export function hasLogin(url: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/]*@|.*[?&]password=)/i.test(url);
 }
 
-/** What a reader makes of a text, or undefined where it does not take it. */
-export function readBy<Value>(read: (text: string) => Value, text: string): Value | undefined {
+/** The result of a parser that throws, or undefined if it threw. */
+export function tryParse<Value>(read: (text: string) => Value, text: string): Value | undefined {
   try {
     return read(text);
   } catch {

@@ -1,5 +1,5 @@
-// Which settings file is taken, and whether it may be trusted. Its settings stay here: they are never put into
-// the environment, where every command that we start would find them.
+// Chooses the settings file and decides whether to trust it. Its settings stay here: they never go into the
+// environment, where every command that we start would see them.
 
 import { parse } from 'dotenv';
 import { plainText } from '../core/plain-text.ts';
@@ -9,16 +9,16 @@ import { readTrustedFile, type TrustedFile } from './trusted-file.ts';
 import { userSettingsFile } from './user-folders.ts';
 
 export interface FoundSettings {
-  /** The path of the file that was taken, where one was. */
+  /** The path of the file in use, if any. */
   readonly path: string | undefined;
   readonly texts: Texts;
-  /** Why the file that had to be taken could not be. */
+  /** Why the chosen file could not be used. */
   readonly problem: string | undefined;
   /** One line each. */
   readonly warnings: readonly string[];
-  /** The files that are there and were not taken. */
+  /** The files that exist but were not used. */
   readonly passedOver: readonly { readonly path: string; readonly texts: Texts }[];
-  /** Every file that would have been taken. */
+  /** Every path that was tried. */
   readonly lookedFor: readonly string[];
 }
 
@@ -30,51 +30,51 @@ const NOTHING: FoundSettings = {
   passedOver: [],
   lookedFor: [],
 };
-/** In the current directory, where anyone may have put it. */
+/** In the current directory, so anyone may have put it there. */
 const LOCAL_FILE = '.env';
-const MOST_BYTES = 65_536;
-/** Whose environment has one of these has said whose account guards: no file that lies about may change that. */
+const MAX_BYTES = 65_536;
+/** If the environment sets one of these, it has chosen the account: a file that happens to be around must not change that. */
 const CREDENTIALS = [SETTINGS.accountSid, SETTINGS.authToken, SETTINGS.apiKey, SETTINGS.apiSecret].flatMap(namesOf);
 
 /**
- * Finds the settings file and reads it: the one that was named, or else the first that exists of the user's own
- * and `.env`, but neither where the environment has credentials. Two files are never mixed.
+ * Finds and reads the settings file: the named one, or else the user's own or `.env`, whichever exists first. Neither
+ * is used if the environment sets credentials. Files are never combined.
  *
- * @param named the file that `--config` names
- * @param env says what is set besides, and where the user's files are
+ * @param named the file given with `--config`
+ * @param env holds further settings and the user's directories
  */
 export function findSettings(named: string | undefined, env: NodeJS.ProcessEnv): FoundSettings {
   if (named !== undefined) {
     const place = `--config ${plainText(named)}`;
-    const file = readTrustedFile(named, MOST_BYTES);
+    const file = readTrustedFile(named, MAX_BYTES);
     const found = { ...NOTHING, lookedFor: [named] };
-    if (file.kind === 'absent') return { ...found, problem: `${place}: there is no such file` };
+    if (file.kind === 'absent') return { ...found, problem: `${place}: no such file` };
     return file.kind === 'read' ? take(found, named, file) : { ...found, problem: `${place}: ${file.problem}` };
   }
 
-  const usersOwn = userSettingsFile(env);
-  const lookedFor = usersOwn === undefined ? [LOCAL_FILE] : [usersOwn, LOCAL_FILE];
+  const userFile = userSettingsFile(env);
+  const lookedFor = userFile === undefined ? [LOCAL_FILE] : [userFile, LOCAL_FILE];
   const files = lookedFor
-    .map((path) => ({ path, file: readTrustedFile(path, MOST_BYTES) }))
+    .map((path) => ({ path, file: readTrustedFile(path, MAX_BYTES) }))
     .filter(({ file }) => file.kind !== 'absent');
   const credential = CREDENTIALS.find((name) => env[name]);
   const first = credential === undefined ? files.shift() : undefined;
-  const reason = first ? `${plainText(first.path)} is there` : `the environment sets ${credential}`;
+  const reason = first ? `${plainText(first.path)} exists` : `the environment sets ${credential}`;
   const passedOver = files.filter(hasSettings).map(({ path, file }) => ({ path, texts: textsOf(file) }));
   const warnings = passedOver.map(({ path }) => {
     const shown = plainText(path);
-    return `warning: ${shown} is passed over, since ${reason}: to use it, give --config ${shown}`;
+    return `warning: ${shown} is not used because ${reason}: to use it, give --config ${shown}`;
   });
   const found = { ...NOTHING, warnings, passedOver, lookedFor };
   if (!first || first.file.kind === 'absent') return found;
   if (first.file.kind === 'read') return take(found, first.path, first.file);
   return {
     ...found,
-    problem: `${plainText(first.path)}: ${first.file.problem}; to use another, give --config FILE`,
+    problem: `${plainText(first.path)}: ${first.file.problem}; to use another file, give --config FILE`,
   };
 }
 
-/** Whether a file was meant for us: a project has a .env of its own, and Python keeps packages in one. */
+/** Whether a file is meant for us. Many projects have a .env of their own, and in Python it is often a directory. */
 function hasSettings({ file }: { readonly file: TrustedFile }): boolean {
   return file.kind === 'refused' || settingsIn(textsOf(file)).length > 0;
 }
@@ -82,18 +82,18 @@ function hasSettings({ file }: { readonly file: TrustedFile }): boolean {
 function take(found: FoundSettings, path: string, file: Extract<TrustedFile, { kind: 'read' }>): FoundSettings {
   const texts = textsOf(file);
   const shown = plainText(path);
-  // As UTF-16 it would be taken for a file without settings.
-  if (/[\0\ufffd]/.test(file.text)) return { ...found, problem: `${shown}: this is not UTF-8 text: save it as UTF-8` };
+  // A UTF-16 file would otherwise look like one without settings.
+  if (/[\0\ufffd]/.test(file.text)) return { ...found, problem: `${shown}: not UTF-8 text; save it as UTF-8` };
   const secret = settingsIn(texts).find(({ isPrivate, name, alias }) => {
     const text = texts[name] || (alias && texts[alias]);
     return text && isPrivate?.(text);
   });
-  const leak = `warning: others can read ${shown}, which holds ${secret?.name}: chmod 600 ${shown}`;
+  const leak = `warning: others can read ${shown}, which contains ${secret?.name}: chmod 600 ${shown}`;
   const warnings = [...found.warnings, ...file.warnings, ...(file.isOpen && secret ? [leak] : [])];
   return { ...found, path, texts, warnings };
 }
 
-// By dotenv's scanner: its default, a regular expression, takes seconds for a file full of empty lines.
+// Uses dotenv's scanner: its default, a regular expression, takes seconds on a file full of empty lines.
 function textsOf(file: TrustedFile): Texts {
   return file.kind === 'read' ? parse(file.text, { fast: true }) : {};
 }

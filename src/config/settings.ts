@@ -1,5 +1,5 @@
-// One table of settings: name, flag, default, what it accepts, and where it is found. The command
-// line, its help, `.env.example` and the README's table are made from it.
+// The one table of settings: name, flag, default, accepted values, and where to find them. The command
+// line, its help, `.env.example` and the README's table are generated from it.
 
 import { parsePhoneNumber } from '../core/phone.ts';
 import { plainText } from '../core/plain-text.ts';
@@ -13,37 +13,37 @@ import {
   hasLogin,
   hostPart,
   isSenderId,
+  noSpaces,
   oneOf,
   parsePath,
   parseProxy,
   parseStore,
   sid,
-  word,
 } from './setting-values.ts';
 
-/** One setting: how it is named, read and explained. */
+/** One setting: how it is named, parsed and explained. */
 export interface Setting<Value> {
   readonly name: string;
-  /** Another name for the same. */
+  /** An alternative name. */
   readonly alias?: string;
   readonly flag?: string;
   /** What the flag's value is called in the help. */
   readonly value?: string;
   readonly default?: string;
-  /** Whether its value is kept out of every message. */
+  /** Whether its value must not appear in any message. */
   readonly secret?: true;
-  /** Whether its value may be a path, which a file gives relative to its own folder. */
+  /** Whether its value may be a path. In a file, a relative path starts at the file's own folder. */
   readonly path?: true;
-  /** Whether a text is for its owner's eyes alone: whoever reads it could use it. */
+  /** Whether a value is confidential: anyone who can read it can use it. */
   readonly isPrivate?: (text: string) => boolean;
-  /** The value of a text, or undefined where the text is not one. A relative path is relative to the folder. */
+  /** Parses a value; undefined if it is not valid. A relative path starts at `folder`. */
   readonly parse: (text: string, folder: string) => Value | undefined;
   /** What a good value looks like. */
   readonly accepts: string;
-  /** What is said of a bad value, if not `must be` and what is accepted. */
+  /** The complaint about a bad value, if `must be` plus `accepts` will not do. */
   readonly must?: string;
   readonly about: string;
-  /** Where in the Twilio console it is found. */
+  /** Where to find it in the Twilio console. */
   readonly where?: string;
 }
 
@@ -62,7 +62,7 @@ export const SETTINGS = {
     name: 'TWILIO_AUTH_TOKEN',
     secret: true,
     isPrivate: always,
-    ...word,
+    ...noSpaces,
     about: "the account's token",
     where: 'Console > Account Info',
   },
@@ -77,9 +77,9 @@ export const SETTINGS = {
     name: 'TWILIO_API_SECRET',
     secret: true,
     isPrivate: always,
-    ...word,
+    ...noSpaces,
     about: "the API key's secret",
-    where: 'shown once, when the API key is created',
+    where: 'shown only once, when the API key is created',
   },
   from: {
     name: 'SENDER_NUMBER',
@@ -87,7 +87,7 @@ export const SETTINGS = {
     value: 'number',
     parse: (text) => parsePhoneNumber(text) ?? (isSenderId(text) ? text : undefined),
     accepts: 'a phone number like +15005550006, or a sender ID of 1-11 letters and digits',
-    about: 'the number or name that texts come from',
+    about: 'the phone number or name that texts come from',
     where: 'Console > Phone Numbers > Manage > Active numbers',
   },
   messagingServiceSid: {
@@ -137,14 +137,14 @@ export const SETTINGS = {
     isPrivate: hasLogin,
     parse: parseProxy,
     accepts: PROXY_FORM,
-    about: 'proxy to reach Twilio through, instead of any that the environment names',
+    about: 'proxy for reaching Twilio, instead of any set in the environment',
   },
   caFile: {
     name: 'OTP_CA_FILE',
     path: true,
     parse: parsePath,
     accepts: 'a file of certificates in PEM format',
-    about: 'certificate authorities to trust as well, for Twilio, the proxy and rediss://',
+    about: 'additional certificate authorities to trust, for Twilio, the proxy and rediss://',
   },
   channel: {
     name: 'OTP_CHANNEL',
@@ -163,7 +163,7 @@ export const SETTINGS = {
     name: 'OTP_WHATSAPP_CONTENT_SID',
     secret: true,
     ...sid('HX'),
-    about: 'the approved WhatsApp template that the code is the first variable of',
+    about: 'the approved WhatsApp template, whose first variable is the code',
     where: 'Console > Messaging > Content Template Builder',
   },
   length: {
@@ -181,11 +181,11 @@ export const SETTINGS = {
     about: 'life of a code',
   },
   maxAttempts: { name: 'OTP_MAX_ATTEMPTS', ...count('maxAttempts'), about: 'wrong tries per code' },
-  resendAfter: { name: 'OTP_RESEND_AFTER', ...duration('resendAfter'), about: 'shortest time between two codes' },
+  resendAfter: { name: 'OTP_RESEND_AFTER', ...duration('resendAfter'), about: 'minimum time between two codes' },
   maxSends: {
     name: 'OTP_MAX_SENDS',
     ...count('maxSends'),
-    about: 'most unanswered codes per OTP_SEND_WINDOW and recipient, and four times as many in 24 hours',
+    about: 'maximum unanswered codes per recipient in OTP_SEND_WINDOW (and four times as many in 24 hours)',
   },
   sendWindow: { name: 'OTP_SEND_WINDOW', ...duration('sendWindow'), about: 'window for OTP_MAX_SENDS' },
   service: {
@@ -199,8 +199,8 @@ export const SETTINGS = {
   message: {
     name: 'OTP_MESSAGE',
     parse: (text) => (text.includes('{code}') && text.length <= 1_000 ? text : undefined),
-    accepts: 'a text with {code} in it, and {service} or {minutes} if you like',
-    about: 'the words of the text',
+    accepts: 'a text that contains {code}, and {service} or {minutes} if you like',
+    about: 'the text to send',
   },
   store: {
     name: 'OTP_STORE',
@@ -211,7 +211,7 @@ export const SETTINGS = {
     path: true,
     parse: parseStore,
     accepts: 'a file, memory:, or redis://[user:password@]host[:port][/database] (rediss:// for TLS)',
-    about: "where tries, sends and locks are remembered (default: otp-tui/state.db in the user's state directory)",
+    about: "where tries, sends and locks are kept (default: otp-tui/state.db in the user's state directory)",
   },
   secret: {
     name: 'OTP_SECRET',
@@ -231,12 +231,12 @@ export const SETTINGS = {
 
 export type SettingKey = keyof typeof SETTINGS;
 
-/** A setting by the names that a person can set it by. */
+/** A setting's name and flag, as shown in messages. */
 export function label({ name, flag }: Setting<unknown>): string {
   return flag ? `${name} (${flag})` : name;
 }
 
-/** The names of a setting, its own first. */
+/** A setting's name, and its alias if it has one. */
 export function namesOf({ name, alias }: Setting<unknown>): readonly string[] {
   return alias === undefined ? [name] : [name, alias];
 }

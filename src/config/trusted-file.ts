@@ -1,5 +1,5 @@
-// Reads a small file that decides where codes go or who is believed: only a regular file, only from an owner
-// who is to be trusted, and never so that the program has to wait.
+// Reads a small file that decides where codes go or whom to trust. Accepts only a regular file with a trusted
+// owner, and never blocks.
 
 import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
@@ -9,14 +9,14 @@ export type TrustedFile =
   | {
       readonly kind: 'read';
       readonly text: string;
-      /** One line each, on who else may change it. */
+      /** One line each, about who else can change it. */
       readonly warnings: readonly string[];
-      /** Whether others than its owner may read it. */
+      /** Whether users other than its owner can read it. */
       readonly isOpen: boolean;
     }
   | { readonly kind: 'absent' }
-  /** `problem` completes a sentence that begins with the file: `it is a directory`. */
-  | { readonly kind: 'refused' | 'no-file'; readonly problem: string };
+  /** `problem` follows the file's name and a colon: `it is a directory`. */
+  | { readonly kind: 'refused' | 'not-a-file'; readonly problem: string };
 
 const GROUP_WRITES = 0o020;
 const EVERYONE_WRITES = 0o002;
@@ -25,9 +25,9 @@ const OTHERS_READ = 0o044;
 /**
  * Reads a file of UTF-8 text.
  *
- * @param most how many bytes it may have
+ * @param maxBytes the size limit
  */
-export function readTrustedFile(path: string, most: number): TrustedFile {
+export function readTrustedFile(path: string, maxBytes: number): TrustedFile {
   let descriptor: number;
   try {
     // Opening a FIFO would wait for a writer, and opening a terminal could make it ours.
@@ -36,18 +36,18 @@ export function readTrustedFile(path: string, most: number): TrustedFile {
     return notOpened(path, codeOf(error));
   }
   try {
-    // Asked of what is open: another file may be at the path by now.
+    // Ask about the open file: by now the path may lead to another one.
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return noFile(stats);
+    if (!stats.isFile()) return notAFile(stats);
     const problem = distrust(path, stats);
     if (problem !== undefined) return { kind: 'refused', problem };
     const shown = plainText(path);
-    const bytes = readUpTo(descriptor, most + 1);
-    if (bytes.length > most) return { kind: 'refused', problem: `it is larger than ${most / 1024} KiB` };
+    const bytes = readUpTo(descriptor, maxBytes + 1);
+    if (bytes.length > maxBytes) return { kind: 'refused', problem: `it is larger than ${maxBytes / 1024} KiB` };
     return {
       kind: 'read',
       text: bytes.toString(),
-      warnings: stats.mode & GROUP_WRITES ? [`warning: its group can write to ${shown}: chmod g-w ${shown}`] : [],
+      warnings: stats.mode & GROUP_WRITES ? [`warning: the group can write to ${shown}: chmod g-w ${shown}`] : [],
       isOpen: (stats.mode & OTHERS_READ) !== 0,
     };
   } catch (error) {
@@ -58,51 +58,53 @@ export function readTrustedFile(path: string, most: number): TrustedFile {
 }
 
 function notOpened(path: string, code: string): TrustedFile {
-  if (code === 'ENXIO') return { kind: 'no-file', problem: 'it is a socket or a device, not a file' };
+  if (code === 'ENXIO') return { kind: 'not-a-file', problem: 'it is a socket or a device' };
   if (code === 'ENOTDIR') return { kind: 'absent' };
   if (code !== 'ENOENT') return { kind: 'refused', problem: `it cannot be read (${code})` };
-  // What a link leads to was meant to be read: to go on without it could be to go on with somebody else's file.
+  // The link's target was meant to be read. Ignoring it could mean falling back to someone else's file.
   if (lstatSync(path, { throwIfNoEntry: false })) {
-    return { kind: 'refused', problem: 'it is a link to a file that is not there' };
+    return { kind: 'refused', problem: 'it is a symbolic link to a missing file' };
   }
-  const lost = linkLeadingNowhere(dirname(path));
-  return lost === undefined
+  const dangling = danglingFolder(dirname(path));
+  return dangling === undefined
     ? { kind: 'absent' }
-    : { kind: 'refused', problem: `${plainText(lost)} is a link to a folder that is not there` };
+    : { kind: 'refused', problem: `${plainText(dangling)} is a symbolic link to a missing folder` };
 }
 
-/** The first that there is of the folders above a path, where it is a link that leads nowhere. */
-function linkLeadingNowhere(folder: string): string | undefined {
+/** The nearest existing ancestor of a folder, or the folder itself, if that is a dangling symbolic link. */
+function danglingFolder(folder: string): string | undefined {
   if (lstatSync(folder, { throwIfNoEntry: false })) return existsSync(folder) ? undefined : folder;
   const above = dirname(folder);
-  return above === folder ? undefined : linkLeadingNowhere(above);
+  return above === folder ? undefined : danglingFolder(above);
 }
 
-function noFile(stats: Stats): TrustedFile {
+function notAFile(stats: Stats): TrustedFile {
   const what = stats.isDirectory() ? 'a directory' : stats.isFIFO() ? 'a FIFO' : 'a device';
-  return { kind: 'no-file', problem: `it is ${what}, not a file` };
+  return { kind: 'not-a-file', problem: `it is ${what}` };
 }
 
-/** Why a file is not to be trusted: somebody else may have written it. */
+/** Why a file cannot be trusted: someone else may have written it. */
 function distrust(path: string, { uid, mode, dev, ino }: Stats): string | undefined {
   const self = process.geteuid?.();
   if (self === undefined) return undefined;
   if (uid !== self && uid !== 0) return `it belongs to another user (uid ${uid}), who could change it`;
-  if (mode & EVERYONE_WRITES) return 'everyone can write to it: see what is in it, then chmod 600 it';
-  // A file of the user's own may hold what others have said, such as a log: it is not for them to point at it.
+  if (mode & EVERYONE_WRITES) return 'everyone can write to it: review what it says, then chmod 600 it';
+  // The user's own file may contain text from others, as a log does: they must not be able to point us to it.
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (entry?.isSymbolicLink()) {
-    return entry.uid === self || entry.uid === 0 ? undefined : `it is a link that another user made (uid ${entry.uid})`;
+    return entry.uid === self || entry.uid === 0
+      ? undefined
+      : `it is a symbolic link made by another user (uid ${entry.uid})`;
   }
-  return entry?.dev === dev && entry.ino === ino ? undefined : 'it was replaced while it was read';
+  return entry?.dev === dev && entry.ino === ino ? undefined : 'it was replaced while being read';
 }
 
-// Not by the size that is claimed: a file may grow, and those in /proc claim none.
-function readUpTo(descriptor: number, most: number): Buffer {
-  const buffer = Buffer.alloc(most);
+// Does not rely on the reported size: a file may grow, and files in /proc report 0.
+function readUpTo(descriptor: number, maxBytes: number): Buffer {
+  const buffer = Buffer.alloc(maxBytes);
   let length = 0;
-  for (let count = -1; count !== 0 && length < most; length += count) {
-    count = readSync(descriptor, buffer, length, most - length, null);
+  for (let count = -1; count !== 0 && length < maxBytes; length += count) {
+    count = readSync(descriptor, buffer, length, maxBytes - length, null);
   }
   return buffer.subarray(0, length);
 }

@@ -36,14 +36,14 @@ test('nothing but the certificates is taken', () => {
 });
 
 test.each<[string, string | Uint8Array, string]>([
-  ['nothing', '', 'there is no certificate in PEM format (BEGIN CERTIFICATE) in it'],
-  ['a key', KEY, 'there is no certificate in PEM format (BEGIN CERTIFICATE) in it'],
+  ['nothing', '', 'it contains no PEM certificate (BEGIN CERTIFICATE)'],
+  ['a key', KEY, 'it contains no PEM certificate (BEGIN CERTIFICATE)'],
   [
     'another format',
     Buffer.from(PEM.split('\n').slice(1, -1).join(''), 'base64'),
-    'there is no certificate in PEM format (BEGIN CERTIFICATE) in it',
+    'it contains no PEM certificate (BEGIN CERTIFICATE)',
   ],
-  ['a damaged one', `${CERTIFICATE}${PEM.replace('MIIB', 'MIIC')}`, 'certificate 2 of 2 in it is damaged'],
+  ['a damaged one', `${CERTIFICATE}${PEM.replace('MIIB', 'MIIC')}`, 'certificate 2 of 2 is damaged'],
   ['no end', '#'.repeat(1_048_577), 'it is larger than 1024 KiB'],
 ])('%s is refused', (_, text, why) => {
   expect(read(text)).toEqual({ problem: `OTP_CA_FILE ${path}: ${why}`, warnings: [] });
@@ -53,14 +53,14 @@ test('a file that others can write is refused, one that its group can write is w
   expect(read(CERTIFICATE, 0o646)).toMatchObject({ problem: expect.stringContaining('everyone can write to it') });
   expect(read(CERTIFICATE, 0o664)).toMatchObject({
     ca: PEM,
-    warnings: [`warning: its group can write to ${path}: chmod g-w ${path}`],
+    warnings: [`warning: the group can write to ${path}: chmod g-w ${path}`],
   });
 });
 
 test.each([
-  ['/dev/zero', 'it is a device, not a file'],
-  ['/', 'it is a directory, not a file'],
-  ['/nowhere/ca.pem', 'there is no such file'],
+  ['/dev/zero', 'it is a device'],
+  ['/', 'it is a directory'],
+  ['/nowhere/ca.pem', 'no such file'],
 ])('%s is refused', (path, why) => {
   expect(readCaFile(path)).toEqual({ problem: `OTP_CA_FILE ${path}: ${why}`, warnings: [] });
 });

@@ -43,11 +43,11 @@ test('a file is enough; the environment and flags go before it', async () => {
 test('problems of the file, the environment, the flags and the certificates are told together', async () => {
   const given = { ...ENOUGH, TWILIO_AUTH_TOKEN: 'two words', OTP_LENGHT: '6', OTP_CA_FILE: 'none.pem' };
   expect(await problemsOf(given, { OTP_MAX_SENDS: 'many' }, { to: 'me' })).toEqual([
-    `OTP_LENGHT in ${file} is no setting: did you mean OTP_LENGTH?`,
+    `OTP_LENGHT in ${file} is not a setting: did you mean OTP_LENGTH?`,
     'TWILIO_AUTH_TOKEN must not contain spaces',
-    'RECIPIENT_NUMBER (--to) is "me": must be a phone number with its country, like +14155552671',
-    'OTP_MAX_SENDS is "many": must be a whole number from 1 to 100',
-    `OTP_CA_FILE ${join(folder, 'none.pem')}: there is no such file`,
+    'RECIPIENT_NUMBER (--to) is "me", but must be a phone number with its country, like +14155552671',
+    'OTP_MAX_SENDS is "many", but must be a whole number from 1 to 100',
+    `OTP_CA_FILE ${join(folder, 'none.pem')}: no such file`,
   ]);
 });
 
@@ -57,8 +57,8 @@ test('of a file that cannot be trusted nothing is said to be missing', async () 
   const { settings } = await configureGate({ flags: { length: '99' }, config: file }, {});
   expect(settings).toEqual({
     problems: [
-      `--config ${file}: everyone can write to it: see what is in it, then chmod 600 it`,
-      'OTP_LENGTH (--length) is "99": must be a whole number from 4 to 10',
+      `--config ${file}: everyone can write to it: review what it says, then chmod 600 it`,
+      'OTP_LENGTH (--length) is "99", but must be a whole number from 4 to 10',
     ],
   });
 });
@@ -88,7 +88,7 @@ test('warnings do not keep anyone from anything', async () => {
   const { settings, warnings } = await configureGate({ flags: {}, config: file }, { HOME: folder, OTP_LENGHT: '6' });
   expect(settings).toMatchObject({ recipient: '+14155552671' });
   expect(warnings).toEqual([
-    expect.stringContaining('its group can write'),
+    expect.stringContaining('the group can write'),
     expect.stringContaining('others can read'),
     expect.stringContaining('OTP_LENGHT in the environment'),
   ]);

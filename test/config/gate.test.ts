@@ -88,7 +88,7 @@ describe('a setting that is missing', () => {
     return 'problems' in gated ? gated.problems : [];
   };
   const { RECIPIENT_NUMBER, TWILIO_AUTH_TOKEN: _, ...rest } = ENOUGH;
-  const hint = (path: string) => `; it is in ${path}, which is passed over: to use that file, give --config ${path}`;
+  const hint = (path: string) => `; it is in ${path}, which is not used: to use that file, give --config ${path}`;
 
   it('is said to be in a file that is passed over, where it is', () => {
     const file = { path: '.env', texts: { RECIPIENT_NUMBER } };
@@ -157,7 +157,7 @@ describe('a sender', () => {
 
   it('may not be a number and a Messaging Service', () => {
     expect(problemsOf({ ...ENOUGH, TWILIO_MESSAGING_SERVICE_SID: SERVICE })).toEqual([
-      'SENDER_NUMBER (--from) and TWILIO_MESSAGING_SERVICE_SID exclude each other: set one of them',
+      'SENDER_NUMBER (--from) and TWILIO_MESSAGING_SERVICE_SID exclude each other: set only one of them',
     ]);
   });
 });
@@ -165,7 +165,7 @@ describe('a sender', () => {
 it('a text may not tell the minutes of a life that has none', () => {
   const message = { ...ENOUGH, OTP_MESSAGE: '{code}, {minutes} min' };
   expect(problemsOf({ ...message, OTP_EXPIRES_IN: '59s' })).toEqual([
-    'OTP_MESSAGE names {minutes}, and OTP_EXPIRES_IN (--expires-in) is less than one: give 1m or more, or leave {minutes} out',
+    'OTP_MESSAGE contains {minutes}, but OTP_EXPIRES_IN (--expires-in) is less than one minute: set 1m or more, or leave {minutes} out',
   ]);
   expect(problemsOf({ ...message, OTP_EXPIRES_IN: '60s' })).toEqual([]);
   expect(problemsOf({ ...ENOUGH, OTP_MESSAGE: '{code}', OTP_EXPIRES_IN: '59s' })).toEqual([]);
@@ -187,8 +187,8 @@ describe('a Verify service', () => {
 
   it.each([
     ['OTP_LENGTH', '6', 'OTP_LENGTH (--length)', 'Verify decides how long its codes are'],
-    ['OTP_MESSAGE', '{code}', 'OTP_MESSAGE', 'Verify words its texts itself'],
-    ['OTP_WHATSAPP_CONTENT_SID', `HX${'5'.repeat(32)}`, 'OTP_WHATSAPP_CONTENT_SID', 'Verify has templates of its own'],
+    ['OTP_MESSAGE', '{code}', 'OTP_MESSAGE', 'Verify writes its own texts'],
+    ['OTP_WHATSAPP_CONTENT_SID', `HX${'5'.repeat(32)}`, 'OTP_WHATSAPP_CONTENT_SID', 'Verify has its own templates'],
   ])('excludes %s', (name, value, label, why) => {
     expect(problemsOf({ ...VERIFY, [name]: value })).toEqual([
       `TWILIO_VERIFY_SERVICE_SID and ${label} exclude each other: ${why}`,
@@ -211,7 +211,7 @@ describe('a channel', () => {
   const { SENDER_NUMBER: _, ...rest } = ENOUGH;
   const BY_SERVICE = { ...rest, TWILIO_MESSAGING_SERVICE_SID: SERVICE };
   const BY_NAME = { ...rest, SENDER_NUMBER: 'Acme' };
-  const needs = (what: string) => `SENDER_NUMBER (--from) must be a phone number of the account for ${what}`;
+  const needs = (what: string) => `SENDER_NUMBER (--from) must be a phone number of the account with ${what}`;
 
   it.each(CHANNELS)('%s is taken with a number', (channel) => {
     expect(settingsOf({ ...ENOUGH, OTP_CHANNEL: channel }).channel).toBe(channel);

@@ -3,13 +3,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gateSettings } from '../../src/config/gate.ts';
-import { type Beside, ledgerSettings, readLedgerSettings } from '../../src/config/ledgers.ts';
+import { type OtherFiles, ledgerSettings, readLedgerSettings } from '../../src/config/ledgers.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 
 const ENOUGH = { RECIPIENT_NUMBER: '+14155552671', OTP_STORE: '/state.db', OTP_SECRET: 'sixteen letters!' };
 const KEY = `SK${'2'.repeat(32)}`;
 
-function settle(env: Record<string, string>, beside?: Beside, flags = {}) {
+function settle(env: Record<string, string>, beside?: OtherFiles, flags = {}) {
   return ledgerSettings(readLedgerSettings({ flags, env, file: {} }), { HOME: '/home/ada' }, beside);
 }
 
@@ -59,7 +59,7 @@ it('finds the ledger that a gate with the same settings keeps', () => {
 describe('of the settings that it takes', () => {
   it('all that are missing are told at once', () => {
     expect(problemsOf({})).toEqual([
-      'OTP_SECRET is missing; if your gate runs without it, set the TWILIO_AUTH_TOKEN or TWILIO_API_SECRET of the gate, as its key is derived from that',
+      'OTP_SECRET is missing; if your gate runs without it, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived',
       'RECIPIENT_NUMBER (--to) is missing; give a phone number with its country, like +14155552671',
     ]);
   });

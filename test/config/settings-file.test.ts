@@ -60,7 +60,7 @@ describe('a settings file', () => {
   ])('in %s is a problem, and not a file without settings', (_, text) => {
     write('settings', text);
     expect(findSettings('settings', {})).toMatchObject({
-      problem: 'settings: this is not UTF-8 text: save it as UTF-8',
+      problem: 'settings: not UTF-8 text; save it as UTF-8',
       texts: {},
     });
   });
@@ -87,9 +87,9 @@ describe('the file that is taken', () => {
 
   it('must be there where it was named', () => {
     write('.env', 'OTP_LENGTH=6');
-    expect(taken('none')).toBe('--config none: there is no such file');
-    expect(taken('')).toBe('--config : there is no such file');
-    expect(taken('a\u001b[2Jb')).toBe('--config a[2Jb: there is no such file');
+    expect(taken('none')).toBe('--config none: no such file');
+    expect(taken('')).toBe('--config : no such file');
+    expect(taken('a\u001b[2Jb')).toBe('--config a[2Jb: no such file');
   });
 
   it("is the user's own, before .env", () => {
@@ -105,10 +105,10 @@ describe('the file that is taken', () => {
   it("is not .env where the user's own cannot be trusted, or leads nowhere", () => {
     write('.env', 'OTP_LENGTH=6');
     write(usersOwn, 'OTP_LENGTH=5', 0o666);
-    expect(taken()).toMatch(/config\.env: everyone can write to it: .*; to use another, give --config FILE$/);
+    expect(taken()).toMatch(/config\.env: everyone can write to it: .*; to use another file, give --config FILE$/);
     rmSync(usersOwn);
     symlinkSync('nowhere', usersOwn);
-    expect(taken()).toMatch(/config\.env: it is a link to a file that is not there/);
+    expect(taken()).toMatch(/config\.env: it is a symbolic link to a missing file/);
   });
 
   it.each(CREDENTIALS)('is none where the environment has %s', (name) => {
@@ -136,9 +136,9 @@ describe('the file that is taken', () => {
   });
 
   it.each([
-    ['a directory', '.', 'it is a directory, not a file'],
-    ['a device', '/dev/zero', 'it is a device, not a file'],
-    ['a terminal', '/dev/ptmx', 'it is a device, not a file'],
+    ['a directory', '.', 'it is a directory'],
+    ['a device', '/dev/zero', 'it is a device'],
+    ['a terminal', '/dev/ptmx', 'it is a device'],
     ['too large', 'large', 'it is larger than 64 KiB'],
   ])('is refused where it is %s', (_, path, problem) => {
     write('large', '#'.repeat(65_537));
@@ -153,7 +153,7 @@ describe('a file that is passed over', () => {
     expect(found).toMatchObject({
       texts: {},
       warnings: [
-        'warning: .env is passed over, since the environment sets TWILIO_API_KEY: to use it, give --config .env',
+        'warning: .env is not used because the environment sets TWILIO_API_KEY: to use it, give --config .env',
       ],
       passedOver: [{ path: '.env', texts: { RECIPIENT_NUMBER: '+14155552671' } }],
     });
@@ -163,7 +163,7 @@ describe('a file that is passed over', () => {
     write(usersOwn, 'OTP_LENGTH=5');
     write('.env', 'OTP_LENGTH=6');
     expect(findSettings(undefined, env).warnings).toEqual([
-      `warning: .env is passed over, since ${usersOwn} is there: to use it, give --config .env`,
+      `warning: .env is not used because ${usersOwn} exists: to use it, give --config .env`,
     ]);
     expect(findSettings(undefined, { ...env, TWILIO_SID: 'AC' }).passedOver).toMatchObject([
       { path: usersOwn },
@@ -174,7 +174,7 @@ describe('a file that is passed over', () => {
   it('is warned of where it cannot be trusted, and is not read', () => {
     write('.env', 'OTP_LENGTH=6', 0o666);
     expect(findSettings(undefined, { TWILIO_SID: 'AC' })).toMatchObject({
-      warnings: [expect.stringContaining('.env is passed over')],
+      warnings: [expect.stringContaining('.env is not used')],
       passedOver: [{ path: '.env', texts: {} }],
     });
   });
@@ -202,7 +202,7 @@ describe('a file that others', () => {
     ['OTP_STORE', 'redis+unix:///run/redis.sock?password=hunter2'],
     ['OTP_PROXY', 'http://me:hunter2@proxy.example'],
   ])('can read is warned of where it has a secret: %s=%s', (name, text) => {
-    const line = `warning: others can read .env, which holds ${name}: chmod 600 .env`;
+    const line = `warning: others can read .env, which contains ${name}: chmod 600 .env`;
     for (const mode of [0o640, 0o604, 0o644]) expect(warnings(`${name}=${text}`, mode)).toEqual([line]);
     expect(warnings(`${name}=${text}`, 0o600)).toEqual([]);
   });
@@ -213,7 +213,7 @@ describe('a file that others', () => {
   });
 
   it('can write is warned of where it is its group, and refused where it is everyone', () => {
-    expect(warnings('OTP_LENGTH=6', 0o660)).toEqual(['warning: its group can write to .env: chmod g-w .env']);
+    expect(warnings('OTP_LENGTH=6', 0o660)).toEqual(['warning: the group can write to .env: chmod g-w .env']);
     write('.env', 'OTP_LENGTH=6', 0o666);
     expect(findSettings(undefined, env)).toMatchObject({ texts: {}, problem: expect.stringContaining('.env: ') });
   });
@@ -223,7 +223,8 @@ describe('a file that others', () => {
     chownSync('.env', 12_345, 0);
     expect(findSettings(undefined, env)).toMatchObject({
       texts: {},
-      problem: '.env: it belongs to another user (uid 12345), who could change it; to use another, give --config FILE',
+      problem:
+        '.env: it belongs to another user (uid 12345), who could change it; to use another file, give --config FILE',
     });
   });
 });

@@ -40,13 +40,13 @@ describe('where a setting comes from', () => {
   it('does not fall back from a wrong value to a good one below it', () => {
     expect(read({ env: { OTP_LENGTH: 'x' }, file: sources.file })).toMatchObject({
       values: { length: undefined },
-      problems: ['OTP_LENGTH (--length) is "x": must be a whole number from 4 to 10'],
+      problems: ['OTP_LENGTH (--length) is "x", but must be a whole number from 4 to 10'],
     });
   });
 
   it('takes an empty flag for a wrong value: whoever gave it meant something', () => {
     expect(read({ flags: { to: '' }, env: { RECIPIENT_NUMBER: '+14155552671' } }).problems).toEqual([
-      'RECIPIENT_NUMBER (--to) is "": must be a phone number with its country, like +14155552671',
+      'RECIPIENT_NUMBER (--to) is "", but must be a phone number with its country, like +14155552671',
     ]);
   });
 
@@ -79,12 +79,12 @@ describe('the two names of the account', () => {
 
   it('must not differ over two sources, where each would be meant', () => {
     const { problems } = read({ env: { TWILIO_ACCOUNT_SID: one }, file: { TWILIO_SID: other } });
-    expect(problems).toEqual(['TWILIO_SID and TWILIO_ACCOUNT_SID differ: set one of them']);
+    expect(problems).toEqual(['TWILIO_SID and TWILIO_ACCOUNT_SID differ: set only one of them']);
   });
 
   it('must not differ', () => {
     expect(read({ env: { TWILIO_SID: one, TWILIO_ACCOUNT_SID: other } }).problems).toEqual([
-      'TWILIO_SID and TWILIO_ACCOUNT_SID differ: set one of them',
+      'TWILIO_SID and TWILIO_ACCOUNT_SID differ: set only one of them',
     ]);
   });
 });
@@ -304,7 +304,7 @@ describe('a relative path', () => {
       store: { kind: 'file', path: 'state.db' },
       caFile: '../ca.pem',
       warnings: ['OTP_CA_FILE', 'OTP_STORE'].map(
-        (name) => `warning: ${name} is a path relative to the current directory: give one that begins with /`,
+        (name) => `warning: ${name} is relative to the current directory: use an absolute path`,
       ),
     });
   });
@@ -318,15 +318,15 @@ describe('a relative path', () => {
   });
 });
 
-describe('a name that is no setting', () => {
+describe('a name that is not a setting', () => {
   it('is a problem in the file, with the name that was meant', () => {
     const misspelt = { OTP_LENGHT: '6', OTP_FOO: '', otp_length: '6', 'OTP-LENGTH': '6' };
     const file = { ...misspelt, DATABASE_URL: 'x', TWILIO_PHONE: 'x' };
     expect(read({ file, path: 'prod.env' }).problems).toEqual([
-      'OTP_LENGHT in prod.env is no setting: did you mean OTP_LENGTH?',
-      'OTP_FOO in prod.env is no setting: see the README for those there are',
-      'otp_length in prod.env is no setting: did you mean OTP_LENGTH?',
-      'OTP-LENGTH in prod.env is no setting: did you mean OTP_LENGTH?',
+      'OTP_LENGHT in prod.env is not a setting: did you mean OTP_LENGTH?',
+      'OTP_FOO in prod.env is not a setting: see the README for the list of settings',
+      'otp_length in prod.env is not a setting: did you mean OTP_LENGTH?',
+      'OTP-LENGTH in prod.env is not a setting: did you mean OTP_LENGTH?',
     ]);
   });
 
@@ -334,15 +334,15 @@ describe('a name that is no setting', () => {
     expect(read({ env: { OTP_VERSION: '27.1', OTP_LENGHT: '6' } })).toMatchObject({
       problems: [],
       warnings: [
-        'warning: OTP_VERSION in the environment is no setting: see the README for those there are',
-        'warning: OTP_LENGHT in the environment is no setting: did you mean OTP_LENGTH?',
+        'warning: OTP_VERSION in the environment is not a setting: see the README for the list of settings',
+        'warning: OTP_LENGHT in the environment is not a setting: did you mean OTP_LENGTH?',
       ],
     });
   });
 
   it('is shown without what could harm a terminal, and not at length', () => {
     const { problems } = read({ file: { [`OTP_\u001b[2J${'x'.repeat(500)}`]: '' }, path: 'a\u001bb' });
-    expect(problems).toEqual([expect.stringMatching(/^OTP_\[2Jx{32}… in ab is no setting/)]);
+    expect(problems).toEqual([expect.stringMatching(/^OTP_\[2Jx{32}… in ab is not a setting/)]);
   });
 });
 

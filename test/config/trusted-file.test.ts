@@ -35,13 +35,13 @@ describe('a file', () => {
     [0o664, true, true],
   ])('of mode %o is read', (mode, isOpen, isWarnedOf) => {
     write('A=1\n', mode);
-    const warnings = isWarnedOf ? [`warning: its group can write to ${path}: chmod g-w ${path}`] : [];
+    const warnings = isWarnedOf ? [`warning: the group can write to ${path}: chmod g-w ${path}`] : [];
     expect(read()).toEqual({ kind: 'read', text: 'A=1\n', isOpen, warnings });
   });
 
   it.each([0o602, 0o666, 0o777])('that everyone can write, of mode %o, is refused', (mode) => {
     write('A=1\n', mode);
-    expect(read()).toEqual(refused('everyone can write to it: see what is in it, then chmod 600 it'));
+    expect(read()).toEqual(refused('everyone can write to it: review what it says, then chmod 600 it'));
   });
 
   it('may have as many bytes as are allowed, and not one more', () => {
@@ -105,11 +105,11 @@ describe('a link', () => {
   it.skipIf(!isRoot)('that another user made is refused, whatever it leads to (needs root to test)', () => {
     writeFileSync(other(), 'A=1\n', { mode: 0o600 });
     lchownSync(path, SOMEBODY, 0);
-    expect(read()).toEqual(refused('it is a link that another user made (uid 12345)'));
+    expect(read()).toEqual(refused('it is a symbolic link made by another user (uid 12345)'));
   });
 
   it('that leads nowhere is not absent', () => {
-    expect(read()).toEqual(refused('it is a link to a file that is not there'));
+    expect(read()).toEqual(refused('it is a symbolic link to a missing file'));
   });
 
   it('that leads to itself is refused', () => {
@@ -120,19 +120,19 @@ describe('a link', () => {
 
 describe('what is no file is not read, and never waited for', () => {
   it.each<[string, () => void, string]>([
-    ['a directory', () => mkdirSync(path), 'it is a directory, not a file'],
-    ['a FIFO', () => void execFileSync('mkfifo', [path]), 'it is a FIFO, not a file'],
-    ['a device without end', () => symlinkSync('/dev/zero', path), 'it is a device, not a file'],
+    ['a directory', () => mkdirSync(path), 'it is a directory'],
+    ['a FIFO', () => void execFileSync('mkfifo', [path]), 'it is a FIFO'],
+    ['a device without end', () => symlinkSync('/dev/zero', path), 'it is a device'],
   ])('%s', (_, make, problem) => {
     make();
-    expect(read()).toEqual({ kind: 'no-file', problem });
+    expect(read()).toEqual({ kind: 'not-a-file', problem });
   });
 });
 
 it('below a link that leads nowhere is not absent', () => {
   symlinkSync(join(folder, 'gone'), join(folder, 'link'));
   path = join(folder, 'link/otp-tui/file');
-  expect(read()).toEqual(refused(`${join(folder, 'link')} is a link to a folder that is not there`));
+  expect(read()).toEqual(refused(`${join(folder, 'link')} is a symbolic link to a missing folder`));
   mkdirSync(join(folder, 'gone'));
   expect(read()).toEqual({ kind: 'absent' });
 });

@@ -1,4 +1,4 @@
-// `.env.example`, the README's table and `--help` say what the table of settings says.
+// `.env.example`, the README's table and `--help` agree with the table of settings.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,11 +21,11 @@ function fileAt(name: string): string {
 describe('.env.example', () => {
   const text = envExample(SETTINGS);
 
-  it('is what the table of settings makes of it', () => {
+  it('is generated from the table of settings', () => {
     expect(fileAt('.env.example'), WRITE).toBe(text);
   });
 
-  it('has every setting once, with what it is, what it accepts and where it is found', () => {
+  it('has every setting once, with its meaning, what it accepts and where to find it', () => {
     for (const { name, about, accepts, where = '' } of ALL) {
       const paragraphs = text.split('\n\n').filter((paragraph) => new RegExp(`^#?${name}=`, 'm').test(paragraph));
       expect(paragraphs, name).toHaveLength(1);
@@ -34,7 +34,7 @@ describe('.env.example', () => {
     }
   });
 
-  it('asks for just what a gate cannot do without', () => {
+  it('asks for exactly what a gate requires', () => {
     const given = parse(text);
     expect(Object.values(given).join('')).toBe('');
     const settings = gateSettings(readSettings({ flags: {}, env: {}, file: given }), {});
@@ -42,7 +42,7 @@ describe('.env.example', () => {
     expect(missing.sort()).toEqual(Object.keys(given).sort());
   });
 
-  it('shows the defaults, so that taking away every # changes nothing', () => {
+  it('shows the defaults, so that removing every # changes nothing', () => {
     const all = parse(text.replaceAll(/^#(?=[A-Z_]+=)/gm, ''));
     expect(Object.keys(all).sort()).toEqual(ALL.map(({ name }) => name).sort());
     const { values, problems } = readSettings({ flags: {}, env: {}, file: all });
@@ -52,7 +52,7 @@ describe('.env.example', () => {
 });
 
 describe("README.md's table", () => {
-  it('is what the table of settings makes of it', () => {
+  it('is generated from the table of settings', () => {
     const readme = fileAt('README.md');
     expect(readme, WRITE).toBe(withTable(readme, settingsTable(SETTINGS)));
   });
@@ -60,17 +60,17 @@ describe("README.md's table", () => {
   it('has a row for every setting, with its flag and its default', () => {
     const rows = settingsTable(SETTINGS).trimEnd().split('\n').slice(2);
     expect(rows).toHaveLength(ALL.length);
-    for (const [index, { name, flag = '', default: usual = '' }] of ALL.entries()) {
-      for (const part of [`\`${name}\``, flag, usual]) expect(rows[index]).toContain(part);
+    for (const [index, { name, flag = '', default: defaultValue = '' }] of ALL.entries()) {
+      for (const part of [`\`${name}\``, flag, defaultValue]) expect(rows[index]).toContain(part);
     }
   });
 
-  it('takes the place of the one before it, and of nothing else', () => {
+  it('replaces the previous table and nothing else', () => {
     const readme = 'before\n<!-- settings -->\nold\n<!-- /settings -->\nafter\n';
     const written = withTable(readme, 'new\n');
     expect(written).toBe('before\n<!-- settings -->\nnew\n<!-- /settings -->\nafter\n');
     expect(withTable(written, 'new\n')).toBe(written);
-    expect(() => withTable('no marks', 'new\n')).toThrow('README.md has no <!-- settings -->');
+    expect(() => withTable('no markers', 'new\n')).toThrow('README.md has no <!-- settings -->');
   });
 });
 
@@ -78,11 +78,16 @@ describe('--help', () => {
   const help = parseArguments(['--help'], '0');
   const text = help.verb === 'explain' ? help.text.replaceAll(/\s+/g, ' ') : '';
 
-  it.each(ALL.filter(({ flag }) => flag !== undefined))('explains $flag', ({ flag, value, about, default: usual }) => {
-    expect(text).toContain(`${flag} <${value}> ${about}${usual === undefined ? '' : ` (default: ${usual})`}`);
-  });
+  it.each(ALL.filter(({ flag }) => flag !== undefined))(
+    'explains $flag',
+    ({ flag, value, about, default: defaultValue }) => {
+      expect(text).toContain(
+        `${flag} <${value}> ${about}${defaultValue === undefined ? '' : ` (default: ${defaultValue})`}`,
+      );
+    },
+  );
 
-  it('has no flag but those of the table and its own', () => {
+  it('has no flags but those in the table and its own', () => {
     const shown = [...(text.split('Examples:')[0]?.matchAll(/ (--[a-z-]+)\b/g) ?? [])].map(([, flag]) => flag);
     const own = ['--version', '--config', '--stay', '--verbose', '--help'];
     expect(shown.sort()).toEqual([...ALL.flatMap(({ flag }) => flag ?? []), ...own].sort());

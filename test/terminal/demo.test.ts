@@ -77,7 +77,7 @@ test.concurrent('the demo takes rules from the environment, and neither a settin
   expect(shownCode(gate)).toHaveLength(5);
   await enterCode(gate);
   expect(gate.raw().match(/otp-tui: [^\r\n]*/g)).toEqual([
-    'otp-tui: warning: OTP_LENGHT in the environment is no setting: did you mean OTP_LENGTH?',
+    'otp-tui: warning: OTP_LENGHT in the environment is not a setting: did you mean OTP_LENGTH?',
     'otp-tui: Login Success!',
   ]);
 });

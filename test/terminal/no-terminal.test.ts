@@ -49,7 +49,7 @@ test.concurrent('an edge that is a host of somebody else sends nothing anywhere'
   });
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 2 });
   expect(gate.raw()).toMatch(
-    /otp-tui: TWILIO_EDGE is "evil\.example\/": must be lower-case letters, digits and dashes/,
+    /otp-tui: TWILIO_EDGE is "evil\.example\/", but must be lower-case letters, digits and dashes/,
   );
   expect(gate.raw()).toContain('otp-tui: TWILIO_REGION is "US1@"');
   expect(requests).toEqual([]);

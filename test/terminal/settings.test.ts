@@ -35,7 +35,7 @@ describe('a .env beside credentials in the environment', () => {
     gate.write('\x1b');
     await ended(gate, 69);
     expect(attacker.requests).toEqual([]);
-    expect(gate.raw()).toContain('otp-tui: warning: .env is passed over, since the environment sets TWILIO_SID');
+    expect(gate.raw()).toContain('otp-tui: warning: .env is not used because the environment sets TWILIO_SID');
   });
 
   test.concurrent('changes no store', async ({ openReady }) => {
@@ -49,7 +49,7 @@ describe('a .env beside credentials in the environment', () => {
     const { status, stderr } = await runWithoutTerminal([], CREDENTIALS, folder);
     expect(status).toBe(2);
     expect(stderr.split('\n')).toEqual([
-      expect.stringMatching(/^otp-tui: warning: \.env is passed over/),
+      expect.stringMatching(/^otp-tui: warning: \.env is not used/),
       expect.stringMatching(/^otp-tui: SENDER_NUMBER \(--from\) is missing; .*in \.env, .*--config \.env$/),
       expect.stringMatching(/^otp-tui: RECIPIENT_NUMBER \(--to\) is missing; .*in \.env, .*--config \.env$/),
       '',
@@ -63,7 +63,7 @@ describe('a .env beside credentials in the environment', () => {
     });
     await gate.ready();
     expect(gate.newestCode()).toHaveLength(8);
-    expect(gate.raw()).not.toContain('passed over');
+    expect(gate.raw()).not.toContain('is not used');
   });
 });
 
@@ -191,8 +191,8 @@ test.concurrent('no secret is shown with the problems of a file', async ({ onTes
   const { status, stderr } = await runWithoutTerminal([], {}, folder);
   expect(status).toBe(2);
   expect(stderr.trimEnd().split('\n')).toEqual([
-    'otp-tui: warning: others can read .env, which holds TWILIO_AUTH_TOKEN: chmod 600 .env',
-    'otp-tui: OTP_LENGHT in .env is no setting: did you mean OTP_LENGTH?',
+    'otp-tui: warning: others can read .env, which contains TWILIO_AUTH_TOKEN: chmod 600 .env',
+    'otp-tui: OTP_LENGHT in .env is not a setting: did you mean OTP_LENGTH?',
     'otp-tui: TWILIO_AUTH_TOKEN must not contain spaces',
   ]);
 });
