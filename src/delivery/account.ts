@@ -1,10 +1,10 @@
-// Asks Twilio something with its official SDK. An error of the SDK never leaves this file: it can hold the
+// Makes requests to Twilio with its official SDK. The SDK's errors never leave this file: they can contain the
 // code and the credentials.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
-import { noAnswer, notLetThrough, refusal, retryOf, unreachable } from './problems.ts';
+import { proxyFailure, refusal, retryOf, UNREADABLE, unanswered, unreachable } from './problems.ts';
 import { type ProxyAddress, readProxyAddress } from './proxy-address.ts';
 import { originOf, readOrigin } from './route.ts';
 import { TransportError, transport } from './transport.ts';
@@ -21,24 +21,24 @@ export interface AccountOptions {
   readonly region?: string | undefined;
   /** An origin to talk to instead of Twilio's hosts. */
   readonly apiUrl?: string | undefined;
-  /** The proxy to go through to an https: origin, `http://[user:password@]host[:port]` or with `https://`, or that read. */
+  /** The proxy for https: origins, already parsed or as `http[s]://[user:password@]host[:port]`. */
   readonly proxy?: string | ProxyAddress | undefined;
-  /** Certificates of further authorities to trust, beside those of Node, in PEM format. */
+  /** Certificates of authorities to trust in addition to Node's, in PEM format. */
   readonly ca?: string | undefined;
-  /** For one request, the proxy's part included, in ms; 10 s if left out. */
+  /** For one request, including the time at the proxy, in ms; 10 s if left out. */
   readonly timeLimit?: number | undefined;
-  /** What tells and passes the time between retries; the system's if left out. */
+  /** Times the retries; the system's timer if left out. */
   readonly timer?: Timer | undefined;
 }
 
 export interface Timer {
-  /** ms since any moment */
+  /** ms since an arbitrary moment */
   now(): number;
   /** @param ms how long to wait */
   sleep(ms: number): Promise<unknown>;
 }
 
-/** Why a request has no answer. `refused`: nothing came of it; `unknown`: something may have. */
+/** Why a request failed. `refused`: it had no effect; `unknown`: it may have had one. */
 export interface Failure {
   readonly kind: 'refused' | 'unknown';
   readonly problem: Problem;
@@ -48,9 +48,9 @@ export type Answer<Result> = { readonly kind: 'answered'; readonly result: Resul
 
 export interface Account {
   /**
-   * Makes a request, and again for a while where Twilio says that it has done nothing of it.
+   * Makes a request. Retries for a while if Twilio says that it did nothing.
    *
-   * @param code what must not be repeated from an answer
+   * @param code must not appear in a problem, even if an answer quotes it
    */
   ask<Result>(request: (client: TwilioClient) => Promise<Result>, code?: string): Promise<Answer<Result>>;
 }
@@ -60,27 +60,27 @@ const FIRST_WAIT = 500;
 const SYSTEM_TIMER: Timer = { now: () => performance.now(), sleep };
 
 /**
- * A Twilio account. The SDK is loaded at the first request.
+ * A Twilio account. The SDK is loaded on the first request.
  *
- * @throws RangeError where credentials are missing, edge or region is not a plain name, or proxy or apiUrl is no
- * good address
+ * @throws RangeError if credentials are missing, edge or region is not a plain name, or proxy or apiUrl is not a
+ * valid address
  */
 export function twilioAccount(options: AccountOptions): Account {
   const { accountSid, authToken, apiKey, apiSecret, edge = '', region = '', ca } = options;
   const { timeLimit = TIME_LIMIT, timer = SYSTEM_TIMER } = options;
   const proxy = typeof options.proxy === 'string' ? readProxyAddress(options.proxy) : options.proxy;
   const [username, password] = apiKey === undefined ? [accountSid, authToken] : [apiKey, apiSecret];
-  if (!password) throw new RangeError('authToken, or apiKey with apiSecret, is missing');
-  // The SDK builds the host from them: anything else would send the credentials elsewhere.
+  if (!password) throw new RangeError('set authToken, or apiKey and apiSecret');
+  // They become part of the host name: anything else could send the credentials to another host.
   if (!/^[a-z0-9-]*$/.test(edge + region))
-    throw new RangeError('edge and region are lower-case letters, digits and dashes');
+    throw new RangeError('edge and region must be lower-case letters, digits and dashes');
   const apiUrl = options.apiUrl ? readOrigin(options.apiUrl) : undefined;
   if (options.apiUrl && !apiUrl)
     throw new RangeError('apiUrl must be an https:// origin, or http:// on a loopback address');
   const credentials = [password, Buffer.from(`${username}:${password}`).toString('base64')];
 
-  let made: Promise<TwilioClient> | undefined;
-  const make = async () => {
+  let loaded: Promise<TwilioClient> | undefined;
+  const load = async () => {
     const { twilioClient } = await import('./twilio-sdk.ts');
     const route = { apiUrl, edge, region };
     return twilioClient({
@@ -95,15 +95,15 @@ export function twilioAccount(options: AccountOptions): Account {
 
   return {
     async ask(request, code) {
-      made ??= make();
-      const client = await made;
+      loaded ??= load();
+      const client = await loaded;
       const giveUpAt = timer.now() + timeLimit / 2;
       for (let wait = FIRST_WAIT; ; wait *= 2) {
         try {
           return { kind: 'answered', result: await request(client) };
         } catch (error) {
-          const { again, failure } = whatBecame(error, credentials, code);
-          if (!again || timer.now() + wait > giveUpAt) return failure;
+          const { retryable, failure } = classifyError(error, credentials, code);
+          if (!retryable || timer.now() + wait > giveUpAt) return failure;
           await timer.sleep(wait);
         }
       }
@@ -111,51 +111,48 @@ export function twilioAccount(options: AccountOptions): Account {
   };
 }
 
-/** What an error says of the request's fate. @param secret the code, which must not be repeated from it */
-function whatBecame(
+/** What an error means for the request. @param secret the code, which must not appear in the failure */
+function classifyError(
   error: unknown,
   credentials: readonly string[],
   secret: string | undefined,
-): { readonly again: boolean; readonly failure: Failure } {
-  if (error instanceof TransportError) return { again: false, failure: noResponse(error) };
-  const { status, code: said, message } = error as { status?: unknown; code?: unknown; message?: unknown };
-  if (typeof status !== 'number') {
-    const problem = noAnswer('an answer that cannot be read');
-    return { again: false, failure: { kind: 'unknown', problem } };
-  }
-  const code = typeof said === 'number' ? said : undefined;
-  const words = typeof message === 'string' && !holdsAny(message, credentials, secret) ? message : undefined;
-  // 503 is said before anything is done; after any other 5xx the text may be on its way.
+): { readonly retryable: boolean; readonly failure: Failure } {
+  if (error instanceof TransportError) return { retryable: false, failure: noResponse(error) };
+  const { status, code: errorCode, message } = error as { status?: unknown; code?: unknown; message?: unknown };
+  if (typeof status !== 'number') return { retryable: false, failure: { kind: 'unknown', problem: UNREADABLE } };
+  const code = typeof errorCode === 'number' ? errorCode : undefined;
+  const quote = typeof message === 'string' && !containsSecret(message, credentials, secret) ? message : undefined;
+  // 503 means that nothing was done. After any other 5xx the text may be on its way.
   const kind = status >= 500 && status !== 503 ? 'unknown' : 'refused';
-  const again = kind === 'refused' && retryOf(code, status) === 'now';
-  return { again, failure: { kind, problem: refusal(status, code, words) } };
+  const retryable = kind === 'refused' && retryOf(code, status) === 'now';
+  return { retryable, failure: { kind, problem: refusal(status, code, quote) } };
 }
 
 function noResponse({ sent, cause, proxy }: TransportError): Failure {
-  if (proxy) return { kind: 'refused', problem: notLetThrough(proxy, cause) };
-  return sent ? { kind: 'unknown', problem: noAnswer(cause) } : { kind: 'refused', problem: unreachable(cause) };
+  if (proxy) return { kind: 'refused', problem: proxyFailure(proxy, cause) };
+  return sent ? { kind: 'unknown', problem: unanswered(cause) } : { kind: 'refused', problem: unreachable(cause) };
 }
 
 /**
- * Whether a text, as it would be shown, holds a secret: whatever answered may have quoted the request.
- * A code is found with other characters between its digits too, as a call says it.
+ * Whether a text, as it would be shown, contains a secret: whatever answered may have quoted the request.
+ * Finds a code even with other characters between its digits, as in the TwiML of a call.
  */
-function holdsAny(text: string, credentials: readonly string[], code: string | undefined): boolean {
+function containsSecret(text: string, credentials: readonly string[], code: string | undefined): boolean {
   const shown = plainText(text, Number.POSITIVE_INFINITY);
   if (credentials.some((secret) => shown.includes(secret))) return true;
-  return code !== undefined && holdsDigits(shown, code);
+  return code !== undefined && containsDigits(shown, code);
 }
 
-/** As much as may stand between two digits of a code, in characters. */
-const LONGEST_GAP = 40;
+/** How far apart two digits of a code may be, in characters. */
+const MAX_GAP = 40;
 
-// In one pass: a regular expression would try every way to spread the digits over a long answer.
-function holdsDigits(text: string, code: string): boolean {
+// In a single pass: a regular expression would backtrack badly on a long answer.
+function containsDigits(text: string, code: string): boolean {
   const last = Array<number>(code.length).fill(Number.NEGATIVE_INFINITY);
   for (let at = 0; at < text.length; at++) {
     for (let digit = code.length - 1; digit >= 0; digit--) {
       if (text[at] !== code[digit]) continue;
-      if (digit === 0 || at - (last[digit - 1] ?? 0) <= LONGEST_GAP + 1) last[digit] = at;
+      if (digit === 0 || at - (last[digit - 1] ?? 0) <= MAX_GAP + 1) last[digit] = at;
     }
     if (last.at(-1) === at) return true;
   }

@@ -1,11 +1,11 @@
-// Turns whatever went wrong at Twilio, or on the way to it, into a problem: words for the person, words for the
-// operator, and whether to try again. What each error code means is in `errors.ts`.
+// Turns a failure at Twilio, or on the way there, into a problem: words for the person, words for the operator,
+// and whether to retry. What each error code means is in `errors.ts`.
 
 import type { Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
 import { type ErrorEntry, later, never, now, type Retry, TWILIO_ERRORS } from './errors.ts';
 
-/** The problem behind an error that Twilio answered with. @param said what it says of it itself */
+/** The problem for an error that Twilio answered with. @param said Twilio's own message */
 export function refusal(status: number, code: number | undefined, said: string | undefined): Problem {
   const { message, detail } = lookUp(status, code);
   return {
@@ -16,12 +16,12 @@ export function refusal(status: number, code: number | undefined, said: string |
   };
 }
 
-/** Whether the request can be made again. @param status the HTTP status, if there was an answer */
+/** Whether the request can be retried. @param status the HTTP status, if there was an answer */
 export function retryOf(code: number | undefined, status = 0): Retry {
   return lookUp(status, code).retry;
 }
 
-/** The problem of a message that Twilio accepted and could not deliver. @param code its `error_code`, which may be null */
+/** The problem for a message that Twilio accepted but could not deliver. @param code its `error_code`, which may be null */
 export function deliveryFailure(code: number | null): Problem & { readonly retry: Retry } {
   if (code === null) {
     return { ...UNKNOWN_DELIVERY, detail: `no error code: ${UNKNOWN_DELIVERY.detail}` };
@@ -40,24 +40,24 @@ export function unreachable(cause: string): Problem {
   };
 }
 
-/** The problem if the proxy did not connect to Twilio. @param place its address, without the password */
-export function notLetThrough(place: string, cause: string): Problem {
+/** The problem if the proxy did not connect to Twilio. @param origin the proxy's, without its password */
+export function proxyFailure(origin: string, cause: string): Problem {
   return {
     message: CHECK_NETWORK,
-    detail: `The proxy ${place} gave no way to Twilio (${plainText(cause)}): check its address, user and password, and what it allows.`,
+    detail: `The proxy ${origin} did not connect to Twilio (${plainText(cause)}): check its address, user name, password and access rules.`,
   };
 }
 
-/** The problem if a request was made and no readable answer came back. */
-export function noAnswer(cause: string): Problem {
+/** The problem if a request was sent and no answer came back. */
+export function unanswered(cause: string): Problem {
   return {
     message: 'the text service did not answer.',
     detail: `Twilio did not answer (${plainText(cause)}): the text may have been sent.`,
   };
 }
 
-/** The problem if what came back does not answer the request. */
-export const UNREADABLE: Problem = noAnswer('an answer that cannot be read');
+/** The problem if the answer does not fit the request. */
+export const UNREADABLE: Problem = unanswered('an unreadable answer');
 
 const UNKNOWN_DELIVERY: ErrorEntry = later(
   'lost',
@@ -69,7 +69,7 @@ function lookUp(status: number, code: number | undefined): ErrorEntry {
 }
 
 function fallback(status: number): ErrorEntry {
-  // Twilio answers with these two before it does anything.
+  // With these two, Twilio has done nothing.
   if (status === 429) return now('busy', 'too many requests.');
   if (status === 503) return now('down', 'Twilio is unavailable: see status.twilio.com.');
   if (status >= 500) return later('down', 'see status.twilio.com.');

@@ -1,4 +1,4 @@
-// What Twilio's statuses say of how far a code has got. `sent` is not `delivered`.
+// What Twilio's statuses say about a code's progress. `sent` is not `delivered`.
 
 import type { Progress } from '../core/outcome.ts';
 import { deliveryFailure } from './problems.ts';

@@ -1,5 +1,5 @@
-// The ports to whatever carries a code to the phone, and to whoever makes and judges codes instead of
-// us. Implementations: `twilio.ts`.
+// Two ports: a `Sender` delivers our codes to the phone, a `CodeService` makes and judges codes itself.
+// Implementations: `twilio.ts`, `verify.ts`.
 
 import type { Verdict } from '../core/charge.ts';
 import type { Problem, Progress } from '../core/outcome.ts';
@@ -15,48 +15,48 @@ export interface Text {
   /** The recipient, in E.164. */
   readonly to: string;
   readonly channel: Channel;
-  /** The words, with the code in them; a call says its own. */
+  /** The text, with the code in it. A call has words of its own. */
   readonly body: string;
   readonly code: string;
   /** What the code is for. */
   readonly service: string | undefined;
-  /** After how many seconds the text is not worth delivering any more. */
+  /** How long the text is worth delivering, in seconds. */
   readonly validFor: number;
 }
 
 /**
- * What became of a text when it was handed over. `unknown`: there was no answer, so it may have gone out.
+ * What came of handing over a text. `unknown`: there was no answer, so it may have been sent.
  */
 export type Delivery =
-  /** `id` is the name that it was given, where it was given one: a text can be tracked by it. */
+  /** `id` identifies the text for tracking, if the carrier assigns one. */
   | { readonly kind: 'accepted'; readonly id?: string }
   | { readonly kind: 'refused' | 'unknown'; readonly problem: Problem };
 
 export interface Sender {
-  /** Hands over a text. Whatever goes wrong is in the value: it throws for defects only. */
+  /** Hands over a text. Failures are in the result; it throws only for defects. */
   send(text: Text): Promise<Delivery>;
-  /** How far a text has got; undefined where that cannot be found out now. */
+  /** The progress of a text; undefined if it cannot be determined now. */
   track?(id: string): Promise<Progress | undefined>;
 }
 
-/** Makes, sends and judges the codes itself, as Twilio Verify does. */
+/** A service that makes, sends and judges codes itself, as Twilio Verify does. */
 export interface CodeService {
-  /** Tells it apart from every other: a code of one service is not valid at another. */
+  /** Identifies the service: a code from one service is not valid at another. */
   readonly name: string;
-  /** Digits in its codes, or why that cannot be known. */
+  /** The number of digits in its codes, or why it is unknown. */
   codeLength(): Promise<number | Extract<Delivery, { problem: Problem }>>;
   /**
-   * Sends a code. Throws for defects only.
+   * Sends a code. Throws only for defects.
    *
-   * @param replaces whether a code sent before may still be good: it is made worthless first
+   * @param replaces whether an earlier code may still be valid; it is cancelled first
    */
   start(to: string, channel: Channel, replaces: boolean): Promise<Delivery | Limited>;
   /**
-   * Has a code judged. `unjudged`: nobody could be asked. Throws for defects only.
+   * Has a code judged. `unjudged`: the service could not be asked. Throws only for defects.
    *
-   * @param isIt whether the code is known by this `id` of a delivery, or by none: what is said of another does not count
+   * @param isExpected whether this delivery `id` is the one to judge against; a verdict about any other does not count
    */
-  judge(to: string, code: string, isIt: (id: string) => boolean): Promise<Judgement>;
+  judge(to: string, code: string, isExpected: (id: string) => boolean): Promise<Judgement>;
 }
 
 /** The service sends no more codes to this phone for that long, in ms. */

@@ -1,9 +1,9 @@
-// A code as a voice says it: one digit at a time, slowly, twice.
+// How a call reads out a code: one digit at a time, slowly, twice.
 
 const PAUSE = '<Pause length="1"/>';
 
 /**
- * The TwiML of a call that says a code.
+ * The TwiML of a call that reads out a code.
  *
  * @example spokenCode('48', undefined) // '<Response><Say>Your verification code is</Say><Pause …'
  */

@@ -1,13 +1,13 @@
-// Carries the Twilio SDK's requests through the proxy that our settings name and no other, within a time limit, and
-// with certificates checked whatever the environment says. The SDK's own HTTP client reads proxies and certificate
-// files from the environment, and its errors hold the code and the credentials.
+// The HTTP client for the Twilio SDK. Uses only the proxy from our settings, enforces a time limit, and verifies
+// certificates whatever the environment says. The SDK's own client takes proxies and certificate files from the
+// environment, and its errors contain the code and the credentials.
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { trusting } from '../trust.ts';
 import type { ProxyAddress } from './proxy-address.ts';
 import type { Tunnel } from './tunnel.ts';
 
-/** A request as the SDK makes it; the part that is used. */
+/** A request as the SDK makes it, as far as it is used here. */
 export interface SdkRequest {
   readonly method: string;
   readonly uri: string;
@@ -24,14 +24,14 @@ export interface SdkResponse {
   readonly headers: IncomingMessage['headers'];
 }
 
-/** No response came. Holds nothing of the request. */
+/** There was no response. Contains nothing from the request. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   /** Whether the request may have reached Twilio. */
   readonly sent: boolean;
   /** The system's name for what went wrong, such as `ECONNREFUSED`. */
   override readonly cause: string;
-  /** The proxy, where the request came no further. */
+  /** The proxy, if the request got no further than that. */
   readonly proxy: string | undefined;
   constructor(cause: string, sent: boolean, proxy?: string) {
     super(`no response: ${cause}`);
@@ -41,15 +41,15 @@ export class TransportError extends Error {
   }
 }
 
-const LONGEST_RESPONSE = 1_048_576;
-const UNREADABLE = 'no answer that can be read';
+const MAX_RESPONSE_BYTES = 1_048_576;
+const UNREADABLE = 'an unreadable answer';
 
 /**
  * An HTTP client for the SDK.
  *
  * @param timeLimit for a whole request, in ms
- * @param proxy for requests over TLS; others go where they go without one
- * @param ca certificates of further authorities to trust, in PEM format
+ * @param proxy for requests over TLS; other requests go directly
+ * @param ca certificates of additional authorities to trust, in PEM format
  */
 export function transport(
   timeLimit: number,
@@ -94,7 +94,7 @@ function exchange(
     let atProxy = via !== undefined;
     const fail = (cause: string) => {
       clearTimeout(timer);
-      reject(new TransportError(cause, sent, atProxy ? via?.place : undefined));
+      reject(new TransportError(cause, sent, atProxy ? via?.origin : undefined));
       request.destroy();
     };
     const timer = setTimeout(() => {
@@ -102,12 +102,12 @@ function exchange(
       if (atProxy) via?.abandon();
     }, timeLimit);
     request.on('proxyConnect', ({ statusCode }: { statusCode: number }) => {
-      // What else it answers would be taken for Twilio's answer.
+      // Any other answer of the proxy would be mistaken for Twilio's.
       if (statusCode === 200) atProxy = false;
       else fail(statusCode > 0 ? `HTTP ${statusCode}` : UNREADABLE);
     });
     request.on('socket', (socket) => {
-      // Until then not a byte of the request has left.
+      // Before that, not a byte of the request has left.
       socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
         sent = true;
       });
@@ -115,7 +115,7 @@ function exchange(
     request.on('error', (error: NodeJS.ErrnoException) => {
       fail(error.code ?? (atProxy ? UNREADABLE : error.name));
     });
-    // Whatever else it may end in, such as another protocol; after a whole response it changes nothing.
+    // For every other ending, such as a protocol upgrade. After a complete response it has no effect.
     request.on('close', () => fail('ECONNRESET'));
     request.on('response', (response) => {
       const chunks: Buffer[] = [];
@@ -123,7 +123,7 @@ function exchange(
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         length += chunk.length;
-        if (length > LONGEST_RESPONSE) fail('a response that does not end');
+        if (length > MAX_RESPONSE_BYTES) fail('an endless response');
       });
       response.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.name));
       response.on('aborted', () => fail('ECONNRESET'));
@@ -137,10 +137,10 @@ function exchange(
   });
 }
 
-// The SDK leaves undefined where an option was not given.
+// Options that were not given are undefined.
 function fields(values: object | undefined): [string, string][] {
   return Object.entries(values ?? {}).flatMap(([name, value]): [string, string][] => {
     if (value === undefined) return [];
-    return Array.isArray(value) ? value.map((one) => [name, String(one)]) : [[name, String(value)]];
+    return Array.isArray(value) ? value.map((item) => [name, String(item)]) : [[name, String(value)]];
   });
 }

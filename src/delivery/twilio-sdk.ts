@@ -1,5 +1,5 @@
-// The official SDK's resources that otp-tui uses, loaded file by file: loading the whole SDK takes ten times as
-// long. Loaded itself only when the first request is made.
+// The parts of the official SDK that otp-tui uses, imported file by file: loading the whole SDK takes ten times as
+// long. This file itself is loaded only for the first request.
 
 import { arch, platform } from 'node:os';
 import type { Twilio } from 'twilio';
@@ -10,15 +10,15 @@ import { MessageListInstance } from 'twilio/lib/rest/api/v2010/account/message.j
 import { ServiceListInstance } from 'twilio/lib/rest/verify/v2/service.js';
 import type { SdkRequest, SdkResponse } from './transport.ts';
 
-/** The SDK tells Twilio its version. It is pinned exactly, and a test compares our requests with the whole SDK's. */
+/** Sent to Twilio in the User-Agent. The package is pinned exactly, and a test compares our requests with the whole SDK's. */
 const SDK_VERSION = '6.2.0';
 
-/** The parts of the SDK's client that are used, under the names that they have there. */
+/** The parts of the SDK's client that are used, by their original names. */
 export type TwilioClient = Pick<Twilio, 'messages' | 'calls'> & {
   readonly verify: { readonly v2: Pick<Twilio['verify']['v2'], 'services'> };
 };
 
-/** Whom the SDK's requests come from, where they go, and what carries them. */
+/** The credentials for the SDK's requests, where they go, and what transports them. */
 export interface TwilioClientOptions {
   readonly username: string;
   readonly password: string;
@@ -29,7 +29,7 @@ export interface TwilioClientOptions {
   readonly request: (request: SdkRequest) => Promise<SdkResponse>;
 }
 
-/** Makes a client of the SDK's own resources. */
+/** A client made of the SDK's own resources. */
 export function twilioClient({
   username,
   password,
@@ -43,9 +43,9 @@ export function twilioClient({
     request: ({ headers = {}, ...rest }: SdkRequest) =>
       request({ ...rest, username, password, headers: { ...headers, ...headersFor(rest.method, headers) } }),
   };
-  // The SDK's own client would do. It is left out because it brings an HTTP library with it.
+  // Stands in for the SDK's own client, which would pull in an HTTP library.
   const at = (origin: string, path: string) =>
-    // The resources want the SDK's own subclasses, and use what these inherit.
+    // The resources are typed for the SDK's subclasses, but use only what those inherit.
     new version.default(new domain.default(client as never, origin), path) as never;
   const account = at(api, '2010-04-01');
   return {
@@ -55,7 +55,7 @@ export function twilioClient({
   };
 }
 
-/** The headers that the SDK's client adds to those of a resource. */
+/** The headers that the SDK's client adds to a resource's own. */
 function headersFor(method: string, given: Readonly<Record<string, string>>): Record<string, string> {
   const sends = method === 'post' || method === 'put';
   return {

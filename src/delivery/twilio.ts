@@ -1,4 +1,4 @@
-// Sends codes of our own through Twilio: as texts, over WhatsApp, or spoken in a call.
+// Sends our codes through Twilio: as SMS, over WhatsApp, or read out in a call.
 
 import { type AccountOptions, type Answer, twilioAccount } from './account.ts';
 import { UNREADABLE } from './problems.ts';
@@ -11,24 +11,24 @@ export interface TwilioOptions extends AccountOptions {
   readonly from?: string | undefined;
   /** Instead of a sender: `MG` and 32 hexadecimal digits. */
   readonly messagingServiceSid?: string | undefined;
-  /** The approved WhatsApp template that the code is the first variable of: `HX` and 32 hexadecimal digits. */
+  /** The approved WhatsApp template, whose first variable is the code: `HX` and 32 hexadecimal digits. */
   readonly whatsappContentSid?: string | undefined;
 }
 
-/** How long a phone rings, in seconds. */
-const RING = 30;
+/** How long to let the phone ring, in seconds. */
+const RING_TIME = 30;
 const TEXT_SID = /^(SM|MM)[0-9a-f]{32}$/i;
 const CALL_SID = /^CA[0-9a-f]{32}$/i;
 
 /**
- * Sends codes through a Twilio account. The SDK is loaded at the first one.
+ * Sends codes through a Twilio account. The SDK is loaded for the first one.
  *
- * @throws RangeError where credentials or sender are missing, or edge or region is not a plain name, or proxy is no address
+ * @throws RangeError if credentials or sender are missing, edge or region is not a plain name, or proxy is not an address
  * @example twilioSender({ accountSid, authToken, from: '+15005550006' })
  */
 export function twilioSender(options: TwilioOptions): Sender {
   const { from, messagingServiceSid, whatsappContentSid: contentSid } = options;
-  if (!from && !messagingServiceSid) throw new RangeError('from or messagingServiceSid is missing');
+  if (!from && !messagingServiceSid) throw new RangeError('set from or messagingServiceSid');
   const account = twilioAccount(options);
   const sender = (prefix: string) => (messagingServiceSid ? { messagingServiceSid } : { from: `${prefix}${from}` });
   return {
@@ -39,12 +39,12 @@ export function twilioSender(options: TwilioOptions): Sender {
           return deliveryOf(await account.ask(({ messages }) => messages.create(text), code), TEXT_SID);
         }
         case 'whatsapp': {
-          const words = contentSid ? { contentSid, contentVariables: JSON.stringify({ 1: code }) } : { body };
-          const text = { ...sender('whatsapp:'), to: `whatsapp:${to}`, ...words, validityPeriod };
+          const content = contentSid ? { contentSid, contentVariables: JSON.stringify({ 1: code }) } : { body };
+          const text = { ...sender('whatsapp:'), to: `whatsapp:${to}`, ...content, validityPeriod };
           return deliveryOf(await account.ask(({ messages }) => messages.create(text), code), TEXT_SID);
         }
         case 'call': {
-          const call = { from: from ?? '', to, twiml: spokenCode(code, service), timeout: RING };
+          const call = { from: from ?? '', to, twiml: spokenCode(code, service), timeout: RING_TIME };
           return deliveryOf(await account.ask(({ calls }) => calls.create(call), code), CALL_SID);
         }
         default:
@@ -52,7 +52,7 @@ export function twilioSender(options: TwilioOptions): Sender {
       }
     },
     async track(id) {
-      // Where it cannot be looked after, it is on its way all the same.
+      // A failed status request says nothing about the text itself.
       if (CALL_SID.test(id)) {
         const answer = await account.ask(({ calls }) => calls(id).fetch());
         return answer.kind === 'answered' ? progressOfCall(answer.result.status) : undefined;
@@ -65,7 +65,7 @@ export function twilioSender(options: TwilioOptions): Sender {
   };
 }
 
-/** @param sid what its name looks like: whatever answered with another was not Twilio, and may have sent a code all the same */
+/** @param sid the expected format of the SID. An answer with any other did not come from Twilio, yet a code may have been sent. */
 function deliveryOf(answer: Answer<{ readonly sid: unknown }>, sid: RegExp): Delivery {
   if (answer.kind !== 'answered') return { kind: answer.kind, problem: answer.problem };
   const { sid: id } = answer.result;

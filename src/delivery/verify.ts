@@ -1,4 +1,4 @@
-// Has Twilio Verify make, send and judge the codes. HTTP 200 with the status `pending` is a wrong code.
+// Has Twilio Verify make, send and judge the codes. HTTP 200 with the status `pending` means a wrong code.
 
 import type { Verdict } from '../core/charge.ts';
 import { POLICY_BOUNDS } from '../core/policy.ts';
@@ -11,14 +11,14 @@ export interface VerifyOptions extends AccountOptions {
   readonly verifyServiceSid: string;
 }
 
-/** Verify's error codes, and what they say of a check. */
+// Verify's error codes.
 const NO_SUCH_VERIFICATION = 20404;
 const CHECKS_USED_UP = 60202;
 const SENDS_USED_UP = 60203;
 /** Verify's limits end with the verification: https://www.twilio.com/docs/verify/api/rate-limits-and-timeouts */
 const LIFE = 600_000;
 
-/** What a status other than `approved` says of the entered code. */
+/** What a status other than `approved` means for the entered code. */
 const VERDICTS = new Map<unknown, Exclude<Verdict, 'right'>>([
   ['pending', 'wrong'],
   ['max_attempts_reached', 'exhausted'],
@@ -28,20 +28,20 @@ const VERDICTS = new Map<unknown, Exclude<Verdict, 'right'>>([
   ['failed', 'gone'],
 ]);
 
-/** What is read of an answer. Whatever answered, it may not be Verify, and hold anything. */
+/** The fields read from an answer. It may not come from Verify at all, so they can be anything. */
 type Read<Field extends string> = { readonly [Name in Field]: unknown };
 
 /**
- * Codes by a Verify service of a Twilio account. No sender is needed.
+ * Codes from a Verify service of a Twilio account. No sender is needed.
  *
- * @throws RangeError where credentials are missing, edge or region is not a plain name, or proxy is no address
+ * @throws RangeError if credentials are missing, edge or region is not a plain name, or proxy is not an address
  * @example twilioVerify({ accountSid, authToken, verifyServiceSid })
  */
 export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): CodeService {
   const account = twilioAccount(options);
   let length: number | undefined;
-  const isFor = (to: string, { accountSid, serviceSid, to: named }: Read<'accountSid' | 'serviceSid' | 'to'>) =>
-    accountSid === options.accountSid && serviceSid === verifyServiceSid && named === to;
+  const isFor = (to: string, { accountSid, serviceSid, to: recipient }: Read<'accountSid' | 'serviceSid' | 'to'>) =>
+    accountSid === options.accountSid && serviceSid === verifyServiceSid && recipient === to;
   return {
     name: verifyServiceSid,
     async codeLength() {
@@ -58,7 +58,7 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
     },
     async start(to, channel, replaces) {
       if (replaces) {
-        // Otherwise Verify would send the same code again, with the tries that it has had forgotten.
+        // Otherwise Verify would send the same code again and forget the tries made at it.
         const cancelled = await account.ask(({ verify }) =>
           verify.v2.services(verifyServiceSid).verifications(to).update({ status: 'canceled' }),
         );
@@ -73,14 +73,14 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
       );
       if (answer.kind === 'answered') {
         const { sid, status } = answer.result;
-        const isBegun = isFor(to, answer.result) && isVerification(sid) && status === 'pending';
-        // Verify does not tell how far a code has got.
-        return isBegun ? { kind: 'accepted', id: sid } : { kind: 'unknown', problem: UNREADABLE };
+        const isStarted = isFor(to, answer.result) && isVerification(sid) && status === 'pending';
+        // Verify does not report progress.
+        return isStarted ? { kind: 'accepted', id: sid } : { kind: 'unknown', problem: UNREADABLE };
       }
       if (answer.problem.code === SENDS_USED_UP) return { kind: 'limited', retryAfter: LIFE };
       return { kind: answer.kind, problem: answer.problem };
     },
-    async judge(to, code, isIt) {
+    async judge(to, code, isExpected) {
       const check = { to, code };
       const answer = await account.ask(
         ({ verify }) => verify.v2.services(verifyServiceSid).verificationChecks.create(check),
@@ -91,7 +91,7 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
       const unjudged: Judgement = { kind: 'unjudged', problem: UNREADABLE };
       if (!isFor(to, answer.result)) return unjudged;
       if (status === 'approved') {
-        return valid === true && isVerification(sid) && isIt(sid) ? { kind: 'right' } : unjudged;
+        return valid === true && isVerification(sid) && isExpected(sid) ? { kind: 'right' } : unjudged;
       }
       const verdict = VERDICTS.get(status);
       return verdict ? { kind: verdict } : unjudged;

@@ -141,7 +141,7 @@ describe('an API that lies', () => {
     [body, status] = [{ sid, status: 'queued' }, 201];
     expect(await sender.send({ ...TEXT, channel: 'sms' })).toMatchObject({
       kind: 'unknown',
-      problem: { detail: expect.stringContaining('an answer that cannot be read') },
+      problem: { detail: expect.stringContaining('an unreadable answer') },
     });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/core/outcome.ts';
 import { TWILIO_ERRORS } from '../../src/delivery/errors.ts';
-import { deliveryFailure, noAnswer, refusal, retryOf, unreachable } from '../../src/delivery/problems.ts';
+import { deliveryFailure, refusal, retryOf, unanswered, unreachable } from '../../src/delivery/problems.ts';
 import { wrap } from '../../src/faces/screen/glyphs.ts';
 
 /** Every code of Twilio's that can come back from sending and following a code. */
@@ -71,12 +71,13 @@ describe('a refusal', () => {
     expect(problem).toEqual({
       code: 21211,
       message: 'this phone number is not valid. Ask the administrator.',
-      detail: 'error 21211: RECIPIENT_NUMBER is not a phone number, or it is SENDER_NUMBER: +, country, number.',
+      detail:
+        'error 21211: RECIPIENT_NUMBER is not a valid phone number (+, country code, number), or it is the same as SENDER_NUMBER.',
       help: 'https://www.twilio.com/docs/api/errors/21211',
       said: 'The number is bad',
     });
     expect(explain(problem)).toBe(
-      'error 21211: RECIPIENT_NUMBER is not a phone number, or it is SENDER_NUMBER: +, country, number. ' +
+      'error 21211: RECIPIENT_NUMBER is not a valid phone number (+, country code, number), or it is the same as SENDER_NUMBER. ' +
         'See https://www.twilio.com/docs/api/errors/21211 Twilio says: The number is bad',
     );
   });
@@ -93,16 +94,16 @@ describe('a refusal', () => {
 
   it('with an unknown code goes by the status and still names the page', () => {
     const problem = refusal(400, 99999, undefined);
-    expect(problem).toMatchObject({ code: 99999, message: 'the text service is set up wrong. Ask the administrator.' });
+    expect(problem).toMatchObject({ code: 99999, message: 'texting is not set up correctly. Ask the administrator.' });
     expect(explain(problem)).toBe(
       'error 99999: Twilio refused the request. See https://www.twilio.com/docs/api/errors/99999',
     );
   });
 
   it.each([
-    [400, 'the text service is set up wrong. Ask the administrator.', 'never'],
-    [401, 'the text service is set up wrong. Ask the administrator.', 'never'],
-    [302, 'the text service is set up wrong. Ask the administrator.', 'never'],
+    [400, 'texting is not set up correctly. Ask the administrator.', 'never'],
+    [401, 'texting is not set up correctly. Ask the administrator.', 'never'],
+    [302, 'texting is not set up correctly. Ask the administrator.', 'never'],
     [429, 'the text service is busy. Try again in a minute.', 'now'],
     [500, 'the text service is down. Try again later.', 'later'],
     [502, 'the text service is down. Try again later.', 'later'],
@@ -134,7 +135,7 @@ describe('a delivery failure', () => {
 
   it.each([null, 39999])('of no known code, %s, has words too', (code) => {
     const problem = deliveryFailure(code);
-    expect(problem).toMatchObject({ message: 'the text was lost on its way. Resend it.', retry: 'later' });
+    expect(problem).toMatchObject({ message: 'the text got lost. Resend it.', retry: 'later' });
     expect(problem.code).toBe(code ?? undefined);
     expect(problem.detail).toContain('Console > Monitor');
     expect(explain(problem)).toContain(
@@ -145,5 +146,5 @@ describe('a delivery failure', () => {
 
 it('without an answer there are words too, without control characters', () => {
   expect(unreachable('ECONN\u001bREFUSED').detail).toContain('(ECONNREFUSED)');
-  expect(noAnswer('ETIMEDOUT').detail).toContain('may have been sent');
+  expect(unanswered('ETIMEDOUT').detail).toContain('may have been sent');
 });

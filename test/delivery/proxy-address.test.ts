@@ -20,8 +20,8 @@ test.each([
   ['http://me@proxy.example:3128', 'http://proxy.example:3128', basic('me:')],
   ['http://d%5Cme:p%40ss%3A%25%2F@proxy.example:3128', 'http://proxy.example:3128', basic('d\\me:p@ss:%/')],
   ['http://m\u00fc:\u20ac@proxy.example:3128', 'http://proxy.example:3128', basic('m\u00fc:\u20ac')],
-])('reads %s', (text, place, authorization) => {
-  expect(readProxyAddress(text)).toEqual({ place, authorization });
+])('reads %s', (text, origin, authorization) => {
+  expect(readProxyAddress(text)).toEqual({ origin, authorization });
 });
 
 test.each([

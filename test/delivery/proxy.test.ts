@@ -60,11 +60,11 @@ async function send(options: Partial<TwilioOptions>) {
   return delivery;
 }
 
-const notLetThrough = (place: string, cause: string) => ({
+const proxyFailure = (origin: string, cause: string) => ({
   kind: 'refused',
   problem: {
     message: 'the text service cannot be reached. Check the network.',
-    detail: `The proxy ${place} gave no way to Twilio (${cause}): check its address, user and password, and what it allows.`,
+    detail: `The proxy ${origin} did not connect to Twilio (${cause}): check its address, user name, password and access rules.`,
   },
 });
 
@@ -95,26 +95,26 @@ test('goes past the proxy on loopback without TLS', async () => {
 test.each([
   ['that wants other credentials', 'HTTP/1.1 407 Who?\r\nContent-Length: 0\r\n\r\n', 'HTTP 407'],
   ['that forbids it', 'HTTP/1.1 403 No\r\n\r\n{"code":21610,"message":"a lie","status":403}', 'HTTP 403'],
-  ['that hangs up', '\r\n', 'no answer that can be read'],
-  ['that talks of other things', 'SSH-2.0-OpenSSH_9\r\n\r\n', 'no answer that can be read'],
+  ['that hangs up', '\r\n', 'an unreadable answer'],
+  ['that talks of other things', 'SSH-2.0-OpenSSH_9\r\n\r\n', 'an unreadable answer'],
 ])('a proxy %s is told from Twilio', async (_, answer, cause) => {
   const { port } = await openProxy({ answer });
-  const place = `http://127.0.0.1:${port}`;
-  expect(await send({ proxy: `http://${CREDENTIALS}127.0.0.1:${port}` })).toEqual(notLetThrough(place, cause));
+  const origin = `http://127.0.0.1:${port}`;
+  expect(await send({ proxy: `http://${CREDENTIALS}127.0.0.1:${port}` })).toEqual(proxyFailure(origin, cause));
 });
 
 test('a dead proxy is named, and its password is not', async () => {
   const port = await deadPort();
   const proxy = `http://${CREDENTIALS}127.0.0.1:${port}`;
-  expect(await send({ proxy })).toEqual(notLetThrough(`http://127.0.0.1:${port}`, 'ECONNREFUSED'));
+  expect(await send({ proxy })).toEqual(proxyFailure(`http://127.0.0.1:${port}`, 'ECONNREFUSED'));
 });
 
 test.each(['http', 'https'])('the time limit holds for an %s: proxy that never answers', async (scheme) => {
   const { port } = await open(startSilence());
-  const place = `${scheme}://127.0.0.1:${port}`;
+  const origin = `${scheme}://127.0.0.1:${port}`;
   // That the process ends shows that it has hung up.
-  const { delivery } = await sendTrusting({ apiUrl: 'https://api.twilio.invalid', proxy: place, timeLimit: 200 });
-  expect(delivery).toEqual(notLetThrough(place, 'ETIMEDOUT'));
+  const { delivery } = await sendTrusting({ apiUrl: 'https://api.twilio.invalid', proxy: origin, timeLimit: 200 });
+  expect(delivery).toEqual(proxyFailure(origin, 'ETIMEDOUT'));
 });
 
 test('a target that does not greet has got nothing; one that does not answer may have', async () => {
@@ -194,12 +194,12 @@ test('an authority that has not signed does not make a certificate good, nor doe
 
 test('a proxy whose certificate nobody vouches for is refused before it is told anything', async () => {
   const proxy = await openProxy({ tls: true });
-  const place = `https://localhost:${proxy.port}`;
+  const origin = `https://localhost:${proxy.port}`;
   const { delivery } = await sendTrusting(
-    { apiUrl: 'https://api.twilio.invalid', proxy: place },
+    { apiUrl: 'https://api.twilio.invalid', proxy: origin },
     { NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_EXTRA_CA_CERTS: '' },
   );
-  expect(delivery).toEqual(notLetThrough(place, 'DEPTH_ZERO_SELF_SIGNED_CERT'));
+  expect(delivery).toEqual(proxyFailure(origin, 'DEPTH_ZERO_SELF_SIGNED_CERT'));
   expect(proxy.asked).toEqual([]);
 });
 

@@ -120,7 +120,7 @@ it('sends through the sandbox as it would through Twilio, one text after another
 });
 
 describe('a refusal of Twilio', () => {
-  const UNAVAILABLE = 'the text service is set up wrong. Ask the administrator.';
+  const UNAVAILABLE = 'texting is not set up correctly. Ask the administrator.';
   const BUSY = 'the text service is busy. Try again in a minute.';
 
   it.each([
@@ -147,7 +147,7 @@ describe('a refusal of Twilio', () => {
     const sandbox = closing(await startSandbox({ credentials }));
     const delivery = await deliver(sandbox.origin);
     expect(delivery).toMatchObject({ kind: 'refused', problem: { message: UNAVAILABLE } });
-    expect(problemOf(delivery)).toMatch(/^error 20003: Twilio does not accept the credentials/);
+    expect(problemOf(delivery)).toMatch(/^error 20003: Twilio rejected the credentials/);
   });
 
   it.each([
@@ -229,10 +229,15 @@ describe('an answer that is none', () => {
     ['nothing with 400', response('400 No', ''), 'refused', 'HTTP 400'],
     ['JSON null with 400', response('400 No', 'null'), 'refused', 'HTTP 400'],
     ['JSON of another shape with 403', response('403 No', '{"code":"x","message":5}'), 'refused', 'HTTP 403'],
-    ['nothing with 201', response('201 Created', ''), 'unknown', 'an answer that cannot be read'],
-    ['half of JSON with 201', response('201 Created', '{"sid":"SM'), 'unknown', 'an answer that cannot be read'],
-    ['JSON null with 201', response('201 Created', 'null'), 'unknown', 'an answer that cannot be read'],
-    ['a login page with 200', response('200 OK', '<html>', 'content-type: text/html'), 'unknown', 'cannot be read'],
+    ['nothing with 201', response('201 Created', ''), 'unknown', 'an unreadable answer'],
+    ['half of JSON with 201', response('201 Created', '{"sid":"SM'), 'unknown', 'an unreadable answer'],
+    ['JSON null with 201', response('201 Created', 'null'), 'unknown', 'an unreadable answer'],
+    [
+      'a login page with 200',
+      response('200 OK', '<html>', 'content-type: text/html'),
+      'unknown',
+      'an unreadable answer',
+    ],
     ['something that is not HTTP', 'SSH-2.0-OpenSSH_9.9\r\n', 'unknown', 'HPE_'],
     ['an endless head', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}`, 'unknown', 'HPE_HEADER_OVERFLOW'],
     ['a body that is cut off', 'HTTP/1.1 201 Created\r\ncontent-length: 100\r\n\r\n{"sid"', 'unknown', 'ECONNRESET'],
@@ -284,7 +289,7 @@ describe('an answer that is none', () => {
     );
     const delivery = await deliver(server.origin);
     expect(delivery.kind).toBe('unknown');
-    expect(problemOf(delivery)).toContain('a response that does not end');
+    expect(problemOf(delivery)).toContain('an endless response');
     expect(written).toBeLessThan(1e8);
   });
 });

@@ -334,7 +334,7 @@ const FORGED = Object.entries(OTHERS).flatMap(([field, values]) =>
 const SHAPELESS = ['[]', 'null', '"approved"', '5', 'true', '{}', `[${APPROVED}]`, ''];
 
 describe('an answer that is not for this code', () => {
-  const UNREADABLE = { detail: expect.stringContaining('an answer that cannot be read') };
+  const UNREADABLE = { detail: expect.stringContaining('an unreadable answer') };
 
   it.each(FORGED)('(%s: %j) lets nobody in where it approves, and charges nothing', async (field, value) => {
     const check = () =>

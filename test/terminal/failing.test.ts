@@ -74,7 +74,7 @@ test.concurrent.for([
   ],
   [
     'repeats the request',
-    'the text service is set up wrong.',
+    'texting is not set up correctly.',
     (response, parameters) => {
       const message = `${parameters} ${response.req.headers.authorization} ${AUTH_TOKEN} \x1b[2J`;
       response.writeHead(400).end(JSON.stringify({ status: 400, code: 12345, message, more_info: message }));
@@ -82,7 +82,7 @@ test.concurrent.for([
   ],
   [
     'redirects',
-    'the text service is set up wrong.',
+    'texting is not set up correctly.',
     (response, parameters) => {
       response.writeHead(307, { location: `http://127.0.0.1:1/?${parameters}` }).end();
     },

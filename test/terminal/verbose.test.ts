@@ -22,7 +22,7 @@ async function linesAfter(gate: Gate, shown: string): Promise<string[]> {
 test.concurrent('tells the way and why a text was refused', async ({ open }) => {
   const gate = await open({ ...VERBOSE, env: { RECIPIENT_NUMBER: OPTED_OUT } });
   expect(await linesAfter(gate, 'Could not send the code')).toEqual([
-    `otp-tui: texts are handed to ${gate.sandbox.origin}`,
+    `otp-tui: requests to Twilio go to ${gate.sandbox.origin}`,
     expect.stringMatching(/^otp-tui: error 21610: the recipient replied STOP .* Twilio says: Attempt to send to uns/),
     LAST,
   ]);
@@ -38,8 +38,8 @@ test.concurrent('names a dead proxy without its password', async ({ open }) => {
   const env = { TWILIO_API_URL: '', HTTPS_PROXY: `http://me:secret@127.0.0.1:${dead}` };
   const gate = await open({ ...VERBOSE, env });
   expect(await linesAfter(gate, 'Could not send the code')).toEqual([
-    `otp-tui: texts are handed to https://api.twilio.com through the proxy http://127.0.0.1:${dead}`,
-    expect.stringContaining(`The proxy http://127.0.0.1:${dead} gave no way to Twilio (ECONNREFUSED)`),
+    `otp-tui: requests to Twilio go to https://api.twilio.com through the proxy http://127.0.0.1:${dead}`,
+    expect.stringContaining(`The proxy http://127.0.0.1:${dead} did not connect to Twilio (ECONNREFUSED)`),
     LAST,
   ]);
 });
@@ -54,7 +54,7 @@ test.concurrent('names the proxy that it went through without its password', asy
   const env = { HTTPS_PROXY: `me:secret@127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: CERTIFICATE };
   const gate = await open({ ...VERBOSE, origin, env });
   expect(await linesAfter(gate, 'Code sent')).toEqual([
-    `otp-tui: texts are handed to ${origin} through the proxy http://127.0.0.1:${proxy.port}`,
+    `otp-tui: requests to Twilio go to ${origin} through the proxy http://127.0.0.1:${proxy.port}`,
     LAST,
   ]);
   expect(proxy.asked).toHaveLength(1);
