@@ -1,21 +1,21 @@
-// Finds a recipient's ledger in a store, and does what needs nothing more than that. Knows no sender and no code.
+// Finds recipients' ledgers in a store, and does what needs no more than that. Knows no senders and no codes.
 
 import type { Clock } from './clock.ts';
 import { ledgerKey, serviceKey } from './core/code.ts';
 import { type Ledger, type Step, unlock } from './core/ledger.ts';
-import { type Moments, type StoreFailed, shiftTimes, type UnlockOutcome } from './core/outcome.ts';
+import { type OutcomeTimes, type StoreFailed, shiftTimes, type UnlockOutcome } from './core/outcome.ts';
 import { isE164 } from './core/phone.ts';
 import { orStoreFailed, type Store } from './store/store.ts';
 
-/** The ledger of one recipient, and the name of one service in it. */
+/** One recipient's ledger, and the key of one service in it. */
 export interface RecipientLedger {
   /** In E.164. */
   readonly recipient: string;
-  /** The keyed name of the service. */
+  /** The key of the service in the ledger. */
   readonly service: string;
-  /** Changes it by the rules: `now` in ms since 1970, by the clock that everyone who shares the store goes by. */
-  update<Outcome extends Moments>(change: (ledger: Ledger, now: number) => Step<Outcome>): Promise<Outcome>;
-  /** Changes it where there is nothing to report. */
+  /** Applies a rule. `now` is in ms since 1970, by the clock that everyone who shares the store uses. */
+  update<Outcome extends OutcomeTimes>(change: (ledger: Ledger, now: number) => Step<Outcome>): Promise<Outcome>;
+  /** Applies a change that has no outcome. */
   change(change: (ledger: Ledger) => Ledger): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export interface LedgersOptions {
   readonly store: Store;
   /** The HMAC key, 16 characters or more. */
   readonly secret: string;
-  /** By what outcomes tell their times; and what time it is, where the store has no clock of its own. */
+  /** The clock for the times in outcomes, and for the rules unless the store has a clock of its own. */
   readonly clock: Clock;
 }
 
@@ -46,12 +46,12 @@ export class Ledgers {
   }
 
   /**
-   * The ledger of a recipient. It goes by the store's clock if there is one, as this computer's may be wrong, and
-   * converts the times of outcomes to this computer's. Only the form of the recipient is looked at: no code was ever sent
-   * to a number that cannot exist, and to look it up in the numbering plans would take longer than the rest of a check.
+   * The ledger of a recipient. It uses the store's clock if there is one, since this computer's may be wrong, but
+   * reports outcomes in this computer's time. Checks only the format of the recipient: no code was ever sent to a number
+   * that cannot exist, and looking it up in the numbering plans would take longer than the rest of a check.
    *
    * @param recipient in E.164
-   * @param service what the codes are for; empty where nothing was said
+   * @param service what the codes are for; empty if not specified
    * @throws RangeError if the recipient is not in E.164
    */
   of(recipient: string, service = ''): RecipientLedger {

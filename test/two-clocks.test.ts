@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CheckOutcome, SendOutcome } from '../src/core/outcome.ts';
-import { DEFAULT_POLICY, LONGEST_LOCK, type Policy } from '../src/core/policy.ts';
+import { DEFAULT_POLICY, MAX_LOCK, type Policy } from '../src/core/policy.ts';
 import type { CodeService, Sender } from '../src/delivery/sender.ts';
 import { OtpVerifier } from '../src/otp-verifier.ts';
 import { memoryStore } from '../src/store/memory.ts';
@@ -70,7 +70,7 @@ function startHosts(policy: Partial<Policy> = {}, clockOfStore?: number, byServi
   const held = <Outcome extends SendOutcome | CheckOutcome>(outcome: Outcome, host: Host): Outcome => {
     if (outcome.kind === 'too-soon') expectWait(outcome.resendAt, host, resendAfter);
     if (outcome.kind === 'too-many') expectWait(outcome.resendAt, host, sendWindow);
-    if (outcome.kind === 'locked') expectWait(outcome.until ?? Number.NaN, host, LONGEST_LOCK);
+    if (outcome.kind === 'locked') expectWait(outcome.until ?? Number.NaN, host, MAX_LOCK);
     return outcome;
   };
   return {

@@ -1,6 +1,6 @@
-// Codes of our own: draws them, keeps their digests in the ledger, words the text and hands it to a sender.
+// Our own codes: draws them, keeps their digests in the ledger, composes the text and hands it to a sender.
 
-import { drawCode, opensSeal, type RandomDigit, sealCode } from '../core/code.ts';
+import { digestCode, drawCode, matchesDigest, type RandomDigit } from '../core/code.ts';
 import { issue, judge, withdraw } from '../core/ledger.ts';
 import { composeMessage } from '../core/message.ts';
 import type { Policy } from '../core/policy.ts';
@@ -9,7 +9,7 @@ import type { CodeSource } from './source.ts';
 
 export interface OwnCodesOptions {
   readonly sender: Sender;
-  /** Keys the digests. */
+  /** The HMAC key for the digests. */
   readonly secret: string;
   readonly policy: Policy;
   /** What the codes are for. */
@@ -28,11 +28,11 @@ export function ownCodes({ sender, secret, policy, service, message, random }: O
 
     async issue(ledger, channel) {
       const code = drawCode(length, random);
-      const sealFor = sealCode(secret, ledger.service, code);
-      const issued = await ledger.update((before, now) => issue(before, ledger.service, sealFor, now, policy));
+      const digestFor = digestCode(secret, ledger.service, code);
+      const issued = await ledger.update((before, now) => issue(before, ledger.service, digestFor, now, policy));
       if (issued.kind !== 'issued') return issued;
 
-      const { sealId, expiresAt, resendAt } = issued;
+      const { codeId, expiresAt, resendAt } = issued;
       const body = composeMessage(message, { code, service, expiresIn });
       const validFor = Math.ceil(expiresIn / 1_000);
       const delivery = await sender.send({ to: ledger.recipient, channel, body, code, service, validFor });
@@ -42,7 +42,7 @@ export function ownCodes({ sender, secret, policy, service, message, random }: O
         case 'unknown':
           return { kind: 'unknown', expiresAt, resendAt, problem: delivery.problem };
         case 'refused':
-          await ledger.change((before) => withdraw(before, sealId));
+          await ledger.change((before) => withdraw(before, codeId));
           return { kind: 'refused', problem: delivery.problem };
         default:
           return delivery satisfies never;
@@ -51,7 +51,7 @@ export function ownCodes({ sender, secret, policy, service, message, random }: O
 
     judge(ledger, code) {
       return ledger.update((before, now) =>
-        judge(before, ledger.service, (sealed) => opensSeal(secret, ledger.service, code, sealed), now, policy),
+        judge(before, ledger.service, (stored) => matchesDigest(secret, ledger.service, code, stored), now, policy),
       );
     },
 

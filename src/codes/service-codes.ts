@@ -1,9 +1,9 @@
-// Codes that a service makes and judges. They count in the ledger like our own: a code from when it was made on, a
-// try before the service is asked, so that nobody can try for nothing.
+// Codes that a service makes and judges. The ledger counts them like our own: a code from when it was made, a try
+// before the service is asked, so that no try is free.
 
 import type { Clock } from '../clock.ts';
 import { begin, charge, refund, reserve, settleTry } from '../core/charge.ts';
-import { opensSeal, sealCode, sealForeignCode } from '../core/code.ts';
+import { digestCode, matchesDigest, placeholderDigest } from '../core/code.ts';
 import { withdraw } from '../core/ledger.ts';
 import type { Policy } from '../core/policy.ts';
 import type { CodeService } from '../delivery/sender.ts';
@@ -12,7 +12,7 @@ import type { CodeSource } from './source.ts';
 
 export interface ServiceCodesOptions {
   readonly service: CodeService;
-  /** Keys the digest of the service's own name for a code. */
+  /** The HMAC key for the digest of the service's own id for a code. */
   readonly secret: string;
   readonly policy: Policy;
   readonly clock: Clock;
@@ -28,14 +28,14 @@ export function serviceCodes({ service, secret, policy, clock }: ServiceCodesOpt
     },
 
     async issue(ledger, channel) {
-      const sealFor = sealForeignCode();
-      const issued = await ledger.update((before, now) => reserve(before, ledger.service, sealFor, now, policy));
+      const digestFor = placeholderDigest();
+      const issued = await ledger.update((before, now) => reserve(before, ledger.service, digestFor, now, policy));
       if (issued.kind !== 'issued') return issued;
 
-      const { sealId, replaces, resendAt } = issued;
+      const { codeId, replaces, resendAt } = issued;
       const started = (id?: string) => {
-        const sealName = id === undefined ? undefined : sealCode(secret, ledger.service, id, sealId);
-        return ledger.update((before, now) => begin(before, sealId, sealName, now, policy));
+        const digestOfId = id === undefined ? undefined : digestCode(secret, ledger.service, id, codeId);
+        return ledger.update((before, now) => begin(before, codeId, digestOfId, now, policy));
       };
       const delivery = await service.start(ledger.recipient, channel, replaces);
       switch (delivery.kind) {
@@ -44,10 +44,10 @@ export function serviceCodes({ service, secret, policy, clock }: ServiceCodesOpt
         case 'unknown':
           return { kind: 'unknown', ...(await started()), resendAt, problem: delivery.problem };
         case 'refused':
-          await ledger.change((before) => withdraw(before, sealId));
+          await ledger.change((before) => withdraw(before, codeId));
           return { kind: 'refused', problem: delivery.problem };
         case 'limited':
-          await ledger.change((before) => withdraw(before, sealId));
+          await ledger.change((before) => withdraw(before, codeId));
           return { kind: 'too-many', resendAt: clock() + delivery.retryAfter, expiresAt: null };
         default:
           return delivery satisfies never;
@@ -58,12 +58,12 @@ export function serviceCodes({ service, secret, policy, clock }: ServiceCodesOpt
       const charged = await ledger.update((before, now) => charge(before, ledger.service, now, policy));
       if (charged.kind !== 'charged') return charged;
 
-      const { sealed } = charged;
-      const isNamed = sealed.seal.digest !== '';
+      const { stored } = charged;
+      const hasId = stored.seal.digest !== '';
       const judgement = await service.judge(
         ledger.recipient,
         code,
-        (id) => !isNamed || opensSeal(secret, ledger.service, id, sealed),
+        (id) => !hasId || matchesDigest(secret, ledger.service, id, stored),
       );
       const settled = await orStoreFailed(async () => {
         if (judgement.kind === 'unjudged') {

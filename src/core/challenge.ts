@@ -1,18 +1,18 @@
-// One issued code: which one counts, and what closes it.
+// One issued code: which one counts, and when it stops being valid.
 
-import type { Sealed } from './code.ts';
+import type { StoredCode } from './code.ts';
 import type { Policy } from './policy.ts';
 
 /** One issued code. */
-export interface Challenge extends Sealed {
-  /** What it is for, in no readable form: it is good for nothing else. */
+export interface Challenge extends StoredCode {
+  /** What it is for, as a digest. It is valid for nothing else. */
   readonly service: string;
   /**
-   * It cannot be entered, whatever the time: the clock was turned back, so nobody knows how long it has lived; or the
-   * service that makes it has yet to make it, or has ended it.
+   * No longer valid, whatever the time: the clock was turned back, so the code's age is unknown; or the service that
+   * makes it has not made it yet, or has ended it.
    */
   readonly over?: boolean;
-  /** Wrong tries judged against it. */
+  /** Wrong tries made at it. */
   readonly tries: number;
   readonly used: boolean;
 }
@@ -26,19 +26,19 @@ export function codesOf(
   return [own.at(-1), own.at(-2)];
 }
 
-/** Why a code cannot be entered any more. */
+/** Why a code is no longer valid. */
 export interface Closed {
   readonly kind: 'used' | 'exhausted' | 'expired';
 }
 
-/** What closes a code, where anything does. */
+/** Why a code is no longer valid, or undefined if it still is. */
 export function closedBy(challenge: Challenge, now: number, policy: Policy): Closed | undefined {
   if (challenge.used) return { kind: 'used' };
   if (challenge.tries >= policy.maxAttempts) return { kind: 'exhausted' };
   return isOver(challenge, now) ? { kind: 'expired' } : undefined;
 }
 
-/** Whether it can no longer be entered because of the time. */
+/** Whether a code has expired or was ended early. */
 export function isOver({ over, expiresAt }: Challenge, now: number): boolean {
   return over === true || now >= expiresAt;
 }

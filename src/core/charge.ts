@@ -1,8 +1,8 @@
-// Codes that somebody else makes and judges: a code counts from when it was made, and a try is paid for
-// before it is judged, then settled or given back.
+// Codes that an outside service makes and judges. A code counts from when it was made; a try is charged
+// before the service judges it, then settled or refunded.
 
 import { type Challenge, closedBy, codesOf } from './challenge.ts';
-import type { Sealed, Sealer } from './code.ts';
+import type { DigestFor, StoredCode } from './code.ts';
 import {
   accept,
   changeCode,
@@ -18,55 +18,55 @@ import {
 import { lockAfter, type Policy } from './policy.ts';
 
 /**
- * A service is to be asked for a new code: as `issue`, but nothing can be entered before `begin`. Until the
- * service has made the new code, it is the old one that it would find right.
+ * Reserves a code before the service is asked for one: like `issue`, but the code is not valid until `begin`. Until
+ * the service has made the new code, it would still accept the old one.
  */
 export function reserve(
   before: Ledger,
   service: string,
-  sealFor: Sealer,
+  digestFor: DigestFor,
   clock: number,
   policy: Policy,
 ): Step<IssueOutcome> {
-  const { ledger, outcome } = issue(before, service, sealFor, clock, policy);
+  const { ledger, outcome } = issue(before, service, digestFor, clock, policy);
   if (outcome.kind !== 'issued') return { ledger, outcome };
-  return { ledger: changeCode(ledger, outcome.sealId, () => ({ over: true })), outcome };
+  return { ledger: changeCode(ledger, outcome.codeId, () => ({ over: true })), outcome };
 }
 
 /**
- * The service has made the code, or nobody knows: it can be entered from now on.
+ * The service has made the code, or may have: it is valid from now on.
  *
- * @param sealFor seals the service's own name for the code, where it gave one
+ * @param digestFor digests the service's own id for the code, if it gave one
  */
 export function begin(
   before: Ledger,
-  sealId: string,
-  sealFor: Sealer | undefined,
+  codeId: string,
+  digestFor: DigestFor | undefined,
   clock: number,
   policy: Policy,
 ): Step<{ readonly expiresAt: number }> {
   const { ledger, now } = settle(before, clock);
   const expiresAt = now + policy.expiresIn;
-  const begun = { expiresAt, over: false, ...(sealFor && { seal: sealFor(expiresAt) }) };
-  return { ledger: changeCode(ledger, sealId, () => begun), outcome: { expiresAt } };
+  const begun = { expiresAt, over: false, ...(digestFor && { seal: digestFor(expiresAt) }) };
+  return { ledger: changeCode(ledger, codeId, () => begun), outcome: { expiresAt } };
 }
 
-/** A try that somebody else judges, paid for before they are asked. */
+/** A try that the service is about to judge, already charged. */
 export interface Charged {
   readonly kind: 'charged';
   readonly service: string;
-  readonly sealId: string;
-  /** Of the service's own name for the code; it opens nothing where it gave none. */
-  readonly sealed: Sealed;
-  /** The ledger's `cleared` then. */
+  readonly codeId: string;
+  /** The digest of the service's own id for the code; it matches nothing if the service gave none. */
+  readonly stored: StoredCode;
+  /** The ledger's `cleared` at that time. */
   readonly cleared: number;
-  /** What to say if the code turns out wrong. */
+  /** The outcome if the code turns out to be wrong. */
   readonly ifWrong: JudgeOutcome;
 }
 
 /**
- * A code was entered that only the service that made it can judge. The try is paid for first, so that
- * a process that dies in between cannot be used to try for nothing.
+ * Charges a try that only the service can judge. It is charged first, so that killing the process in between does
+ * not make the try free.
  */
 export function charge(before: Ledger, service: string, clock: number, policy: Policy): Step<Charged | JudgeOutcome> {
   const { ledger, now } = settle(before, clock);
@@ -77,26 +77,26 @@ export function charge(before: Ledger, service: string, clock: number, policy: P
   if (!challenge) return { ledger, outcome: { kind: 'unsent' } };
   const closed = closedBy(challenge, now, policy);
   if (closed) return { ledger, outcome: closed };
-  const { ledger: paid, outcome } = fail(ledger, challenge, false, now, policy);
+  const { ledger: charged, outcome } = fail(ledger, challenge, false, now, policy);
   const { cleared } = ledger;
   const { seal, expiresAt } = challenge;
-  const charged: Charged = {
+  const attempt: Charged = {
     kind: 'charged',
     service,
-    sealId: seal.id,
-    sealed: { seal, expiresAt },
+    codeId: seal.id,
+    stored: { seal, expiresAt },
     cleared,
     ifWrong: outcome,
   };
-  return { ledger: paid, outcome: charged };
+  return { ledger: charged, outcome: attempt };
 }
 
-/** What the service said of a charged try. `gone`: it knows no such code any more. */
+/** The service's verdict on a charged try. `gone`: it no longer has the code. */
 export type Verdict = 'right' | 'wrong' | 'gone' | 'exhausted';
 
 /**
- * A charged try was judged: a right one is accepted if no newer code was sent, one against a code that is
- * over costs nothing.
+ * Settles a charged try by the service's verdict. A right code is accepted unless a newer one was sent; a try at a
+ * code that no longer exists costs nothing.
  */
 export function settleTry(
   before: Ledger,
@@ -106,36 +106,36 @@ export function settleTry(
   policy: Policy,
 ): Step<JudgeOutcome> {
   const { ledger } = settle(before, clock);
-  const { service, sealId, ifWrong } = charged;
+  const { service, codeId, ifWrong } = charged;
   switch (verdict) {
     case 'wrong':
       return { ledger, outcome: ifWrong };
     case 'right': {
-      const code = ledger.challenges.find(({ seal }) => seal.id === sealId);
+      const code = ledger.challenges.find(({ seal }) => seal.id === codeId);
       if (!code || code.used) return { ledger, outcome: { kind: 'used' } };
       if (code !== codesOf(ledger, service)[0]) {
         return { ledger, outcome: ifWrong.kind === 'incorrect' ? { ...ifWrong, superseded: true } : ifWrong };
       }
-      return { ledger: accept(ledger, sealId), outcome: { kind: 'accepted' } };
+      return { ledger: accept(ledger, codeId), outcome: { kind: 'accepted' } };
     }
     case 'gone': {
-      const gone = changeCode(refund(ledger, charged), sealId, () => ({ over: true }));
+      const gone = changeCode(refund(ledger, charged), codeId, () => ({ over: true }));
       return { ledger: gone, outcome: { kind: 'expired' } };
     }
     case 'exhausted': {
-      // On top of the tries paid for, so that giving these back does not open the code again.
+      // In addition to the tries already charged, so that refunding those does not reopen the code.
       const dead = (code: Challenge) => ({ tries: code.tries + policy.maxAttempts });
-      return { ledger: changeCode(refund(ledger, charged), sealId, dead), outcome: { kind: 'exhausted' } };
+      return { ledger: changeCode(refund(ledger, charged), codeId, dead), outcome: { kind: 'exhausted' } };
     }
     default:
       return verdict satisfies never;
   }
 }
 
-/** A charged try was not judged: gives it back, and takes off the lock that it set. */
-export function refund(before: Ledger, { sealId, cleared }: Pick<Charged, 'sealId' | 'cleared'>): Ledger {
-  const ledger = changeCode(before, sealId, (code) => ({ tries: Math.max(0, code.tries - 1) }));
-  // Those on record now were made since this one was cleared with all the others.
+/** Refunds a try that was not judged, and lifts the lock that it set. */
+export function refund(before: Ledger, { codeId, cleared }: Pick<Charged, 'codeId' | 'cleared'>): Ledger {
+  const ledger = changeCode(before, codeId, (code) => ({ tries: Math.max(0, code.tries - 1) }));
+  // This try has already been cleared together with all others; those on record now came later.
   if (ledger.cleared !== cleared) return ledger;
   return {
     ...ledger,

@@ -1,84 +1,85 @@
-// How a code is drawn, and turned into the keyed digest that is kept of it.
+// Draws codes, and makes the keyed digests (HMAC-SHA-256) that are stored in place of codes.
 
 import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
-/** Draws a whole number from 0 up to, not including, `limit`. */
+/** Draws a whole number from 0 up to but not including `limit`. */
 export type RandomDigit = (limit: number) => number;
 
-/** What is kept of a code: never the digits, only their digest under a key that the store does not hold. */
-interface Seal {
-  /** Random, so that the same digits never give the same digest twice. */
+/** The keyed digest of a code. The store has neither the digits nor the key. */
+interface CodeDigest {
+  /** Random, so that the same digits never give the same digest twice. Identifies the code. */
   readonly id: string;
   readonly digest: string;
 }
 
-/** A seal, and the expiry that it was made for. */
-export interface Sealed {
-  readonly seal: Seal;
+/** What is stored of a code: its digest and its expiry, which is part of what was digested. */
+export interface StoredCode {
+  /** Named before codes had digests by that name: stored ledgers have this field. */
+  readonly seal: CodeDigest;
   /** In ms since 1970. */
   readonly expiresAt: number;
 }
 
-/** Seals one code, always under the same `id`, once the rules say when it expires. */
-export type Sealer = (expiresAt: number) => Seal;
+/** Digests one code, always with the same `id`, once the rules have set its expiry. */
+export type DigestFor = (expiresAt: number) => CodeDigest;
 
 /**
- * Draws a code: each digit on its own, so that every string of digits is equally likely and
- * leading zeros stand (NIST SP 800-63B-4 §3.1.3.2).
+ * Draws a code digit by digit, so that every string of digits is equally likely, leading zeros included
+ * (NIST SP 800-63B-4 §3.1.3.2).
  */
 export function drawCode(length: number, random: RandomDigit = (limit) => randomInt(limit)): string {
   return Array.from({ length }, () => random(10)).join('');
 }
 
 /**
- * Seals a new code for one recipient and service. With another recipient, service or expiry beside it, the seal
- * matches no code: whoever can write the store cannot make an old code good again.
+ * Digests a code for one recipient and service. Next to any other recipient, service or expiry, the digest matches
+ * no code: someone who can write to the store cannot make an old code valid again.
  *
- * @param id of the seal, where it has one already
+ * @param id of the code, if it already has one
  */
-export function sealCode(key: string, serviceKey: string, code: string, id = newId()): Sealer {
-  return (expiresAt) => ({ id, digest: codeDigest(key, serviceKey, id, expiresAt, code) });
+export function digestCode(key: string, serviceKey: string, code: string, id = newId()): DigestFor {
+  return (expiresAt) => ({ id, digest: hmacOfCode(key, serviceKey, id, expiresAt, code) });
 }
 
-/** Stands for a code that another service makes and judges: nothing opens it. */
-export function sealForeignCode(): Sealer {
-  const seal = { id: newId(), digest: '' };
-  return () => seal;
+/** Takes the place of the digest if an outside service makes and judges the code. Matches no code. */
+export function placeholderDigest(): DigestFor {
+  const placeholder = { id: newId(), digest: '' };
+  return () => placeholder;
 }
 
 function newId(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** Whether a code is the sealed one; takes the same time for a right and a wrong one. */
-export function opensSeal(key: string, serviceKey: string, code: string, { seal, expiresAt }: Sealed): boolean {
+/** Whether a code matches a stored one. Compares in constant time. */
+export function matchesDigest(key: string, serviceKey: string, code: string, { seal, expiresAt }: StoredCode): boolean {
   const expected = Buffer.from(seal.digest, 'hex');
-  const actual = Buffer.from(codeDigest(key, serviceKey, seal.id, expiresAt, code), 'hex');
+  const actual = Buffer.from(hmacOfCode(key, serviceKey, seal.id, expiresAt, code), 'hex');
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
-/** A key for the digests, made from a secret that is there anyway and does not show through it. */
+/** Derives an HMAC key from another secret, which it does not reveal. */
 export function deriveSecret(from: string): string {
-  return digest(from, 'key for digests of codes');
+  return hmac(from, 'key for digests of codes');
 }
 
-/** The name of a ledger in a store. Keyed, because the few phone numbers there are could be tried one by one. */
+/** The key of a ledger in a store. An HMAC, because all phone numbers could be tried against a plain hash. */
 export function ledgerKey(key: string, recipient: string): string {
-  return digest(key, 'ledger', recipient);
+  return hmac(key, 'ledger', recipient);
 }
 
-/** The name of a service in a recipient's ledger. Keyed, as nobody need know what the codes are for. */
+/** The key of a service in a recipient's ledger. An HMAC, so that the store does not reveal what the codes are for. */
 export function serviceKey(key: string, recipient: string, service: string): string {
-  return digest(key, 'service', recipient, service);
+  return hmac(key, 'service', recipient, service);
 }
 
-// Whoever changes these parts ends the codes that are under way, and needs no way to read their seals: the next code
-// is sealed anew, and none lives longer than ten minutes.
-function codeDigest(key: string, serviceKey: string, id: string, expiresAt: number, code: string): string {
-  return digest(key, 'code', serviceKey, id, expiresAt, code);
+// Changing these parts invalidates the codes that are out. It needs no migration: the next code gets a new digest,
+// and no code is valid for more than ten minutes.
+function hmacOfCode(key: string, serviceKey: string, id: string, expiresAt: number, code: string): string {
+  return hmac(key, 'code', serviceKey, id, expiresAt, code);
 }
 
-// JSON keeps the parts apart, whatever they hold.
-function digest(key: string, ...parts: readonly (string | number)[]): string {
+// JSON keeps the parts apart, whatever they contain.
+function hmac(key: string, ...parts: readonly (string | number)[]): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex');
 }

@@ -1,14 +1,14 @@
-// Durations as people write and read them; in between they are whole numbers of ms.
+// Parses and formats durations. Internally, durations are whole numbers of ms.
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
-/** The ms of a duration such as `500ms`, `30s`, `5m` or `1h`, or undefined where it is none. */
+/** Parses a duration such as `500ms`, `30s`, `5m` or `1h` into ms; undefined if it is not one. */
 export function parseDuration(text: string): number | undefined {
   const [, count, unit] = /^([0-9]{1,9})(ms|s|m|h)$/.exec(text) ?? [];
   return count === undefined ? undefined : Number(count) * UNITS[unit as keyof typeof UNITS];
 }
 
-/** A duration in the largest unit that says it exactly: `300000` is `5m`. */
+/** Writes a duration in the largest unit that is exact: `300000` as `5m`. */
 export function writeDuration(ms: number): string {
   for (const unit of ['h', 'm', 's'] as const) {
     if (ms % UNITS[unit] === 0 && (ms > 0 || unit === 's')) return `${ms / UNITS[unit]}${unit}`;
@@ -16,7 +16,7 @@ export function writeDuration(ms: number): string {
   return `${ms}ms`;
 }
 
-/** Time left, short and never less than it is: `27s`, `10m`, `23h`. */
+/** Time left, in short form and rounded up: `27s`, `10m`, `23h`. */
 export function shortWait(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / UNITS.s));
   if (seconds < 100) return `${seconds}s`;
@@ -24,13 +24,13 @@ export function shortWait(ms: number): string {
   return minutes < 100 ? `${minutes}m` : `${Math.ceil(minutes / 60)}h`;
 }
 
-/** Time left as a clock counts down: `4:32`. */
+/** Time left as a countdown: `4:32`. */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / UNITS.s));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** A duration in a sentence: `27 seconds`, `1 minute`, `2 hours`; rounded up. */
+/** A duration for a sentence, rounded up: `27 seconds`, `1 minute`, `2 hours`. */
 export function waitInWords(ms: number): string {
   const short = shortWait(ms);
   const count = Number.parseInt(short, 10);

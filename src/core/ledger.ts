@@ -1,25 +1,25 @@
-// The rules, as pure functions of what is remembered of one recipient: may a code be sent, is a try
-// right, what is undone when a text was refused. Knows no clock, store or Twilio.
+// The rules, as pure functions of what is remembered about one recipient: whether a code may be sent, whether a try
+// is right, what to undo if a text was refused. Knows no clock, store or Twilio.
 
 import { type Challenge, closedBy, codesOf, isOver } from './challenge.ts';
-import type { Sealed, Sealer } from './code.ts';
+import type { DigestFor, StoredCode } from './code.ts';
 import type { CheckOutcome, Locked, Times, UnlockOutcome, Wait } from './outcome.ts';
-import { DAY, isLockedForGood, LONGEST_LOCK, lockAfter, POLICY_BOUNDS, type Policy } from './policy.ts';
+import { DAY, isLockedForGood, lockAfter, MAX_LOCK, POLICY_BOUNDS, type Policy } from './policy.ts';
 import { nextSend, recentSends, type Send, withoutSend } from './sends.ts';
 
-/** What is remembered of one recipient. Plain JSON, so that any store can keep it. */
+/** What is remembered about one recipient. Plain JSON, so that any store can keep it. */
 export interface Ledger {
-  /** Two for each service, oldest first: the newest, and the one that it replaced, which is only recognized. */
+  /** Two per service, oldest first: the newest code, and the one it replaced, which is only recognized, never accepted. */
   readonly challenges: readonly Challenge[];
-  /** The codes sent for any service and not accepted, oldest first, as far back as any limit reaches. */
+  /** The codes sent for any service and not accepted, oldest first, as far back as the limits look. */
   readonly sends: readonly Send[];
-  /** Wrong tries in a row, over services, codes, sends, terminals and hosts. */
+  /** Wrong tries in a row, across services, codes, sends, terminals and hosts. */
   readonly failures: number;
-  /** How often these were cleared. */
+  /** How often they were cleared. */
   readonly cleared: number;
-  /** 0 where there is no lock. */
+  /** 0 if not locked. */
   readonly lockedUntil: number;
-  /** The latest time at which anything happened here. */
+  /** When anything last happened here. */
   readonly seenAt: number;
 }
 
@@ -33,32 +33,32 @@ export const EMPTY_LEDGER: Ledger = {
 };
 
 /**
- * How far clocks may differ without anyone noticing, in ms: processes may read the clock in one order and
- * reach the store in the other, and an answer of a store takes its time.
+ * How far clocks may differ without consequences, in ms: processes may reach the store in a different order than
+ * they read the clock, and a store takes time to answer.
  */
 export const CLOCK_SKEW = 2_000;
 
-/** Of a code, in ms. */
-const [, LONGEST_LIFE] = POLICY_BOUNDS.expiresIn;
-/** Most codes that a ledger remembers, over all services. */
-const MOST_CHALLENGES = 100;
+/** The longest a code can be valid, in ms. */
+const [, MAX_LIFE] = POLICY_BOUNDS.expiresIn;
+/** How many codes a ledger remembers, across all services. */
+const MAX_CHALLENGES = 100;
 
-/** A next ledger and what came of the event. */
+/** The next ledger and the outcome. */
 export interface Step<Outcome> {
   readonly ledger: Ledger;
   readonly outcome: Outcome;
 }
 
 export type IssueOutcome =
-  /** `replaces`: there was a code that was not used, which is dead now. */
-  ({ readonly kind: 'issued'; readonly sealId: string; readonly replaces: boolean } & Times) | Wait | Locked;
+  /** `replaces`: there was an unused code, which is now dead. */
+  ({ readonly kind: 'issued'; readonly codeId: string; readonly replaces: boolean } & Times) | Wait | Locked;
 export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'unchecked' | 'store-failed' }>;
 
-/** A new code is to be sent: whether it may, and the ledger in which it is the only one that counts for its service. */
+/** Issues a new code, if the limits allow it. From then on only that code counts for its service. */
 export function issue(
   before: Ledger,
   service: string,
-  sealFor: Sealer,
+  digestFor: DigestFor,
   clock: number,
   policy: Policy,
 ): Step<IssueOutcome> {
@@ -75,43 +75,43 @@ export function issue(
   }
 
   const expiresAt = now + policy.expiresIn;
-  const seal = sealFor(expiresAt);
+  const seal = digestFor(expiresAt);
   const others = ledger.challenges.filter((challenge) => challenge !== replaced && isRecent(challenge, now));
   const issued: Ledger = {
     ...ledger,
-    challenges: [...others, { service, seal, expiresAt, tries: 0, used: false }].slice(-MOST_CHALLENGES),
+    challenges: [...others, { service, seal, expiresAt, tries: 0, used: false }].slice(-MAX_CHALLENGES),
     sends: [...ledger.sends, { sealId: seal.id, at: now }],
   };
   const replaces = newest !== undefined && !newest.used;
   const { at: resendAt } = nextSend(issued.sends, policy);
-  return { ledger: issued, outcome: { kind: 'issued', sealId: seal.id, replaces, expiresAt, resendAt } };
+  return { ledger: issued, outcome: { kind: 'issued', codeId: seal.id, replaces, expiresAt, resendAt } };
 }
 
 /**
- * A text was refused, so its code never left: the send does not count and the code that it replaced
- * is the newest again, with the tries it has left.
+ * Takes back a code whose text was refused: the send does not count, and the code before it is the newest again,
+ * with the tries it has left.
  */
-export function withdraw(ledger: Ledger, sealId: string): Ledger {
-  const sends = withoutSend(ledger.sends, sealId);
-  const withdrawn = ledger.challenges.find(({ seal }) => seal.id === sealId);
-  // It was accepted, so the text did arrive, and no older code may count again.
+export function withdraw(ledger: Ledger, codeId: string): Ledger {
+  const sends = withoutSend(ledger.sends, codeId);
+  const withdrawn = ledger.challenges.find(({ seal }) => seal.id === codeId);
+  // It was accepted, so the text did arrive, and no older code may become valid again.
   if (withdrawn?.used) return ledger;
   const left = { ...ledger, sends, challenges: ledger.challenges.filter((challenge) => challenge !== withdrawn) };
   if (!withdrawn || codesOf(ledger, withdrawn.service)[0] !== withdrawn) return left;
-  // Tries made in between count for the code that is the newest again, or they would be free.
+  // Tries made in the meantime count against the code that is the newest again. Otherwise they would be free.
   const [revived] = codesOf(left, withdrawn.service);
   return changeCode(left, revived?.seal.id, ({ tries }) => ({ tries: tries + withdrawn.tries }));
 }
 
 /**
- * A code was entered: whether it is right, and what it costs where it is not.
+ * Judges an entered code, and charges a wrong one.
  *
- * @param opens whether a seal is of the entered code, and was made for the expiry beside it
+ * @param matches whether a stored code, with its expiry, is the entered one
  */
 export function judge(
   before: Ledger,
   service: string,
-  opens: (sealed: Sealed) => boolean,
+  matches: (stored: StoredCode) => boolean,
   clock: number,
   policy: Policy,
 ): Step<JudgeOutcome> {
@@ -121,29 +121,29 @@ export function judge(
 
   const [challenge, replaced] = codesOf(ledger, service);
   if (!challenge) return { ledger, outcome: { kind: 'unsent' } };
-  if (challenge.used && opens(challenge)) return { ledger, outcome: { kind: 'used' } };
+  if (challenge.used && matches(challenge)) return { ledger, outcome: { kind: 'used' } };
   if (challenge.tries >= policy.maxAttempts) return { ledger, outcome: { kind: 'exhausted' } };
   if (isOver(challenge, now)) return { ledger, outcome: { kind: 'expired' } };
-  if (!challenge.used && opens(challenge)) {
+  if (!challenge.used && matches(challenge)) {
     return { ledger: accept(ledger, challenge.seal.id), outcome: { kind: 'accepted' } };
   }
 
-  const superseded = replaced !== undefined && opens(replaced);
+  const superseded = replaced !== undefined && matches(replaced);
   if (superseded && replaced.used) return { ledger, outcome: { kind: 'used' } };
   return fail(ledger, challenge, superseded, now, policy);
 }
 
-/** Changes the code under a seal, where it is remembered still. */
+/** Changes the code with an id, if it is still remembered. */
 export function changeCode(
   ledger: Ledger,
-  sealId: string | undefined,
+  codeId: string | undefined,
   change: (code: Challenge) => Partial<Challenge>,
 ): Ledger {
-  const changed = (code: Challenge) => (code.seal.id === sealId ? { ...code, ...change(code) } : code);
+  const changed = (code: Challenge) => (code.seal.id === codeId ? { ...code, ...change(code) } : code);
   return { ...ledger, challenges: ledger.challenges.map(changed) };
 }
 
-/** A try was wrong, and costs. */
+/** Charges a wrong try. */
 export function fail(
   ledger: Ledger,
   challenge: Challenge,
@@ -156,7 +156,7 @@ export function fail(
   const lock = lockAfter(failures);
   const next: Ledger = {
     ...changeCode(ledger, challenge.seal.id, () => ({ tries })),
-    // NIST SP 800-63B-4 §3.2.2: counted per account, whatever code the try was for.
+    // NIST SP 800-63B-4 §3.2.2: counted per account, whichever code was tried.
     failures,
     lockedUntil: lock > 0 ? now + lock : 0,
   };
@@ -166,18 +166,18 @@ export function fail(
   return { ledger: next, outcome };
 }
 
-/** The code under a seal was right: it is used, its send does not count, and wrong tries and lock are cleared. */
-export function accept(ledger: Ledger, sealId: string): Ledger {
-  const used = changeCode(ledger, sealId, () => ({ used: true }));
-  return clear({ ...used, sends: withoutSend(used.sends, sealId) });
+/** Accepts the code with an id: it is used, its send no longer counts, and wrong tries and lock are cleared. */
+export function accept(ledger: Ledger, codeId: string): Ledger {
+  const used = changeCode(ledger, codeId, () => ({ used: true }));
+  return clear({ ...used, sends: withoutSend(used.sends, codeId) });
 }
 
-/** Nothing is held against the recipient any more. */
+/** Clears wrong tries and lock. */
 function clear(ledger: Ledger): Ledger {
   return { ...ledger, failures: 0, cleared: ledger.cleared + 1, lockedUntil: 0 };
 }
 
-/** An operator vouches for the recipient: wrong tries, lock and sends are cleared. The newest code stays as it is. */
+/** Clears wrong tries, lock and sends, when an operator vouches for the recipient. The newest code stays as it is. */
 export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
   const { ledger, now } = settle(before, clock);
   const wasLocked = lockOf(ledger, now) !== undefined;
@@ -189,15 +189,15 @@ export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
 }
 
 /**
- * The time from which on nothing here matters to any rule, in ms since 1970: a day after the last code was sent or
- * ended, and never while wrong tries are on record.
+ * From when on nothing in a ledger matters to any rule, in ms since 1970: a day after the last code was sent or
+ * expired, but never while wrong tries are on record.
  */
 export function forgetAt(ledger: Ledger): number {
   if (ledger.failures > 0) return Number.POSITIVE_INFINITY;
   const lastEnd = Math.max(0, ...ledger.challenges.map(({ expiresAt }) => expiresAt));
   const lastSend = ledger.sends.at(-1)?.at ?? 0;
-  // By a clock that was turned back since, a code may end in a year: none lives longer than this from now on.
-  return Math.max(lastSend, Math.min(lastEnd, ledger.seenAt + LONGEST_LIFE)) + DAY;
+  // After a clock was turned back, an expiry may lie a year ahead. But no code is valid for longer than this from now.
+  return Math.max(lastSend, Math.min(lastEnd, ledger.seenAt + MAX_LIFE)) + DAY;
 }
 
 function isRecent({ expiresAt }: Challenge, now: number): boolean {
@@ -210,15 +210,15 @@ export function lockOf(ledger: Ledger, now: number): Locked | undefined {
 }
 
 /**
- * Brings a ledger to the present. A clock a little behind what the ledger has seen stands still. One further behind
- * was turned back, or is another one: how much of the code's life has passed is then unknown, so the code is over.
- * Its expiry stays, since the seal was made for it. Waits and locks are not moved along, or two clocks that take turns
- * would wear them away; they are only cut to what they could last from now on.
+ * Brings a ledger up to the present. If the clock is slightly behind the ledger, time stands still. If it is further
+ * behind, it was turned back or is another clock: the age of the codes is then unknown, so they are over. Their expiry
+ * stays, since it is part of the digest. Waits and locks are not shifted, because two clocks taking turns would wear
+ * them away; they are only cut to the longest they could last from now.
  */
 export function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger; readonly now: number } {
   const behind = ledger.seenAt - clock;
   if (behind <= 0) {
-    // A lock that is over is forgotten, so that a clock turned back does not bring it back.
+    // An expired lock is dropped, so that turning back the clock does not revive it.
     const lockedUntil = ledger.lockedUntil > clock ? ledger.lockedUntil : 0;
     return { ledger: { ...ledger, lockedUntil, seenAt: clock }, now: clock };
   }
@@ -228,7 +228,7 @@ export function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger
       ...ledger,
       challenges: ledger.challenges.map((code) => ({ ...code, over: true })),
       sends: ledger.sends.map((send) => ({ ...send, at: Math.min(send.at, clock) })),
-      lockedUntil: Math.min(ledger.lockedUntil, clock + LONGEST_LOCK),
+      lockedUntil: Math.min(ledger.lockedUntil, clock + MAX_LOCK),
       seenAt: clock,
     },
     now: clock,

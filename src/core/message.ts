@@ -1,17 +1,17 @@
-// The words of the text that carries a code.
+// Composes the text that carries a code.
 
 const MINUTE = 60_000;
 
-/** What a template's `{code}`, `{service}` and `{minutes}` stand for. */
+/** The values for `{code}`, `{service}` and `{minutes}` in a template. */
 export interface MessageParts {
   readonly code: string;
   readonly service: string | undefined;
-  /** Life of the code in ms. */
+  /** How long the code is valid, in ms. */
   readonly expiresIn: number;
 }
 
 /**
- * The text for a code: by a template of one's own, or in the default wording.
+ * The text for a code, from a custom template or in the default wording.
  *
  * @example
  * composeMessage(undefined, { code: '12345', service: 'Acme', expiresIn: 300_000 })
@@ -27,7 +27,7 @@ export function composeMessage(template: string | undefined, { code, service, ex
   return template.replace(/\{(code|service|minutes)\}/g, (_, name: string) => values[name] ?? '');
 }
 
-// Rounded down: a promise that the code keeps.
+// Rounded down, so as not to promise too much.
 function lifeInWords(ms: number): string {
   const [count, unit] = ms < MINUTE ? [Math.floor(ms / 1_000), 'second'] : [Math.floor(ms / MINUTE), 'minute'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;

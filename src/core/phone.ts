@@ -1,4 +1,4 @@
-// What counts as a phone number, and how one is shown without being given away.
+// Parses phone numbers, and masks them for display.
 
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
@@ -17,11 +17,11 @@ export function isE164(text: string): boolean {
 }
 
 /**
- * Reads a phone number as people write it, with its country. One phone gives one result, however it is
- * written: a trunk prefix such as the `(0)` of `+44 (0)20 …` is dropped.
+ * Parses a phone number as people write it, with its country code. A phone has one result, however it is
+ * written: a trunk prefix such as the `(0)` in `+44 (0)20 …` is dropped.
  *
- * @returns E.164, or undefined where the text is no possible number, or could be read as more than one:
- * without its country, with an extension or with letters
+ * @returns E.164, or undefined if the number is impossible or ambiguous: without a country code, with an extension
+ * or with letters
  * @example parsePhoneNumber('+1 (415) 555-2671') // '+14155552671'
  */
 export function parsePhoneNumber(text: string): string | undefined {
@@ -29,13 +29,13 @@ export function parsePhoneNumber(text: string): string | undefined {
   const digits = `+${text.replace(/[^0-9]/g, '')}`;
   const phone = parsePhoneNumberFromString(digits);
   if (!phone?.isPossible() || !E164.test(phone.number)) return undefined;
-  // One phone has one spelling, or each would have tries and locks of its own.
+  // Each phone must have exactly one spelling, since tries and locks are counted per spelling.
   const isStable = phone.number === digits || parsePhoneNumberFromString(phone.number)?.number === phone.number;
   return isStable ? phone.number : undefined;
 }
 
 /**
- * A phone number for show: its country and last two digits, in its country's grouping.
+ * Masks a phone number except for its country code and last two digits, in its country's grouping.
  *
  * @example maskPhoneNumber('+14155552671', '•') // '+1 ••• ••• ••71'
  */
@@ -47,7 +47,7 @@ export function maskPhoneNumber(number: string, mask: string): string {
   return `${country} ${hidden.trim()}`;
 }
 
-/** A phone number for show, whole: `+1 415 555 2671`. */
+/** Formats a whole phone number for display: `+1 415 555 2671`. */
 export function writePhoneNumber(number: string): string {
   return parsePhoneNumberFromString(number)?.formatInternational() ?? number;
 }

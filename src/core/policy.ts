@@ -1,4 +1,4 @@
-// The numbers of the rules, their defaults and their bounds. Durations are in milliseconds.
+// The numbers in the rules, with their defaults and bounds. Durations are in milliseconds.
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -6,19 +6,19 @@ const HOUR = 60 * MINUTE;
 /** In ms. */
 export const DAY = 24 * HOUR;
 
-/** What an operator may choose about codes, tries and sends. */
+/** What an operator can configure about codes, tries and sends. */
 export interface Policy {
   /** Digits in a code, 4–10. */
   readonly length: number;
-  /** Life of a code in ms, 1 s – 10 min (NIST SP 800-63B-4 §3.1.3.2: at most 10 minutes). */
+  /** How long a code is valid in ms, 1 s – 10 min (NIST SP 800-63B-4 §3.1.3.2: at most 10 minutes). */
   readonly expiresIn: number;
-  /** Wrong tries before a code is dead, 1–10. */
+  /** Wrong tries until a code is dead, 1–10. */
   readonly maxAttempts: number;
-  /** Shortest time between two sends to one recipient in ms, 0–10 min. */
+  /** Minimum time between two sends to one recipient in ms, 0–10 min. */
   readonly resendAfter: number;
-  /** Most unanswered codes to one recipient in a window, 1–100; in 24 hours, four times as many. */
+  /** Maximum unanswered codes to one recipient per window, 1–100; four times as many in 24 hours. */
   readonly maxSends: number;
-  /** The window that `maxSends` counts in, in ms, 1 min – 24 h. */
+  /** The window for `maxSends` in ms, 1 min – 24 h. */
   readonly sendWindow: number;
 }
 
@@ -31,7 +31,7 @@ export const DEFAULT_POLICY: Policy = {
   sendWindow: 10 * MINUTE,
 };
 
-/** The least and the most of each number, both allowed. */
+/** The bounds of each number, inclusive. */
 export const POLICY_BOUNDS: { readonly [K in keyof Policy]: readonly [least: number, most: number] } = {
   length: [4, 10],
   expiresIn: [SECOND, 10 * MINUTE],
@@ -41,7 +41,7 @@ export const POLICY_BOUNDS: { readonly [K in keyof Policy]: readonly [least: num
   sendWindow: [MINUTE, DAY],
 };
 
-/** Most unanswered codes to one recipient in 24 hours: a short window, used up all day, is a lot of texts. */
+/** Maximum unanswered codes to one recipient in 24 hours: a short window, used up again and again, is a lot of texts. */
 export function maxSendsPerDay({ maxSends }: Pick<Policy, 'maxSends'>): number {
   return 4 * maxSends;
 }
@@ -52,27 +52,27 @@ const FIRST_LOCK_AT = 10;
 const LOCK_EVERY = 5;
 const FIRST_LOCK = 15 * MINUTE;
 /** In ms. */
-export const LONGEST_LOCK = 24 * HOUR;
+export const MAX_LOCK = 24 * HOUR;
 
-/** Whether so many wrong tries in a row lock a recipient until an operator unlocks it. */
+/** Whether this many wrong tries in a row lock a recipient until an operator unlocks it. */
 export function isLockedForGood(failures: number): boolean {
   return failures >= LOCK_FOR_GOOD_AT;
 }
 
 /**
- * How long the given wrong try in a row locks a recipient, in ms: 0 for most; 15 minutes for
- * the 10th, then twice as long at every 5th more, up to 24 hours.
+ * How long the nth wrong try in a row locks a recipient, in ms: 15 minutes for the 10th, then twice as long for
+ * every 5th after that, up to 24 hours; 0 for all others.
  */
 export function lockAfter(failures: number): number {
   const beyond = failures - FIRST_LOCK_AT;
   if (beyond < 0 || beyond % LOCK_EVERY !== 0) return 0;
-  return Math.min(FIRST_LOCK * 2 ** (beyond / LOCK_EVERY), LONGEST_LOCK);
+  return Math.min(FIRST_LOCK * 2 ** (beyond / LOCK_EVERY), MAX_LOCK);
 }
 
 /**
- * Completes a policy with the defaults.
+ * Fills in a policy with the defaults.
  *
- * @throws RangeError naming the first number that is out of bounds
+ * @throws RangeError that names the first number out of bounds
  * @example completePolicy({ length: 6 }).expiresIn // 300000
  */
 export function completePolicy(chosen: Partial<Policy> = {}): Policy {

@@ -1,5 +1,5 @@
-// How many SMS segments a text takes. One that GSM 03.38 can write has 160 septets, or 153 in each part
-// of a longer one; any other text has 70 UTF-16 units, or 67 in each part.
+// Counts the SMS segments of a text. In the GSM 03.38 alphabet one segment holds 160 septets, or 153 if there are
+// several; otherwise 70 UTF-16 code units, or 67 if there are several.
 
 const BASIC = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
@@ -14,7 +14,7 @@ export function countSegments(text: string): number {
   const widths = characters.map((character) => (isGsm ? (EXTENDED.has(character) ? 2 : 1) : character.length));
   if (widths.reduce((sum, width) => sum + width, 0) <= whole) return 1;
 
-  // Counted one by one, for no character is split over two parts.
+  // Counted one by one, because no character is split across segments.
   let segments = 1;
   let used = 0;
   for (const width of widths) {

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gateSettings } from '../../src/config/gate.ts';
-import { type OtherFiles, ledgerSettings, readLedgerSettings } from '../../src/config/ledgers.ts';
+import { ledgerSettings, type OtherFiles, readLedgerSettings } from '../../src/config/ledgers.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 
 const ENOUGH = { RECIPIENT_NUMBER: '+14155552671', OTP_STORE: '/state.db', OTP_SECRET: 'sixteen letters!' };
@@ -79,14 +79,14 @@ describe('of the settings that it takes', () => {
 
   it('one that is misspelled is still told', () => {
     const read = readLedgerSettings({ flags: {}, env: ENOUGH, file: { OTP_STROE: 'redis://x' } });
-    expect(read.problems).toEqual(['OTP_STROE in the settings file is no setting: did you mean OTP_STORE?']);
+    expect(read.problems).toEqual(['OTP_STROE in the settings file is not a setting: did you mean OTP_STORE?']);
   });
 
   it('one is said to be in a file that is passed over', () => {
     const { OTP_SECRET: _, ...rest } = ENOUGH;
     for (const name of ['OTP_SECRET', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_SECRET']) {
       expect(problemsOf(rest, { passedOver: [{ path: '.env', texts: { [name]: 'x' } }] })).toEqual([
-        expect.stringMatching(/^OTP_SECRET is missing; .*; it is in \.env, which is passed over: .* --config \.env$/),
+        expect.stringMatching(/^OTP_SECRET is missing; .*; it is in \.env, which is not used: .* --config \.env$/),
       ]);
     }
   });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codesOf } from '../../src/core/challenge.ts';
 import { begin, type Charged, charge, refund, reserve, settleTry, type Verdict } from '../../src/core/charge.ts';
-import type { Sealer } from '../../src/core/code.ts';
+import type { DigestFor } from '../../src/core/code.ts';
 import { EMPTY_LEDGER, issue, type JudgeOutcome, type Ledger, unlock } from '../../src/core/ledger.ts';
 import { DEFAULT_POLICY, lockAfter, type Policy } from '../../src/core/policy.ts';
 import { readLedger, writeLedger } from '../../src/store/ledger-text.ts';
@@ -28,8 +28,8 @@ class Desk {
     assert.equal(outcome.kind, 'issued');
     this.ledger = ledger;
   }
-  begin(id: string, sealFor?: Sealer): number {
-    const { ledger, outcome } = begin(this.ledger, id, sealFor, this.now, this.policy);
+  begin(id: string, digestFor?: DigestFor): number {
+    const { ledger, outcome } = begin(this.ledger, id, digestFor, this.now, this.policy);
     this.ledger = ledger;
     return outcome.expiresAt;
   }
@@ -89,8 +89,8 @@ describe('a charged try', () => {
     expect(desk.charge()).toEqual({
       kind: 'charged',
       service: SERVICE,
-      sealId: 'A',
-      sealed: { seal: { id: 'A', digest: '' }, expiresAt: START + 5 * MINUTE },
+      codeId: 'A',
+      stored: { seal: { id: 'A', digest: '' }, expiresAt: START + 5 * MINUTE },
       cleared: 0,
       ifWrong: { kind: 'incorrect', triesLeft: 4, superseded: false },
     });
@@ -295,7 +295,7 @@ describe('a try that nobody judged', () => {
     desk.refund(charged);
     desk.refund(charged);
     expect(desk.cost).toEqual({ tries: 0, failures: 0, lockedUntil: 0 });
-    expect(refund(EMPTY_LEDGER, { sealId: 'A', cleared: 0 })).toEqual(EMPTY_LEDGER);
+    expect(refund(EMPTY_LEDGER, { codeId: 'A', cleared: 0 })).toEqual(EMPTY_LEDGER);
   });
 
   it('gives back no wrong try made since a right one cleared them', () => {
@@ -350,13 +350,13 @@ describe('a code that the service has yet to make', () => {
     expect(desk.settle(charged, 'right')).toEqual({ kind: 'accepted' });
   });
 
-  it('is charged for together with the seal of the name that the service gave it', () => {
+  it("is charged together with the digest of the service's own id for the code", () => {
     const desk = new Desk();
     desk.reserve('A');
     desk.now += MINUTE;
     desk.begin('A', (expiresAt) => ({ id: 'A', digest: `until ${expiresAt}` }));
     const expiresAt = START + 6 * MINUTE;
-    expect(desk.charge().sealed).toEqual({ seal: { id: 'A', digest: `until ${expiresAt}` }, expiresAt });
+    expect(desk.charge().stored).toEqual({ seal: { id: 'A', digest: `until ${expiresAt}` }, expiresAt });
   });
 
   it('can be entered where the clock was turned back while it was made', () => {

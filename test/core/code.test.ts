@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   deriveSecret,
+  digestCode,
   drawCode,
   ledgerKey,
-  opensSeal,
-  sealCode,
-  sealForeignCode,
+  matchesDigest,
+  placeholderDigest,
   serviceKey,
 } from '../../src/core/code.ts';
 import { findCode, readCode } from '../../src/core/entry.ts';
@@ -166,15 +166,15 @@ describe('finding a code in a text', () => {
   });
 });
 
-describe('a seal', () => {
+describe('a digest of a code', () => {
   const service = serviceKey(KEY, '+14155552671', '');
   const expiresAt = 1_767_225_900_000;
-  const sealFor = sealCode(KEY, service, '48213');
-  const seal = sealFor(expiresAt);
-  const sealed = { seal, expiresAt };
+  const digestFor = digestCode(KEY, service, '48213');
+  const seal = digestFor(expiresAt);
+  const stored = { seal, expiresAt };
 
-  it('is opened by its code', () => {
-    expect(opensSeal(KEY, service, '48213', sealed)).toBe(true);
+  it('matches its code', () => {
+    expect(matchesDigest(KEY, service, '48213', stored)).toBe(true);
   });
 
   it.each([
@@ -183,46 +183,45 @@ describe('a seal', () => {
     ['the code under another key', `${KEY}.`, service, '48213'],
     ['the code of another service', KEY, serviceKey(KEY, '+14155552671', 'Acme'), '48213'],
     ['the code of another recipient', KEY, serviceKey(KEY, '+14155552672', ''), '48213'],
-  ])('is not opened by %s', (_, key, other, code) => {
-    expect(opensSeal(key, other, code, sealed)).toBe(false);
+  ])('does not match %s', (_, key, other, code) => {
+    expect(matchesDigest(key, other, code, stored)).toBe(false);
   });
 
-  it.each([1, -1, 5 * 60_000])('is not opened where it is said to expire %i ms later', (later) => {
-    expect(opensSeal(KEY, service, '48213', { seal, expiresAt: expiresAt + later })).toBe(false);
+  it.each([1, -1, 5 * 60_000])('does not match if its expiry is moved by %i ms', (later) => {
+    expect(matchesDigest(KEY, service, '48213', { seal, expiresAt: expiresAt + later })).toBe(false);
   });
 
-  it('is the HMAC-SHA-256 of the word "code", the name of the service, the id, the expiry and the code', () => {
+  it('is the HMAC-SHA-256 of the word "code", the key of the service, the id, the expiry and the code', () => {
     const digest = 'd5fbbfc563e482f592c413014f9780713888b87bda00019a406452a4c29de00d';
     const acme = serviceKey(KEY, '+14155552671', 'Acme');
-    expect(opensSeal(KEY, acme, '48213', { seal: { id: 'an id', digest }, expiresAt: 1_767_225_900_000 })).toBe(true);
+    expect(matchesDigest(KEY, acme, '48213', { seal: { id: 'an id', digest }, expiresAt: 1_767_225_900_000 })).toBe(
+      true,
+    );
   });
 
-  it('is not opened by the code of another seal', () => {
-    const { id } = sealCode(KEY, service, '48213')(expiresAt);
-    expect(opensSeal(KEY, service, '48213', { seal: { ...seal, id }, expiresAt })).toBe(false);
+  it('does not match under another id', () => {
+    const { id } = digestCode(KEY, service, '48213')(expiresAt);
+    expect(matchesDigest(KEY, service, '48213', { seal: { ...seal, id }, expiresAt })).toBe(false);
   });
 
-  it.each(['', '00', 'not hexadecimal', `${seal.digest}00`])(
-    'with a broken digest %j is opened by nothing',
-    (digest) => {
-      expect(opensSeal(KEY, service, '48213', { seal: { ...seal, digest }, expiresAt })).toBe(false);
-    },
-  );
+  it.each(['', '00', 'not hexadecimal', `${seal.digest}00`])('matches nothing if its value is %j', (digest) => {
+    expect(matchesDigest(KEY, service, '48213', { seal: { ...seal, digest }, expiresAt })).toBe(false);
+  });
 
-  it('is another one each time, and does not show the code', () => {
-    const again = sealCode(KEY, service, '48213')(expiresAt);
+  it('is different each time, and does not show the code', () => {
+    const again = digestCode(KEY, service, '48213')(expiresAt);
     expect(again.id).not.toBe(seal.id);
     expect(again.digest).not.toBe(seal.digest);
     expect(seal.id).toMatch(/^[0-9a-f]{32}$/);
     expect(seal.digest).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('keeps its id where the rules are asked again, and give another expiry', () => {
-    expect(sealFor(expiresAt)).toEqual(seal);
-    expect(sealFor(expiresAt + 1)).toEqual({ id: seal.id, digest: expect.not.stringContaining(seal.digest) });
+  it('keeps its id if the rules run again and give another expiry', () => {
+    expect(digestFor(expiresAt)).toEqual(seal);
+    expect(digestFor(expiresAt + 1)).toEqual({ id: seal.id, digest: expect.not.stringContaining(seal.digest) });
   });
 
-  it('is opened by the code, for the recipient, service and expiry that it was made for, and by nothing else', () => {
+  it('matches only the code, recipient, service and expiry that it was made for', () => {
     const any = fc.record({
       key: fc.constantFrom('one key of the tests', 'another key of tests'),
       recipient: fc.constantFrom('+14155552671', '+14155552672', '+1415555267'),
@@ -230,38 +229,38 @@ describe('a seal', () => {
       expiresAt: fc.oneof(fc.constantFrom(expiresAt, expiresAt + 1), fc.maxSafeNat()),
       code: fc.stringMatching(/^[0-9]{4,10}$/),
     });
-    type Sealing = typeof any extends fc.Arbitrary<infer T> ? T : never;
-    // Mostly equal in all but one part: that is where a digest of too little shows.
-    const part = fc.constantFrom<keyof Sealing>('key', 'recipient', 'service', 'expiresAt', 'code');
+    type Parts = typeof any extends fc.Arbitrary<infer T> ? T : never;
+    // Mostly equal in all but one part, which shows whether the digest covers that part.
+    const part = fc.constantFrom<keyof Parts>('key', 'recipient', 'service', 'expiresAt', 'code');
     fc.assert(
       fc.property(any, any, fc.option(part), (made, other, differs) => {
         const asked = differs === null ? other : { ...made, [differs]: other[differs] };
-        const place = (one: Sealing) => serviceKey(one.key, one.recipient, one.service);
-        const seal = sealCode(made.key, place(made), made.code)(made.expiresAt);
-        const isSame = Object.entries(made).every(([name, value]) => asked[name as keyof Sealing] === value);
-        const opens = opensSeal(asked.key, place(asked), asked.code, { seal, expiresAt: asked.expiresAt });
-        expect(opens).toBe(isSame);
+        const place = (one: Parts) => serviceKey(one.key, one.recipient, one.service);
+        const seal = digestCode(made.key, place(made), made.code)(made.expiresAt);
+        const isSame = Object.entries(made).every(([name, value]) => asked[name as keyof Parts] === value);
+        const matches = matchesDigest(asked.key, place(asked), asked.code, { seal, expiresAt: asked.expiresAt });
+        expect(matches).toBe(isSame);
       }),
       { numRuns: 1_000 },
     );
   });
 
-  it('of a code that another service makes is opened by nothing, and is another one each time', () => {
-    const foreign = sealForeignCode()(expiresAt);
-    expect(opensSeal(KEY, service, '', { seal: foreign, expiresAt })).toBe(false);
-    expect(opensSeal(KEY, service, '48213', { seal: foreign, expiresAt })).toBe(false);
+  it('that stands in for a code of an outside service matches nothing and is different each time', () => {
+    const foreign = placeholderDigest()(expiresAt);
+    expect(matchesDigest(KEY, service, '', { seal: foreign, expiresAt })).toBe(false);
+    expect(matchesDigest(KEY, service, '48213', { seal: foreign, expiresAt })).toBe(false);
     expect(foreign.id).toMatch(/^[0-9a-f]{32}$/);
-    expect(sealForeignCode()(expiresAt).id).not.toBe(foreign.id);
+    expect(placeholderDigest()(expiresAt).id).not.toBe(foreign.id);
   });
 });
 
-describe('the names of ledgers and services', () => {
+describe('the keys of ledgers and services', () => {
   it('are the same for the same key, recipient and service', () => {
     expect(ledgerKey(KEY, '+14155552671')).toBe(ledgerKey(KEY, '+14155552671'));
     expect(serviceKey(KEY, '+14155552671', 'Acme')).toBe(serviceKey(KEY, '+14155552671', 'Acme'));
   });
 
-  it('are others for another key, recipient or service, however the parts run together', () => {
+  it('differ for another key, recipient or service, however the parts run together', () => {
     const names = [
       ledgerKey(KEY, '+14155552671'),
       ledgerKey(`${KEY}.`, '+14155552671'),
@@ -276,7 +275,7 @@ describe('the names of ledgers and services', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  // Made by another program: printf '["ledger","+14155552671"]' | openssl dgst -sha256 -hmac 'a key for these tests'
+  // Made with another program: printf '["ledger","+14155552671"]' | openssl dgst -sha256 -hmac 'a key for these tests'
   it('are the same in every version, or an update would lift every lock', () => {
     expect(ledgerKey(KEY, '+14155552671')).toBe('08f551c105a7371159e27506fc35bac198a93b55192c19d8de3381b2434dd9af');
     expect(serviceKey(KEY, '+14155552671', 'Acme')).toBe(
@@ -292,7 +291,7 @@ describe('the names of ledgers and services', () => {
 });
 
 describe('a derived key', () => {
-  it('is the same for the same secret and shows nothing of it', () => {
+  it('is the same for the same secret and does not reveal it', () => {
     const secret = 'twilio-auth-token';
     expect(deriveSecret(secret)).toBe(deriveSecret(secret));
     expect(deriveSecret(secret)).not.toBe(deriveSecret(`${secret}.`));

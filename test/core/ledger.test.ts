@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Clock, steadyClock } from '../../src/clock.ts';
 import { type Challenge, codesOf } from '../../src/core/challenge.ts';
-import type { Sealed, Sealer } from '../../src/core/code.ts';
+import type { DigestFor, StoredCode } from '../../src/core/code.ts';
 import {
   CLOCK_SKEW,
   EMPTY_LEDGER,
@@ -35,13 +35,13 @@ const LOCKS = new Map<number, number>([
   ...[45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95].map((failures): [number, number] => [failures, 24 * HOUR]),
 ]);
 
-// The rules see a code only through its seal, which is here the code itself and the expiry that it was made for.
-const sealOf =
-  (code: string): Sealer =>
+// The rules see a code only through its digest. Here the digest's id is the code itself, and its value the expiry.
+const digestOf =
+  (code: string): DigestFor =>
   (expiresAt) => ({ id: code, digest: `${expiresAt}` });
-const opener =
+const matcher =
   (code: string) =>
-  ({ seal, expiresAt }: Sealed): boolean =>
+  ({ seal, expiresAt }: StoredCode): boolean =>
     seal.id === code && seal.digest === `${expiresAt}`;
 const NO_CODE = 'a wrong code';
 const SERVICE = 'a service';
@@ -56,7 +56,7 @@ class Desk {
     this.policy = { ...DEFAULT_POLICY, ...policy };
   }
   send(code: string, service = SERVICE): IssueOutcome {
-    const { ledger, outcome } = issue(this.ledger, service, sealOf(code), this.now, this.policy);
+    const { ledger, outcome } = issue(this.ledger, service, digestOf(code), this.now, this.policy);
     this.ledger = ledger;
     return outcome;
   }
@@ -64,7 +64,7 @@ class Desk {
     this.ledger = withdraw(this.ledger, code);
   }
   enter(code: string, service = SERVICE): JudgeOutcome {
-    const { ledger, outcome } = judge(this.ledger, service, opener(code), this.now, this.policy);
+    const { ledger, outcome } = judge(this.ledger, service, matcher(code), this.now, this.policy);
     this.ledger = ledger;
     return outcome;
   }
@@ -89,10 +89,10 @@ describe('sending', () => {
   it('issues a code with its life and the wait for the next', () => {
     const desk = new Desk();
     const times = { expiresAt: START + 5 * MINUTE, resendAt: START + 30 * SECOND };
-    expect(desk.send('A')).toEqual({ kind: 'issued', sealId: 'A', replaces: false, ...times });
+    expect(desk.send('A')).toEqual({ kind: 'issued', codeId: 'A', replaces: false, ...times });
     expect(newest(desk.ledger)).toEqual({
       service: SERVICE,
-      seal: sealOf('A')(START + 5 * MINUTE),
+      seal: digestOf('A')(START + 5 * MINUTE),
       expiresAt: START + 5 * MINUTE,
       tries: 0,
       used: false,
@@ -809,12 +809,12 @@ class Play {
     const strict = { ...this.#policy, maxSends: 1, sendWindow: 24 * HOUR, resendAfter: 10 * MINUTE };
     const clock = Math.max(at, ledger.seenAt - CLOCK_SKEW);
     for (const policy of [this.#policy, strict]) {
-      const fresh = issue(EMPTY_LEDGER, SERVICE, sealOf('next'), clock, policy).outcome;
+      const fresh = issue(EMPTY_LEDGER, SERVICE, digestOf('next'), clock, policy).outcome;
       // A ledger forgotten a little early by a clock that stands still may name moments a little later.
-      assert.equal(issue(ledger, SERVICE, sealOf('next'), clock, policy).outcome.kind, fresh.kind);
+      assert.equal(issue(ledger, SERVICE, digestOf('next'), clock, policy).outcome.kind, fresh.kind);
     }
     for (const { code, service } of [...this.issued.slice(-3), { code: NO_CODE, service: SERVICE }]) {
-      const { ledger: after, outcome } = judge(ledger, service, opener(code), clock, this.#policy);
+      const { ledger: after, outcome } = judge(ledger, service, matcher(code), clock, this.#policy);
       assert.equal(['unsent', 'used', 'expired', 'exhausted'].includes(outcome.kind), true);
       assert.equal(after.failures, 0);
     }
@@ -825,7 +825,7 @@ class Play {
     this.#look(clock);
     const now = this.#highest;
     const code = `code ${this.issued.length}`;
-    const { ledger, outcome } = issue(this.ledger, service, sealOf(code), clock, this.#policy);
+    const { ledger, outcome } = issue(this.ledger, service, digestOf(code), clock, this.#policy);
     this.kinds.add(outcome.kind);
     this.#told(outcome);
     if (this.#mustBeLocked()) assert.equal(outcome.kind, 'locked');
@@ -898,12 +898,12 @@ class Play {
     const clock = this.#clock(terminal);
     this.#look(clock);
     let looked = 0;
-    const opens = (sealed: Sealed) => {
+    const matches = (stored: StoredCode) => {
       looked++;
-      return opener(code)(sealed);
+      return matcher(code)(stored);
     };
     const before = this.ledger;
-    const { ledger, outcome } = judge(before, service, opens, clock, this.#policy);
+    const { ledger, outcome } = judge(before, service, matches, clock, this.#policy);
     this.kinds.add(outcome.kind);
 
     const [latest, replaced] = codesOf(before, service);

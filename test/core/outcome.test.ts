@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type CheckOutcome,
-  type Moments,
+  type OutcomeTimes,
   type SendOutcome,
   shiftTimes,
   type UnlockOutcome,
@@ -23,7 +23,7 @@ const NUMBERS: Record<FieldsWithNumbers<SendOutcome | CheckOutcome | UnlockOutco
 };
 
 describe('an outcome told by another clock', () => {
-  it.each<[Moments, Moments]>([
+  it.each<[OutcomeTimes, OutcomeTimes]>([
     [
       { kind: 'sent', resendAt: 1_000, expiresAt: 2_000 },
       { kind: 'sent', resendAt: 1_050, expiresAt: 2_050 },

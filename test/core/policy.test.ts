@@ -3,8 +3,8 @@ import {
   completePolicy,
   DEFAULT_POLICY,
   isLockedForGood,
-  LONGEST_LOCK,
   lockAfter,
+  MAX_LOCK,
   POLICY_BOUNDS,
   type Policy,
 } from '../../src/core/policy.ts';
@@ -75,7 +75,7 @@ describe('the lock after so many wrong tries in a row', () => {
       [40, 16],
       ...[45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95].map((failures) => [failures, 24]),
     ]);
-    expect(LONGEST_LOCK).toBe(24 * HOUR);
+    expect(MAX_LOCK).toBe(24 * HOUR);
   });
 
   it('is for good from 100 on, and not before', () => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { begin, charge, reserve, settleTry } from '../../src/core/charge.ts';
-import type { Sealer } from '../../src/core/code.ts';
+import type { DigestFor } from '../../src/core/code.ts';
 import {
   CLOCK_SKEW,
   EMPTY_LEDGER,
@@ -27,8 +27,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 0, 1);
 
-const sealOf =
-  (code: string): Sealer =>
+const digestOf =
+  (code: string): DigestFor =>
   () => ({ id: code, digest: '' });
 
 /** One ledger and its clock, and any number of gates that share it. */
@@ -59,7 +59,7 @@ class Gate {
   }
   send(code: string): IssueOutcome {
     const { ledger, now } = this.phone;
-    const step = issue(ledger, this.service, sealOf(code), now, this.policy);
+    const step = issue(ledger, this.service, digestOf(code), now, this.policy);
     this.phone.ledger = step.ledger;
     return step.outcome;
   }
@@ -75,7 +75,7 @@ class Gate {
 class ForeignGate extends Gate {
   override send(code: string): IssueOutcome {
     const { ledger, now } = this.phone;
-    const reserved = reserve(ledger, this.service, sealOf(code), now, this.policy);
+    const reserved = reserve(ledger, this.service, digestOf(code), now, this.policy);
     this.phone.ledger = begin(reserved.ledger, code, undefined, now, this.policy).ledger;
     return reserved.outcome;
   }
