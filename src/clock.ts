@@ -1,14 +1,14 @@
-// What time it is, for rules that must not be fooled by a wall clock turned back.
+// Clocks for rules that must not be fooled by turning back the wall clock.
 
-/** Gives the time in ms since 1970. */
+/** Returns the time in ms since 1970. */
 export type Clock = () => number;
 
 /**
- * A clock that follows the wall clock forward and never goes back: where the wall clock is turned
- * back, it goes on at the pace of the computer's monotonic clock.
+ * A clock that follows the wall clock forward and never goes back: if the wall clock is turned back, it continues at
+ * the pace of the monotonic clock.
  *
  * @param wall ms since 1970
- * @param monotonic ms since any moment
+ * @param monotonic ms since an arbitrary moment
  */
 export function steadyClock(wall: Clock = Date.now, monotonic: Clock = () => performance.now()): Clock {
   let time = wall();
@@ -21,13 +21,13 @@ export function steadyClock(wall: Clock = Date.now, monotonic: Clock = () => per
   };
 }
 
-/** The clock of somebody else, as they told it last. */
+/** Another computer's clock, as last reported. */
 export interface ToldClock {
   now: Clock;
   tell(time: number): void;
 }
 
-/** Goes on at the pace of the monotonic clock from what it was told last. Knows no time before it was told one. */
+/** Continues from the last reported time at the pace of the monotonic clock. NaN until the first report. */
 export function toldClock(monotonic: Clock): ToldClock {
   let time = Number.NaN;
   let mark = 0;

@@ -1,23 +1,22 @@
-// What is told of a defect: where it happened, by the names of our source files. Not with what: an error's message
-// may hold a secret.
+// Reports a defect: the error's name, and where it happened by the names of our source files. Not its message,
+// which may contain a secret.
 
-/** As many frames as are told. */
-const MOST_FRAMES = 8;
-/** A place in the program's bundle, in a line of a stack. */
+const MAX_FRAMES = 8;
+/** A position in the program's bundle, in a stack frame. */
 const IN_BUNDLE = /\/[^():]*\/(dist\/program\/[\w-]+\.js):(\d+):\d+/;
-/** The bundler writes the name of each source file above its code. */
+/** The comment with which the bundler names a source file, above its code. */
 const SOURCE = /^\/\/ (\S+)$/;
 
 /**
- * The name of an error and where it came from, a line each.
+ * The error's name and stack frames, one per line.
  *
- * @param read gives the text of a file; its errors are swallowed
- * @example tellDefect(error, readFile) // ['TypeError', 'at update (src/ui/form.ts, dist/program/otp-tui.js:4431:9)']
+ * @param read reads a file; its errors are ignored
+ * @example describeDefect(error, readFile) // ['TypeError', 'at update (src/conversation/update.ts, dist/program/otp-tui.js:4431:9)']
  */
-export function tellDefect(error: unknown, read: (file: string) => string): string[] {
+export function describeDefect(error: unknown, read: (file: string) => string): string[] {
   if (!(error instanceof Error)) return [typeof error];
   const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
-  return [error.name, ...frames.slice(0, MOST_FRAMES).map((line) => nameSource(line.trim(), read))];
+  return [error.name, ...frames.slice(0, MAX_FRAMES).map((line) => nameSource(line.trim(), read))];
 }
 
 function nameSource(frame: string, read: (file: string) => string): string {

@@ -1,4 +1,4 @@
-// The order of effects around the rules: draw, record, send; read, judge. Knows no terminal.
+// Orders the effects around the rules: draw, record, send; read, judge. Knows no terminal.
 
 import type { Clock } from './clock.ts';
 import { steadyClock } from './clock.ts';
@@ -17,38 +17,38 @@ import { orStoreFailed, type Store } from './store/store.ts';
 import type { VerifierEvent } from './verifier-event.ts';
 
 export interface OtpVerifierOptions {
-  /** Carries the texts, such as `twilioSender(…)`; or makes and judges the codes too, such as `twilioVerify(…)`. */
+  /** Sends the texts, like `twilioSender(…)`, or makes and judges the codes too, like `twilioVerify(…)`. */
   readonly sender: Sender | CodeService;
-  /** Keys the digests of the codes, 16 characters or more. Processes that share a store share it. */
+  /** The HMAC key for stored codes, 16 characters or more. Processes that share a store must share it. */
   readonly secret: string;
-  /** Where tries, sends and locks are remembered; in memory if left out. */
+  /** Where tries, sends and locks are kept; in memory if left out. */
   readonly store?: Store;
   readonly policy?: Partial<Policy>;
   /** How codes reach the phone; `sms` if left out. */
   readonly channel?: Channel;
-  /** What the codes are for: a code for one service is not valid for another. Not where the sender makes the codes. */
+  /** What the codes are for: a code for one service is not valid for another. Not allowed if the sender makes the codes. */
   readonly service?: string | undefined;
-  /** The text, with `{code}` in it; the default wording if left out. Not where the sender makes the codes. */
+  /** The text, with `{code}` in it; the default wording if left out. Not allowed if the sender makes the codes. */
   readonly message?: string | undefined;
-  /** By what outcomes tell their times; and what time it is, where the store has no clock of its own. */
+  /** The clock for the times in outcomes, and for the rules unless the store has a clock of its own. */
   readonly clock?: Clock;
   /** Draws one digit; `crypto.randomInt` if left out. */
   readonly random?: RandomDigit;
-  /** Told what was done before its outcome is returned. Where it throws, so does the method, and nobody is let in. */
+  /** Called with each event before its outcome is returned. If it throws, so does the method, and nobody is verified. */
   readonly onEvent?: ((event: VerifierEvent) => void) | undefined;
 }
 
 /**
- * Proves that someone holds a phone: texts a one-time code to it and judges what they enter.
+ * Verifies that someone has a phone: texts it a one-time code and checks what they enter.
  *
  * @example
  * const verifier = new OtpVerifier({ sender: twilioSender({ accountSid, authToken, from }), secret });
  * await verifier.send('+14155552671');
  * const outcome = await verifier.check('+14155552671', '48213');
- * if (outcome.kind === 'accepted') letIn();
+ * if (outcome.kind === 'accepted') grantAccess();
  */
 export class OtpVerifier {
-  /** The rules in force. Where a service makes the codes, it chooses their length: see the outcome of a send. */
+  /** The policy in force. If a service makes the codes, it chooses their length: see the outcome of a send. */
   readonly policy: Policy;
   readonly #source: CodeSource;
   readonly #ledgers: Ledgers;
@@ -56,7 +56,7 @@ export class OtpVerifier {
   readonly #clock: Clock;
   readonly #onEvent: ((event: VerifierEvent) => void) | undefined;
 
-  /** @throws RangeError where the secret is too short, the message has no `{code}`, or a number of the policy is out of bounds */
+  /** @throws RangeError if the secret is too short, the message lacks `{code}`, or a number in the policy is out of bounds */
   constructor(options: OtpVerifierOptions) {
     const { secret, store = memoryStore(), channel = 'sms', clock = steadyClock() } = options;
     this.#ledgers = new Ledgers({ store, secret, clock });
@@ -68,12 +68,12 @@ export class OtpVerifier {
   }
 
   /**
-   * Sends a new code, which makes every earlier one to this recipient for this service worthless.
+   * Sends a new code, which invalidates every earlier one to this recipient for this service.
    *
    * @param recipient in E.164
-   * @param channel how the code is to reach the phone
-   * @returns what came of it; `sent` and `unknown` mean that a code of `length` digits can now be entered
-   * @throws RangeError where the recipient is not a phone number in E.164
+   * @param channel how to send the code
+   * @returns the outcome; `sent` and `unknown` mean that a code of `length` digits can now be entered
+   * @throws RangeError if the recipient is not a phone number in E.164
    */
   async send(recipient: string, channel: Channel = this.#channel): Promise<SendOutcome> {
     if (!isPhoneNumber(recipient)) throw notE164();
@@ -90,10 +90,10 @@ export class OtpVerifier {
   }
 
   /**
-   * How far a sent code has got on its way to the phone.
+   * How far a code has got on its way to the phone.
    *
    * @param deliveryId from a `sent` outcome
-   * @returns undefined where that cannot be found out, or not now
+   * @returns undefined if that cannot be determined, or not now
    */
   async track(deliveryId: string): Promise<Progress | undefined> {
     const outcome = await this.#source.track?.(deliveryId);
@@ -103,12 +103,12 @@ export class OtpVerifier {
   }
 
   /**
-   * Judges an entered code. A right one is accepted once, whatever processes and hosts share the store.
+   * Checks an entered code. A right one is accepted once, however many processes and hosts share the store.
    *
    * @param recipient in E.164
    * @param entry as the person typed it: spaces, dashes and full-width digits are accepted
-   * @returns `accepted` and nothing else lets anyone in
-   * @throws RangeError where the recipient is not in E.164
+   * @returns `accepted`, and nothing else, means verified
+   * @throws RangeError if the recipient is not in E.164
    */
   async check(recipient: string, entry: string): Promise<CheckOutcome> {
     const ledger = this.#ledgerOf(recipient);
@@ -126,10 +126,10 @@ export class OtpVerifier {
   }
 
   /**
-   * Clears a recipient's wrong tries, lock and sends: for an operator who knows by other means that all is well.
+   * Clears a recipient's wrong tries, lock and sends, for an operator who has identified the person by other means.
    *
    * @param recipient in E.164
-   * @throws RangeError where the recipient is not in E.164
+   * @throws RangeError if the recipient is not in E.164
    */
   async unlock(recipient: string): Promise<UnlockOutcome | StoreFailed> {
     const outcome = await this.#ledgers.unlock(recipient);
@@ -149,7 +149,7 @@ export class OtpVerifier {
 function sourceOf({ sender, secret, service, message, random }: OtpVerifierOptions, policy: Policy, clock: Clock) {
   if ('judge' in sender) {
     if (service === undefined && message === undefined) return serviceCodes({ service: sender, secret, policy, clock });
-    throw new RangeError('service and message must be left out where the sender makes the codes');
+    throw new RangeError('leave out service and message: this sender makes the codes itself');
   }
   if (message !== undefined && !message.includes('{code}')) throw new RangeError('message must contain {code}');
   return ownCodes({ sender, secret, policy, service, message, random });

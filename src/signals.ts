@@ -1,4 +1,4 @@
-// The signals that end the program, and what they mean at each moment.
+// The signals that end the program, and who handles them at the moment.
 
 import { constants } from 'node:os';
 
@@ -7,17 +7,17 @@ export interface Signal {
   readonly number: number;
 }
 
-/** Takes over the signals until the returned function is called. */
+/** Handles the signals until the returned function is called. */
 export type TakeSignals = (listener: (signal: Signal) => void) => () => void;
 
 /**
- * Every signal that ends a process by default and that JavaScript may listen to. It would leave the terminal
- * in raw mode and on the alternate screen; and for SIGUSR1 Node would open the port of its debugger, through
- * which every program of the computer could say yes. `bin/` already takes that one before anything is loaded.
+ * Every signal that ends a process by default and that JavaScript can handle. Unhandled, it would leave the terminal
+ * in raw mode and on the alternate screen. On SIGUSR1, Node would open its debugger port, through which any program
+ * on the computer could bypass the code; `bin/` catches that one before anything is loaded.
  *
  * Left out: those that the kernel raises for a fault in the program (SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV,
- * SIGSYS), after which no code of ours may run; SIGPROF, which belongs to V8's profiler; SIGPIPE and SIGXFSZ,
- * which Node ignores, so that the write fails instead; and the real-time signals, which Node has no names for.
+ * SIGSYS), after which none of our code may run; SIGPROF, which V8's profiler uses; SIGPIPE and SIGXFSZ, which Node
+ * ignores so that the write fails instead; and the real-time signals, which have no names in Node.
  */
 const ENDING: readonly NodeJS.Signals[] = [
   ...(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGABRT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGTERM'] as const),
@@ -27,7 +27,7 @@ const ENDING: readonly NodeJS.Signals[] = [
 /**
  * Catches the signals that end a program.
  *
- * @param fallback what they mean while nobody has taken them
+ * @param fallback handles them while nobody else does
  */
 export function catchSignals(process: NodeJS.Process, fallback: (signal: Signal) => void): TakeSignals {
   let listener = fallback;

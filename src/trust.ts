@@ -1,18 +1,18 @@
-// Whose certificates a TLS connection accepts: those that Node trusts, and those that our settings add.
+// Which certificate authorities a TLS connection trusts: Node's, and those that our settings add.
 
 import type { SecureContext } from 'node:tls';
 
-/** Options for `tls.connect` and all that passes them on. */
+/** Options for `tls.connect` and everything built on it. */
 export interface Trust {
-  /** NODE_TLS_REJECT_UNAUTHORIZED=0 must not reach a connection of ours. */
+  /** Set so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not affect our connections. */
   readonly rejectUnauthorized: true;
   readonly secureContext?: SecureContext;
 }
 
 /**
- * What connections trust. Made at the first of them, since it takes 20 ms to read all authorities again.
+ * What connections trust. Created for the first one, since parsing all authorities takes 20 ms.
  *
- * @param ca certificates of further authorities, in PEM format
+ * @param ca certificates of additional authorities, in PEM format
  */
 export function trusting(ca: string | undefined): () => Promise<Trust> {
   let trust: Promise<Trust> | undefined;
@@ -25,8 +25,8 @@ export function trusting(ca: string | undefined): () => Promise<Trust> {
 async function make(ca: string | undefined): Promise<Trust> {
   if (ca === undefined) return { rejectUnauthorized: true };
   const tls: TlsWithDefaults = await import('node:tls');
-  // The option replaces what is trusted otherwise, so that goes in again. Its full list, with NODE_EXTRA_CA_CERTS
-  // in it, is known from Node 22.15 on.
+  // The option replaces the default authorities, so include them. The full list, with NODE_EXTRA_CA_CERTS, is only
+  // available from Node 22.15 on.
   const own = tls.getCACertificates?.('default') ?? tls.rootCertificates;
   return { rejectUnauthorized: true, secureContext: tls.createSecureContext({ ca: [...own, ca] }) };
 }

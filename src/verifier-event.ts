@@ -1,4 +1,4 @@
-// What a verifier says that it did, for whoever listens: a log, or the operator's notes. Holds no code and no whole
+// What a verifier reports to its listener, such as a log or the operator's notes. Contains no code and no whole
 // phone number.
 
 import type { CheckOutcome, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
@@ -9,7 +9,7 @@ interface About {
   readonly at: number;
   /** Masked, as `+1 ••• ••• ••71`. */
   readonly recipient: string;
-  /** What the codes are for; empty where nothing was said. */
+  /** What the codes are for; empty if not specified. */
   readonly service: string;
 }
 
@@ -17,7 +17,7 @@ export type VerifierEvent =
   | ({ readonly kind: 'send'; readonly channel: Channel; readonly outcome: SendOutcome } & About)
   | ({ readonly kind: 'check'; readonly outcome: CheckOutcome } & About)
   | ({ readonly kind: 'unlock'; readonly outcome: UnlockOutcome | StoreFailed } & About)
-  /** How far a sent code has got, each time that it was found out. `deliveryId` is that of its `sent` outcome. */
+  /** How far a code has got, whenever that was determined. `deliveryId` is the one in its `sent` outcome. */
   | ({
       readonly kind: 'progress';
       readonly deliveryId: string;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tellDefect } from '../src/defect.ts';
+import { describeDefect } from '../src/defect.ts';
 
 const BUNDLE = ['"use strict";', '// src/one.ts', 'function one() {}', '// src/ui/two.ts', 'function two() {}'].join(
   '\n',
@@ -18,7 +18,7 @@ it('names the source file of each frame in the bundle', () => {
     '/opt/otp-tui/dist/program/otp-tui.js:5:1',
     'process.processTicksAndRejections (node:internal/process/task_queues:95:5)',
   );
-  const told = tellDefect(error, (file) => {
+  const told = describeDefect(error, (file) => {
     read.push(file);
     return BUNDLE;
   });
@@ -37,11 +37,11 @@ it('names the bundle where no source file stands above, or it cannot be read', (
     throw new Error('EACCES');
   };
   for (const read of [() => 'minified', unreadable])
-    expect(tellDefect(error, read)).toEqual(['TypeError', 'at f (dist/program/blessed.js:1:20)']);
+    expect(describeDefect(error, read)).toEqual(['TypeError', 'at f (dist/program/blessed.js:1:20)']);
 });
 
 it('never tells the message, nor what was thrown in place of an error', () => {
-  expect(tellDefect(errorWith(), () => '').join()).not.toContain('secret');
-  expect(tellDefect('the secret', () => '')).toEqual(['string']);
-  expect(tellDefect(errorWith(...Array(20).fill('f (/x.js:1:1)')), () => '')).toHaveLength(9);
+  expect(describeDefect(errorWith(), () => '').join()).not.toContain('secret');
+  expect(describeDefect('the secret', () => '')).toEqual(['string']);
+  expect(describeDefect(errorWith(...Array(20).fill('f (/x.js:1:1)')), () => '')).toHaveLength(9);
 });

@@ -13,9 +13,9 @@ describe('Node', () => {
     expect(nodeProblem({ NODE_DEBUG })).toMatch(/^NODE_DEBUG is set/);
   });
 
-  it('would let any program say yes while a debugger could attach', () => {
+  it('must not run while a debugger could attach, since any program could bypass the code', () => {
     inspector.open(0, '127.0.0.1');
     onTestFinished(() => inspector.close());
-    expect(nodeProblem({})).toMatch(/^the port of Node's debugger is open/);
+    expect(nodeProblem({})).toMatch(/^Node's debugger port is open/);
   });
 });

@@ -37,7 +37,7 @@ test.for([0, 2, 5, 10, 20, 40, 80, 160])(
     if (sent === true && ifRunning(() => portsOf(terminal.pid))?.length === 1) return;
     const ending = await terminal.ended();
     expect(ending).not.toEqual({ exitCode: 0, signal: null });
-    if (ending.exitCode === 2) expect(terminal.raw()).toContain("otp-tui: the port of Node's debugger is open");
+    if (ending.exitCode === 2) expect(terminal.raw()).toContain("otp-tui: Node's debugger port is open");
   },
 );
 
@@ -51,7 +51,7 @@ test('a flood of SIGUSR1 ends the program, and not with 0', async ({ onTestFinis
 test('with --inspect nobody is asked for a code', async ({ open }) => {
   const gate = await open({ env: { NODE_OPTIONS: '--inspect=127.0.0.1:0' }, redirect: '2>errors' });
   expect(await gate.restored()).toMatchObject({ status: 2 });
-  expect(gate.written('errors')).toMatch(/^otp-tui: the port of Node's debugger is open/m);
+  expect(gate.written('errors')).toMatch(/^otp-tui: Node's debugger port is open/m);
   expect(gate.raw()).not.toContain('OTP Verification');
   expect(gate.codes).toEqual([]);
 });
@@ -61,7 +61,7 @@ test('a debugger that opens while the form is up ends it', async ({ openReady })
   const gate = await openReady({ env: preload(`process.on('${POKE}', () => ${open})`) });
   gate.signal(POKE);
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 2 });
-  expect(gate.text()).toContain("otp-tui: the port of Node's debugger is open");
+  expect(gate.text()).toContain("otp-tui: Node's debugger port is open");
 });
 
 /** Whether a process has a handler for a signal. */

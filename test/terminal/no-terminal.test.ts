@@ -5,7 +5,8 @@ import { test } from '../support/gate.ts';
 import { AUTH_TOKEN, runWithoutTerminal, SETTINGS } from '../support/program.ts';
 import { RESTORED } from '../support/shell.ts';
 
-const NO_TERMINAL = 'otp-tui: no terminal to ask at: standard input, and standard output or error, must be one\n';
+const NO_TERMINAL =
+  'otp-tui: needs an interactive terminal: standard input, and standard output or error, must be one\n';
 
 test.concurrent.for([
   ['standard input', '</dev/null 2>errors'],
