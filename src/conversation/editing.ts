@@ -1,14 +1,14 @@
-// How the digits are typed, pasted and edited, and where the focus goes from them.
+// Typing, pasting and editing the digits, and moving the focus.
 
 import { findCode } from '../core/entry.ts';
 import { type Control, type Conversation, isCallOffered } from './state.ts';
 
-const RING: readonly Control[] = ['input', 'submit', 'resend'];
-const RING_WITH_CALL: readonly Control[] = [...RING, 'call'];
+const TAB_ORDER: readonly Control[] = ['input', 'submit', 'resend'];
+const TAB_ORDER_WITH_CALL: readonly Control[] = [...TAB_ORDER, 'call'];
 
 export function neighbour(state: Conversation, step: 1 | -1): Control {
-  const ring = isCallOffered(state) ? RING_WITH_CALL : RING;
-  return ring.at((ring.indexOf(state.focus) + step) % ring.length) ?? 'input';
+  const order = isCallOffered(state) ? TAB_ORDER_WITH_CALL : TAB_ORDER;
+  return order.at((order.indexOf(state.focus) + step) % order.length) ?? 'input';
 }
 
 /** A button that has gone does not keep the focus. */
@@ -27,20 +27,20 @@ export function type(state: Conversation, text: string): Conversation {
 
 export function paste(state: Conversation, text: string): Conversation {
   const code = findCode(text, state.length);
-  if (code === undefined)
-    return { ...state, notice: invalid(`No single code of ${state.length} digits in what was pasted.`) };
+  if (code === undefined) return { ...state, notice: invalid(`No ${state.length}-digit code in what you pasted.`) };
   return edit(state, code, code.length);
 }
 
-/** Typing takes away what was said, but not that the last code was wrong. */
+/** Editing clears the notice, unless it is about the last outcome and bad. */
 export function edit(state: Conversation, digits: string, cursor: number): Conversation {
-  const stands = digits === state.digits || (state.notice?.tone === 'bad' && state.notice.text === state.last?.text);
+  const keepsNotice =
+    digits === state.digits || (state.notice?.tone === 'bad' && state.notice.text === state.last?.text);
   return {
     ...state,
     digits,
     cursor: Math.max(0, Math.min(cursor, digits.length)),
     focus: 'input',
-    notice: stands ? state.notice : null,
+    notice: keepsNotice ? state.notice : null,
   };
 }
 

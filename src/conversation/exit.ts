@@ -1,6 +1,5 @@
-// The exit statuses, and what they mean.
+// The exit statuses and what they mean.
 
-/** The exit statuses of the contract. */
 export const EXIT = {
   verified: 0,
   notVerified: 1,
@@ -12,7 +11,7 @@ export const EXIT = {
   idle: 124,
   cannotRun: 126,
   notFound: 127,
-  /** And the signal's number added. */
+  /** Plus the signal's number. */
   signalled: 128,
   /** Ctrl-C */
   interrupted: 130,

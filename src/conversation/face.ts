@@ -1,11 +1,11 @@
-// The port to whatever shows a conversation to a person and reads their keys. Implementations: `faces/`.
+// The port to a user interface, which shows a conversation and reads keys. Implementations: `faces/`.
 
 import type { Conversation, Key } from './state.ts';
 
 export interface Face {
-  /** Shows the state. May be called often: a face shows no more than has changed. */
+  /** Shows the state. May be called often: a face redraws only what has changed. */
   show(state: Conversation): void;
-  /** Gives the terminal back as it was. May be called more than once. */
+  /** Restores the terminal. May be called more than once. */
   close(): void;
 }
 
@@ -16,5 +16,5 @@ export interface Listener {
   readonly onEnd: () => void;
 }
 
-/** Takes the terminal. */
+/** Takes over the terminal. */
 export type OpenFace = (listener: Listener) => Face;

@@ -1,13 +1,13 @@
-// When time alone will change what a form shows: the form need not be looked at before.
+// When the form next changes by the passage of time alone. There is no need to redraw it before.
 
 import { CALL_AFTER, type Conversation } from './state.ts';
 
 const SECOND = 1_000;
 
 /**
- * The next moment at which a countdown moves on, a notice goes stale or a call is offered.
+ * When a countdown next changes, a notice becomes stale or a call is offered.
  *
- * @returns ms since 1970, always later than the form's own time; undefined where nothing is due
+ * @returns ms since 1970, always later than the form's `now`; undefined if nothing is due
  * @example nextTickAt({ ...form, now: 0, expiresAt: 299_400 }) // 400
  */
 export function nextTickAt(form: Conversation): number | undefined {
@@ -19,7 +19,7 @@ export function nextTickAt(form: Conversation): number | undefined {
   return due.length > 0 ? Math.min(...due) : undefined;
 }
 
-/** When the time left until an end, in whole seconds and rounded up, will be one less. */
+/** When the whole seconds left until `end`, rounded up, decrease by one. */
 function nextSecond(end: number, now: number): number {
   return end - SECOND * (Math.ceil((end - now) / SECOND) - 1);
 }

@@ -1,4 +1,4 @@
-// Puts outcomes into words and exit statuses: the only place that does either.
+// Turns outcomes into words and exit statuses. No other file does either.
 
 import { shortWait } from '../core/duration.ts';
 import {
@@ -12,12 +12,12 @@ import {
 } from '../core/outcome.ts';
 import { EXIT } from './exit.ts';
 
-/** What to tell a person about an outcome, and the status to end with where it is the last one. */
+/** What to tell the person about an outcome, and the exit status if it is the last one. */
 export interface Report {
   readonly tone: 'plain' | 'good' | 'bad';
   readonly text: string;
   readonly status: number;
-  /** From when on it is not true any more, ms since 1970. */
+  /** When it stops being true, ms since 1970. */
   readonly until?: number;
 }
 
@@ -32,7 +32,7 @@ export function reportSend(outcome: SendOutcome, now: number): Report {
         until: outcome.expiresAt,
       };
     case 'unknown':
-      return bad(`Could not send the code: ${outcome.problem.message} If one arrives, it counts.`, EXIT.notSent);
+      return bad(`Could not send the code: ${outcome.problem.message} If one arrives, use it.`, EXIT.notSent);
     case 'refused':
       return bad(`Could not send the code: ${outcome.problem.message}`, EXIT.notSent);
     case 'too-soon': {
@@ -42,8 +42,8 @@ export function reportSend(outcome: SendOutcome, now: number): Report {
       return { tone: 'plain', text: `${wait}; one is already on its way.`, status: EXIT.notVerified, until };
     }
     case 'too-many': {
-      const stillGood = outcome.expiresAt === null ? '' : ' The newest one still counts.';
-      const text = `Please wait ${shortWait(outcome.resendAt - now)}: too many codes were sent.${stillGood}`;
+      const stillValid = outcome.expiresAt === null ? '' : ' The newest one is still valid.';
+      const text = `Please wait ${shortWait(outcome.resendAt - now)}: too many codes were sent.${stillValid}`;
       return { ...bad(text, EXIT.tryLater), until: outcome.resendAt };
     }
     case 'locked':
@@ -68,13 +68,13 @@ export function reportCheck(outcome: CheckOutcome, now: number): Report {
     case 'used':
       return bad('OTP already used!', EXIT.notVerified);
     case 'invalid':
-      return bad(`Invalid OTP! The code has ${outcome.length} digits.`, EXIT.notVerified);
+      return bad(`Invalid OTP! Enter all ${outcome.length} digits.`, EXIT.notVerified);
     case 'expired':
-      return bad('OTP expired! Ask for another with RESEND OTP.', EXIT.notVerified);
+      return bad('OTP expired! Press RESEND OTP for a new one.', EXIT.notVerified);
     case 'exhausted':
-      return bad('Too many attempts! Ask for another code with RESEND OTP.', EXIT.notVerified);
+      return bad('Too many attempts! Press RESEND OTP for a new code.', EXIT.notVerified);
     case 'unchecked':
-      return bad(`Not checked: ${outcome.problem.message} No try was charged.`, EXIT.notSent);
+      return bad(`Not checked: ${outcome.problem.message} No try was used.`, EXIT.notSent);
     case 'unsent':
       return bad('No code has been sent yet. Press RESEND OTP.', EXIT.notVerified);
     case 'locked':
@@ -86,24 +86,24 @@ export function reportCheck(outcome: CheckOutcome, now: number): Report {
   }
 }
 
-/** For a text that Twilio took and could not deliver. */
+/** For a text that Twilio accepted but could not deliver. */
 export function reportProgress({ problem }: Extract<Progress, { kind: 'undelivered' }>): Report {
   return bad(`Not delivered: ${problem.message}`, EXIT.notSent);
 }
 
-/** How far a code has got, for the line under the recipient. `accepted` and `sent` are not `delivered`. */
+/** How far a code has got, for the line under the recipient. `accepted` and `passed-on` are not `delivered`. */
 export function progressInWords(progress: Progress['kind'], byCall: boolean): string {
   const [text, call] = {
-    accepted: ['accepted by Twilio', 'call placed'],
+    accepted: ['queued at Twilio', 'call placed'],
     sending: ['sending', 'ringing'],
-    'passed-on': ['handed to the carrier', 'ringing'],
+    'passed-on': ['on its way', 'ringing'],
     delivered: ['delivered', 'call answered'],
     undelivered: ['not delivered', 'call not answered'],
   }[progress] as [string, string];
   return byCall ? call : text;
 }
 
-/** For the operator who ran `unlock`; `recipient` as it may be shown. */
+/** For the operator who ran `unlock`. @param recipient masked */
 export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: string): Report {
   if (outcome.kind === 'store-failed') {
     return bad(`could not unlock ${recipient}: ${explain(outcome.problem)}`, EXIT.store);
@@ -122,11 +122,11 @@ export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: st
 function costInWords({ charged }: StoreFailed): string {
   switch (charged) {
     case undefined:
-      return 'No try was charged.';
+      return 'No try was used.';
     case 'perhaps':
-      return 'A try may be charged.';
+      return 'A try may have been used.';
     case 'yes':
-      return 'A try was charged.';
+      return 'A try was used.';
     default:
       return charged satisfies never;
   }
@@ -134,11 +134,11 @@ function costInWords({ charged }: StoreFailed): string {
 
 function reportLock({ until }: Locked, now: number): Report {
   if (until === null) return bad('Locked! Ask the administrator to unlock this phone.', EXIT.tryLater);
-  return { ...bad(`Locked! Try again after ${moment(until, now)}.`, EXIT.tryLater), until };
+  return { ...bad(`Locked! Try again after ${timeInWords(until, now)}: too many wrong codes.`, EXIT.tryLater), until };
 }
 
-// The next minute that is not too early; with its day, where that is not today.
-function moment(time: number, now: number): string {
+// Rounded up to a minute, and with the day unless it is today.
+function timeInWords(time: number, now: number): string {
   const date = new Date(Math.ceil(time / 60_000) * 60_000);
   const timeOfDay = `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
   const isToday = date.toDateString() === new Date(now).toDateString();

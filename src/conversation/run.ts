@@ -1,4 +1,4 @@
-// Holds a conversation: brings events to `update`, does the effects, and has a face show each state.
+// Runs a conversation: feeds events to `update`, performs the effects, and has a face show each state.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
@@ -15,9 +15,9 @@ export interface ConversationOptions {
   readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track'>;
   /** In E.164. */
   readonly recipient: string;
-  /** Digits in a code, as far as is known before one is sent. */
+  /** Digits in a code, as far as known before one is sent. */
   readonly length: number;
-  /** Whether it goes on after success, until the person leaves. */
+  /** Whether it continues after success, until the person leaves. */
   readonly stay: boolean;
   /** How long to wait for a key, in ms. */
   readonly idleTimeout: number;
@@ -28,7 +28,7 @@ export interface ConversationOptions {
   readonly takeSignals: TakeSignals;
 }
 
-/** How a conversation ended: the exit status, and the last line for the normal screen. */
+/** How a conversation ended: the exit status, and the line to leave on the normal screen. */
 export interface Ending {
   readonly status: number;
   readonly line: string;
@@ -36,10 +36,10 @@ export interface Ending {
 
 /** How long `Login Success!` is shown, in ms. */
 const LINGER = 1_000;
-/** The longest wait for the next tick, in ms: timers stand still while the computer sleeps, and the clock does not. */
-const LONGEST_WAIT = 10_000;
+/** The longest wait for the next tick, in ms. Timers stop while the computer sleeps, but the clock does not. */
+const MAX_WAIT = 10_000;
 
-/** Holds a conversation to its end. The face is closed when the promise settles. */
+/** Runs a conversation to its end. The face is closed by the time the promise settles. */
 export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: ConversationOptions): Promise<Ending> {
   return new Promise((resolve, reject) => {
     let open = true;
@@ -67,17 +67,17 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
       clearTimeout(ticking);
       const at = open ? nextTickAt(state) : undefined;
       if (at === undefined) return;
-      ticking = setTimeout(() => dispatch({ kind: 'tick' }), Math.min(at - clock(), LONGEST_WAIT));
+      ticking = setTimeout(() => dispatch({ kind: 'tick' }), Math.min(at - clock(), MAX_WAIT));
     };
     const perform = (effect: Effect) => {
       switch (effect.kind) {
         case 'send':
-          // After the frame: loading the SDK holds everything up.
+          // After the first frame is painted, because loading the SDK blocks.
           return setImmediate(() => {
             setImmediate(() => send(effect.channel).catch(fail));
           });
         case 'follow':
-          return lookAfter(effect.id).catch(fail);
+          return pollProgress(effect.id).catch(fail);
         case 'check':
           return verifier
             .check(recipient, effect.entry)
@@ -94,7 +94,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
       const outcome = await verifier.send(recipient, channel);
       dispatch({ kind: 'sent', outcome });
     };
-    const lookAfter = (id: string) =>
+    const pollProgress = (id: string) =>
       follow({
         track: () => verifier.track(id),
         onProgress: (outcome) => dispatch({ kind: 'progress', id, outcome }),

@@ -1,14 +1,14 @@
-// What a conversation knows, what can happen in it and what it asks for. Whatever shows it is not known here.
+// The state of a conversation, its events and its effects. Independent of any face.
 
 import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
 import type { Report } from './report.ts';
 
 export type Control = 'input' | 'submit' | 'resend' | 'call';
 
-/** After so long without word that a text was delivered, a call is offered; in ms. */
+/** How long to wait for a text to be delivered before offering a call, in ms. */
 export const CALL_AFTER = 30_000;
 
-/** What a person may do. Everything but `interrupt` waits while a send or a check is under way. */
+/** What the person can do. All but `interrupt` is queued while a send or a check is in progress. */
 export type Key =
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'paste'; readonly text: string }
@@ -37,15 +37,15 @@ export type ConversationEvent =
   /** How far the text with that id has got. */
   | { readonly kind: 'progress'; readonly id: string; readonly outcome: Progress }
   | { readonly kind: 'checked'; readonly outcome: CheckOutcome }
-  /** Time passed. */
+  /** Time has passed. */
   | { readonly kind: 'tick' }
   /** `Login Success!` was shown long enough. */
   | { readonly kind: 'seen' }
-  /** No key for too long. */
+  /** There was no input for too long. */
   | { readonly kind: 'idle' }
   /** A signal asks the program to end. */
   | { readonly kind: 'signal'; readonly name: string; readonly number: number }
-  /** The keyboard is gone. */
+  /** Input has ended. */
   | { readonly kind: 'end-of-input' };
 
 export type Effect =
@@ -62,40 +62,40 @@ export interface Conversation {
   readonly length: number;
   /** The recipient, masked. */
   readonly recipient: string;
-  /** Whether it goes on after success, until the person leaves. */
+  /** Whether it continues after success, until the person leaves. */
   readonly stay: boolean;
   readonly digits: string;
-  /** The slot that the next digit goes to, 0 – length. */
+  /** The slot for the next digit, 0 – length. */
   readonly cursor: number;
   readonly focus: Control;
   readonly busy: 'sending' | 'checking' | null;
-  /** Keys that came while busy. */
+  /** Keys queued while busy. */
   readonly waiting: readonly Key[];
   readonly notice: Omit<Report, 'status'> | null;
   readonly help: boolean;
-  /** When the newest code dies and when another may be sent, ms since 1970. */
+  /** When the newest code expires and when another may be sent, ms since 1970. */
   readonly expiresAt: number | null;
   readonly resendAt: number;
   readonly now: number;
   readonly verified: boolean;
-  /** Whether a call may be offered where a text does not arrive. */
+  /** Whether to offer a call if a text does not arrive. */
   readonly offersCall: boolean;
-  /** What is known of the newest code's way to the phone. */
+  /** What is known about the delivery of the newest code. */
   readonly delivery: {
     readonly id: string | undefined;
     readonly progress: Progress['kind'] | null;
     readonly byCall: boolean;
     readonly startedAt: number;
   } | null;
-  /** The same of the code that is being sent. */
+  /** The same for the code being sent. */
   readonly next: Conversation['delivery'];
-  /** The last outcome: what the shell is told if the form closes now. */
+  /** The last outcome, which decides the exit status if the form closes now. */
   readonly last: Report | null;
 }
 
 export type Update = readonly [state: Conversation, effects: readonly Effect[]];
 
-/** Whether the button CALL ME is there: a text has failed, or nobody knows where it is. */
+/** Whether to show the CALL ME button: a text has failed, or has been on its way for too long. */
 export function isCallOffered({ offersCall, delivery, verified, now }: Conversation): boolean {
   if (!offersCall || verified || delivery === null || delivery.progress === 'delivered') return false;
   return delivery.progress === 'undelivered' || now - delivery.startedAt >= CALL_AFTER;

@@ -1,11 +1,11 @@
-// What a face is given to show itself on.
+// The terminal that a face runs on.
 
 import type { ReadStream, WriteStream } from 'node:tty';
 
 export interface Terminal {
   readonly input: ReadStream;
   readonly output: WriteStream;
-  /** The streams of everyone else, held back while a face has the screen. */
+  /** Streams whose output is held back while a face has the screen. */
   readonly others: readonly NodeJS.WriteStream[];
   readonly console: Console;
 }
@@ -14,6 +14,6 @@ export interface Terminal {
 export interface Console {
   readonly colours: 256 | 16 | 0;
   readonly unicode: boolean;
-  /** The Linux console, which has no second screen to go back from. */
+  /** The Linux console, which has no alternate screen. */
   readonly linux: boolean;
 }

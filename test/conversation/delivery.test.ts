@@ -45,9 +45,9 @@ describe('a text on its way', () => {
   });
 
   it.each([
-    ['accepted', 'accepted by Twilio, expires in 5:00'],
+    ['accepted', 'queued at Twilio, expires in 5:00'],
     ['sending', 'sending, expires in 5:00'],
-    ['passed-on', 'handed to the carrier, expires in 5:00'],
+    ['passed-on', 'on its way, expires in 5:00'],
     ['delivered', 'delivered, expires in 5:00'],
   ] as const)('that is %s is told as such, and not as more', (kind, words) => {
     const screen = show(play(sent()[0], progress({ kind })), FULL);

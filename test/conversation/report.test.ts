@@ -21,14 +21,14 @@ describe('a check', () => {
       'Incorrect OTP! A newer code was sent. 2 tries left.',
     ],
     [{ kind: 'used' }, 'bad', 1, 'OTP already used!'],
-    [{ kind: 'invalid', length: 6 }, 'bad', 1, 'Invalid OTP! The code has 6 digits.'],
-    [{ kind: 'expired' }, 'bad', 1, 'OTP expired! Ask for another with RESEND OTP.'],
-    [{ kind: 'exhausted' }, 'bad', 1, 'Too many attempts! Ask for another code with RESEND OTP.'],
+    [{ kind: 'invalid', length: 6 }, 'bad', 1, 'Invalid OTP! Enter all 6 digits.'],
+    [{ kind: 'expired' }, 'bad', 1, 'OTP expired! Press RESEND OTP for a new one.'],
+    [{ kind: 'exhausted' }, 'bad', 1, 'Too many attempts! Press RESEND OTP for a new code.'],
     [{ kind: 'unsent' }, 'bad', 1, 'No code has been sent yet. Press RESEND OTP.'],
-    [{ kind: 'locked', until: NOW + 15 * MINUTE }, 'bad', 75, 'Locked! Try again after 12:16.'],
+    [{ kind: 'locked', until: NOW + 15 * MINUTE }, 'bad', 75, 'Locked! Try again after 12:16: too many wrong codes.'],
     [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
-    [{ kind: 'unchecked', problem }, 'bad', 69, 'Not checked: words for the person. No try was charged.'],
-    [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. No try was charged.'],
+    [{ kind: 'unchecked', problem }, 'bad', 69, 'Not checked: words for the person. No try was used.'],
+    [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. No try was used.'],
   ];
   it.each(said)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
     expect(reportCheck(outcome, NOW)).toMatchObject({ tone, status, text });
@@ -56,7 +56,7 @@ const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
     { kind: 'unknown', length: 5, problem, ...times },
     'bad',
     69,
-    'Could not send the code: words for the person. If one arrives, it counts.',
+    'Could not send the code: words for the person. If one arrives, use it.',
   ],
   [{ kind: 'refused', problem }, 'bad', 69, 'Could not send the code: words for the person.'],
   [
@@ -70,7 +70,7 @@ const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
     { kind: 'too-many', resendAt: NOW + 10 * MINUTE, expiresAt: NOW + MINUTE },
     'bad',
     75,
-    'Please wait 10m: too many codes were sent. The newest one still counts.',
+    'Please wait 10m: too many codes were sent. The newest one is still valid.',
   ],
   [
     { kind: 'too-many', resendAt: NOW + 10 * MINUTE, expiresAt: null },
@@ -78,7 +78,7 @@ const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
     75,
     'Please wait 10m: too many codes were sent.',
   ],
-  [{ kind: 'locked', until: NOW + 30_000 }, 'bad', 75, 'Locked! Try again after 12:01.'],
+  [{ kind: 'locked', until: NOW + 30_000 }, 'bad', 75, 'Locked! Try again after 12:01: too many wrong codes.'],
   [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
   [{ kind: 'store-failed', problem }, 'bad', 73, 'Could not send the code: words for the person.'],
 ];
@@ -113,8 +113,8 @@ it('says until when it is true', () => {
 it('names the day of the end of a lock that is not today', () => {
   const now = new Date(2026, 10, 23, 12, 0, 1).getTime();
   const said = (ms: number) => reportCheck({ kind: 'locked', until: now + ms }, now).text;
-  expect(said(60 * MINUTE)).toBe('Locked! Try again after 13:01.');
-  expect(said(24 * 60 * MINUTE)).toBe('Locked! Try again after Tue 24 Nov, 12:01.');
+  expect(said(60 * MINUTE)).toBe('Locked! Try again after 13:01: too many wrong codes.');
+  expect(said(24 * 60 * MINUTE)).toBe('Locked! Try again after Tue 24 Nov, 12:01: too many wrong codes.');
 });
 
 it('shows the operator’s words to no one', () => {
@@ -163,7 +163,7 @@ describe('an unlocking', () => {
 it('does not promise that no try was charged where the store failed after it was paid for', () => {
   const problem = { message: 'the store is gone.', detail: 'ENOENT' };
   const words = (charge: Partial<StoreFailed>) => reportCheck({ kind: 'store-failed', problem, ...charge }, 0).text;
-  expect(words({})).toBe('Not checked: the store is gone. No try was charged.');
-  expect(words({ charged: 'perhaps' })).toBe('Not checked: the store is gone. A try may be charged.');
-  expect(words({ charged: 'yes' })).toBe('Not checked: the store is gone. A try was charged.');
+  expect(words({})).toBe('Not checked: the store is gone. No try was used.');
+  expect(words({ charged: 'perhaps' })).toBe('Not checked: the store is gone. A try may have been used.');
+  expect(words({ charged: 'yes' })).toBe('Not checked: the store is gone. A try was used.');
 });

@@ -169,7 +169,7 @@ describe('pasting', () => {
     const { form } = play(ready(), ...typed('9'), { kind: 'paste', text });
     expect(form).toMatchObject({
       digits: '9',
-      notice: { tone: 'bad', text: 'Invalid OTP! No single code of 5 digits in what was pasted.' },
+      notice: { tone: 'bad', text: 'Invalid OTP! No 5-digit code in what you pasted.' },
     });
   });
 });
@@ -225,7 +225,7 @@ describe('what comes of a send', () => {
     {
       name: 'perhaps sent',
       outcome: { kind: 'unknown', length: 5, problem: PROBLEM, ...TIMES },
-      text: 'Could not send the code: the text service is busy. If one arrives, it counts.',
+      text: 'Could not send the code: the text service is busy. If one arrives, use it.',
       tone: 'bad',
       status: 69,
       cleared: true,
@@ -257,7 +257,7 @@ describe('what comes of a send', () => {
     {
       name: 'too many',
       outcome: { kind: 'too-many', ...waits },
-      text: 'Please wait 27s: too many codes were sent. The newest one still counts.',
+      text: 'Please wait 27s: too many codes were sent. The newest one is still valid.',
       tone: 'bad',
       status: 75,
       cleared: false,
@@ -273,7 +273,7 @@ describe('what comes of a send', () => {
     {
       name: 'locked',
       outcome: { kind: 'locked', until: NOW + 15 * MINUTE },
-      text: /^Locked! Try again after \d\d:\d\d\.$/,
+      text: /^Locked! Try again after \d\d:\d\d: too many wrong codes\.$/,
       tone: 'bad',
       status: 75,
       cleared: false,
@@ -342,20 +342,20 @@ describe('what comes of a check', () => {
     {
       name: 'no code',
       outcome: { kind: 'invalid', length: 5 },
-      text: 'Invalid OTP! The code has 5 digits.',
+      text: 'Invalid OTP! Enter all 5 digits.',
       digits: '12345',
     },
-    { name: 'a code too old', outcome: { kind: 'expired' }, text: 'OTP expired! Ask for another with RESEND OTP.' },
+    { name: 'a code too old', outcome: { kind: 'expired' }, text: 'OTP expired! Press RESEND OTP for a new one.' },
     {
       name: 'tries used up',
       outcome: { kind: 'exhausted' },
-      text: 'Too many attempts! Ask for another code with RESEND OTP.',
+      text: 'Too many attempts! Press RESEND OTP for a new code.',
     },
     { name: 'no code sent yet', outcome: { kind: 'unsent' }, text: 'No code has been sent yet. Press RESEND OTP.' },
     {
       name: 'locked',
       outcome: { kind: 'locked', until: NOW + 15 * MINUTE },
-      text: /^Locked! Try again after \d\d:\d\d\.$/,
+      text: /^Locked! Try again after \d\d:\d\d: too many wrong codes\.$/,
       status: 75,
     },
     {
@@ -367,14 +367,14 @@ describe('what comes of a check', () => {
     {
       name: 'a lost store',
       outcome: { kind: 'store-failed', problem: PROBLEM },
-      text: 'Not checked: the text service is busy. No try was charged.',
+      text: 'Not checked: the text service is busy. No try was used.',
       status: 73,
       digits: '12345',
     },
     {
       name: 'nobody to ask',
       outcome: { kind: 'unchecked', problem: PROBLEM },
-      text: 'Not checked: the text service is busy. No try was charged.',
+      text: 'Not checked: the text service is busy. No try was used.',
       status: 69,
       digits: '12345',
     },

@@ -17,7 +17,7 @@ const LATER = { OTP_RESEND_AFTER: '10m' };
 const AT_MOST_5_MINUTES = /expires in (5:00|[0-4]:[0-9]{2})/;
 const LESS_THAN_5_MINUTES = /expires in [0-4]:[0-9]{2}/;
 /** With the day, close to midnight. */
-const LOCKED = /✗ Locked! Try again after (?:\w+ [0-9]+ \w+, )?[0-9]{2}:[0-9]{2}\./;
+const LOCKED = /✗ Locked! Try again after (?:\w+ [0-9]+ \w+, )?[0-9]{2}:[0-9]{2}:/;
 const ON_ITS_WAY = /Please wait ([0-9]+)[sm] for another code; one is already on its way\./;
 
 describe('terminals that share a file', () => {
@@ -173,7 +173,7 @@ function acrossTerminals(test: ReturnType<typeof withStore>): void {
       expect(await leave(gate)).toBe(1);
     }
     const over = await login.open();
-    await says(over, /✗ Please wait ([0-9]|10)m: too many codes were sent\. The newest one still counts\./);
+    await says(over, /✗ Please wait ([0-9]|10)m: too many codes were sent\. The newest one is still valid\./);
     expect(await leave(over)).toBe(75);
 
     const again = await login.open();

@@ -43,7 +43,7 @@ test.concurrent('a directory in place of the file', async ({ startLogin, stateFi
   gate.write(ESCAPE);
   await gate.until('_   _   _   _   _');
   const message = `the record will not open. ${SET_RIGHT}`;
-  await expectRefused(gate, `Not checked: ${message} No try was charged.`);
+  await expectRefused(gate, `Not checked: ${message} No try was used.`);
   const detail = `${stateFile}: it is a directory or a device, not a file; choose another path`;
   expect(gate.raw()).toContain(`otp-tui: ${detail}\r\n`);
   expect(login.codes).toEqual([]);
@@ -69,7 +69,7 @@ test.concurrent('a file that vanishes while the form is up', async ({ startLogin
   gate.write(ESCAPE);
   await gate.until('_   _   _   _   _');
   const message = 'the record was removed. Ask for a new code.';
-  await expectRefused(gate, `Not checked: ${message} No try was charged.`);
+  await expectRefused(gate, `Not checked: ${message} No try was used.`);
 
   const next = await login.openReady();
   next.write(login.newestCode() + ENTER);
@@ -97,7 +97,7 @@ describeWithRedis('a Redis that dies between send and check', () => {
     await gate.until('_   _   _   _   _');
     const message = `Not checked: ${OUT_OF_REACH} Try again soon.`;
     // Whether the question had left before the end of the connection was seen is up to the system.
-    await expectRefused(gate, `${message} No try was charged.`, `${message} A try may be charged.`);
+    await expectRefused(gate, `${message} No try was used.`, `${message} A try may have been used.`);
   });
 
   test.concurrent('charges nothing, and the code stands when it is back', async ({ startLogin, redis }) => {

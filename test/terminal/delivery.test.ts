@@ -13,7 +13,7 @@ test.concurrent('a text is followed until it has arrived, and is not called deli
 }) => {
   const gate = await openReady();
   gate.sandbox.pass(ON_ITS_WAY);
-  await gate.until('handed to the carrier, expires in');
+  await gate.until('on its way, expires in');
   expect(gate.text()).not.toContain('delivered');
   gate.sandbox.pass(SETTLED);
   await gate.until(/ delivered, expires in \d:\d\d/);
@@ -49,7 +49,7 @@ test.concurrent('Verify makes the code, with as many digits as its service has',
   const gate = await openReady({ env });
   await gate.until('Enter the 6 digits');
   gate.write('\r');
-  await gate.until('Invalid OTP! The code has 6 digits.');
+  await gate.until('Invalid OTP! Enter all 6 digits.');
   gate.write(`${gate.newestCode()}\r`);
   await gate.until('Login Success!');
 });

@@ -103,7 +103,7 @@ test.concurrent('each control can be clicked, and so can nothing else', async ({
   await gate.until('Please wait');
   gate.click('OTP Verification');
   gate.click('SUBMIT');
-  await gate.until('Invalid OTP! The code has 5 digits.');
+  await gate.until('Invalid OTP! Enter all 5 digits.');
   gate.write('\t');
   await untilFocus(gate, 'SUBMIT');
   gate.click('_');
@@ -116,7 +116,7 @@ test.concurrent('each control can be clicked, and so can nothing else', async ({
 test.concurrent('help tells the keys and the rules, and any key closes it', async ({ openReady }) => {
   const gate = await openReady({ env: { ...env, OTP_MAX_ATTEMPTS: '3', OTP_EXPIRES_IN: '2m' } });
   // As far as the text gets while the sandbox's time stands still.
-  await gate.until('accepted by Twilio');
+  await gate.until('queued at Twilio');
   gate.write('12');
   await gate.until('1   2');
   const before = lines(gate);
@@ -127,9 +127,9 @@ test.concurrent('help tells the keys and the rules, and any key closes it', asyn
   ] as const) {
     gate.write(opener);
     await gate.until('Any key closes this help.');
-    expect(gate.text()).toMatch(/Ctrl-C +leave at once/);
-    expect(gate.text()).toContain('A code lives 2 minutes and allows 3 tries.');
-    expect(gate.text()).toContain('Another may be sent after 10 minutes.');
+    expect(gate.text()).toMatch(/Ctrl-C +leave/);
+    expect(gate.text()).toContain('A code works for 2 minutes and 3 tries.');
+    expect(gate.text()).toContain('You can ask for another after 10 minutes.');
     expect(gate.text()).not.toContain('SUBMIT');
     gate.write(closer);
     await gate.until('SUBMIT');

@@ -73,7 +73,7 @@ test.concurrent('a paste fills the input with the code in it and never submits',
   gate.paste(`OTP: ${code.slice(0, 2)} ${code.slice(2)} is your code.\nIt lives 5 minutes.\n`);
   await untilSlots(gate, code);
   gate.paste('hello\n');
-  await gate.until('Invalid OTP! No single code of 5');
+  await gate.until('Invalid OTP! No 5-digit code');
   gate.paste('11111 or 22222\r\n');
   gate.paste('x'.repeat(100_000));
   gate.paste(`${'\t\r\x1b[A'.repeat(1_000)}`);

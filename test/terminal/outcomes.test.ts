@@ -28,7 +28,7 @@ test.concurrent('a wrong code costs a try, an entry that is no code costs none',
   expect(gate.text()).toContain(EMPTY);
   expect(gate.cell('✗')).toMatchObject({ fg: 255, bold: true });
   gate.write(`123${ENTER}`);
-  await gate.until('✗ Invalid OTP! The code has 5 digits.');
+  await gate.until('✗ Invalid OTP! Enter all 5 digits.');
   expect(gate.text()).toContain('1   2   3   _   _');
   gate.write(ESCAPE);
   await gate.until(EMPTY);
@@ -69,7 +69,9 @@ test.concurrent('after the last try even the right code is refused', async ({ op
   expect(gate.text()).toContain('Too many attempts!');
   gate.write(ESCAPE);
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 1 });
-  expect(gate.raw()).toMatch(/otp-tui: Too many attempts! Ask .* RESEND OTP\. Not verified: the form was closed\.\r\n/);
+  expect(gate.raw()).toMatch(
+    /otp-tui: Too many attempts! Press .* RESEND OTP\. Not verified: the form was closed\.\r\n/,
+  );
 });
 
 test.concurrent('ten wrong tries lock, over codes, and then even the right one is refused', async ({ openReady }) => {
@@ -79,7 +81,7 @@ test.concurrent('ten wrong tries lock, over codes, and then even the right one i
   gate.write(RESEND);
   await gate.until(() => gate.codes.length === 2);
   gate.write((otherThan(gate.newestCode()) + ENTER).repeat(5));
-  await gate.until(/✗ Locked! Try again after [0-9]{2}:[0-9]{2}\. +│|✗ Locked! Try again after \w+ [0-9]+ \w+,/);
+  await gate.until(/✗ Locked! Try again after [0-9]{2}:[0-9]{2}: too many|✗ Locked! Try again after \w+ [0-9]+ \w+,/);
   gate.write(gate.newestCode());
   await gate.until([...gate.newestCode()].join('   '));
   gate.write(ENTER);
@@ -106,7 +108,7 @@ test.concurrent('one send too many is told how long to wait', async ({ openReady
   const gate = await openReady({ env: { OTP_RESEND_AFTER: '0s', OTP_MAX_SENDS: '1' } });
   gate.write(`\t\t${ENTER}`);
   await gate.until('✗ Please wait 10m: too many codes were sent.');
-  expect(gate.text()).toContain('The newest one still counts.');
+  expect(gate.text()).toContain('The newest one is still valid.');
   gate.write(ESCAPE);
   expect(await gate.restored()).toMatchObject({ status: 75 });
   expect(gate.codes).toHaveLength(1);

@@ -23,7 +23,7 @@ const COMPACT = `
 /** So that a minute passes before the button changes. */
 const env = { OTP_RESEND_AFTER: '10m' };
 /** What is told of a text while the sandbox's time stands still. */
-const AS_FAR_AS_IT_GETS = 'accepted by Twilio';
+const AS_FAR_AS_IT_GETS = 'queued at Twilio';
 
 function still(text: string): string {
   return text.replace(/[0-9]:[0-9]{2}/, 'M:SS');

@@ -1,5 +1,5 @@
-// Owns the terminal from entering the form to giving it back as it was. Paints scenes with blessed
-// and reports keys; the only importer of blessed. Knows nothing of what a scene means.
+// Owns the terminal while the form is up, and restores it afterwards. Paints scenes with blessed and reports keys;
+// the only importer of blessed. Does not know what a scene means.
 
 import type { EventEmitter } from 'node:events';
 import type { WriteStream } from 'node:tty';
@@ -16,25 +16,25 @@ import { themeFor } from './theme.ts';
 export interface ScreenOptions {
   readonly input: KeySource;
   readonly output: WriteStream;
-  /** Streams whose writers have to wait while the form is up. */
+  /** Streams whose output is held back while the form is up. */
   readonly others: readonly NodeJS.WriteStream[];
   readonly console: Console;
   readonly onKey: (key: Key) => void;
   /** The terminal is gone, or its input has ended. */
   readonly onEnd: () => void;
-  /** The scene must be made anew for another size. */
+  /** The size changed, so the scene must be laid out again. */
   readonly onResize: () => void;
 }
 
 export interface Screen {
   area(): Rect;
-  /** Shows the scene that is composed once the events at hand are through, however many of them ask for one. */
+  /** Composes and shows a scene once all pending events are handled, even if several of them ask for one. */
   paint(compose: () => Scene): void;
-  /** Gives the terminal back. May be called more than once. */
+  /** Restores the terminal. May be called more than once. */
   close(): void;
 }
 
-/** What is used of blessed's program and its types do not know. */
+/** The parts of blessed's program that its types lack. */
 interface Program extends EventEmitter {
   readonly tput: { brokenACS: boolean };
   csr(top: number, bottom: number): void;
@@ -53,47 +53,47 @@ interface MouseReport {
 const BRACKETED_PASTE_ON = '\x1b[?2004h';
 const BRACKETED_PASTE_OFF = '\x1b[?2004l';
 const KEYPAD_NUMERIC = '\x1b>';
-const EVERY_LINE_SCROLLS = '\x1b[r';
-const CURSOR_ON_PLAIN_TEXT = '\x1b[?25h\x1b[0m';
+const RESET_SCROLL_REGION = '\x1b[r';
+const RESET_CURSOR_AND_STYLE = '\x1b[?25h\x1b[0m';
 const CLEAR = '\x1b[H\x1b[2J';
 
-/** Puts the form's screen on the terminal. */
+/** Takes over the terminal. */
 export function openScreen(options: ScreenOptions): Screen {
-  const { console: show } = options;
+  const { console: capabilities } = options;
   const keys = new KeyStream(options.input);
   const display = new Display(options.output);
-  // blessed misreads the terminfo of today's systems and would show 8 colours; its own two are right.
+  // blessed misparses current terminfo files and would show 8 colours. Its two built-in ones are right.
   const { tput } = blessed as unknown as { tput: { ipaths: string[] } };
   tput.ipaths.length = 0;
   const screen = blessed.screen({
-    terminal: show.linux ? 'linux' : 'xterm-256color',
-    forceUnicode: show.unicode,
+    terminal: capabilities.linux ? 'linux' : 'xterm-256color',
+    forceUnicode: capabilities.unicode,
     input: keys,
     output: display,
   } as unknown as blessed.Widgets.IScreenOptions);
   const program = screen.program as unknown as Program;
   const alternate = screen as unknown as { enter(): void; leave(): void };
-  // Draw lines as characters: shifting to the line-drawing set confuses multiplexers and logs.
+  // Draw lines as Unicode characters: switching to the line-drawing set confuses multiplexers and logs.
   program.tput.brokenACS = true;
-  // It would let only the lines that it paints scroll, and leave it so: a terminal may have more of them.
+  // blessed would limit scrolling to the rows it paints and leave it so, but the terminal may have more rows.
   program.csr = () => {};
-  const letOut = holdBack(options.others);
-  const painter = painterOf(screen as unknown as Canvas, themeFor(show.colours));
+  const release = holdBack(options.others);
+  const painter = painterOf(screen as unknown as Canvas, themeFor(capabilities.colours));
 
   let targets: Scene['targets'] = [];
   let next: (() => Scene) | undefined;
-  /** Whether the terminal may show something else than was painted last. */
-  let isSpoilt = false;
+  /** Whether the terminal may show something other than what was painted last. */
+  let isStale = false;
   let open = true;
   let suspended = false;
 
   const takeTerminal = () => {
-    // blessed turns the keypad's application mode on, in what it has not written yet.
+    // First write what blessed has buffered, since that turns on the keypad's application mode.
     program.flush();
-    display.write(BRACKETED_PASTE_ON + KEYPAD_NUMERIC + EVERY_LINE_SCROLLS);
+    display.write(BRACKETED_PASTE_ON + KEYPAD_NUMERIC + RESET_SCROLL_REGION);
     program.setMouse({ vt200Mouse: true, sgrMouse: true }, true);
   };
-  const giveTerminalBack = () => {
+  const releaseTerminal = () => {
     program.disableMouse();
     program.flush();
     display.write(BRACKETED_PASTE_OFF);
@@ -101,13 +101,13 @@ export function openScreen(options: ScreenOptions): Screen {
 
   const suspend = (wholeJob: boolean) => {
     suspended = true;
-    giveTerminalBack();
+    releaseTerminal();
     alternate.leave();
     keys.setRawMode(false);
     process.off('SIGTSTP', onStop);
-    // Ctrl-Z stops the whole job, as the terminal would have done it, so that npm or a script around us stops too.
+    // Ctrl-Z stops the whole job, as the terminal itself would, so that npm or a script around us stops too.
     process.kill(wholeJob ? 0 : process.pid, 'SIGTSTP');
-    // Reached at once where there is no job control, otherwise when the job goes on.
+    // Runs at once if there is no job control, otherwise when the job continues.
     setTimeout(() => {
       if (!open) return;
       suspended = false;
@@ -116,21 +116,21 @@ export function openScreen(options: ScreenOptions): Screen {
       keys.resume();
       alternate.enter();
       takeTerminal();
-      // Only the job in the foreground was told of a new size: look for one now.
+      // Only the foreground job is told of a new size, so look for one now.
       process.emit('SIGWINCH', 'SIGWINCH');
     }, 50);
   };
   const onStop = () => suspend(false);
-  const paintAnew = () => {
-    isSpoilt = true;
+  const repaint = () => {
+    isStale = true;
     options.onResize();
   };
 
   program.on('keypress', (text: string | undefined, key: { full?: string }) => {
     if (key.full === 'C-z') return suspend(true);
-    if (key.full === 'C-l') return paintAnew();
-    const meant = keyOf(key.full, text);
-    if (meant) options.onKey(meant);
+    if (key.full === 'C-l') return repaint();
+    const pressed = keyOf(key.full, text);
+    if (pressed) options.onKey(pressed);
   });
   program.on('mouse', ({ action, button, x, y }: MouseReport) => {
     if (action !== 'mousedown' || button !== 'left') return;
@@ -140,8 +140,8 @@ export function openScreen(options: ScreenOptions): Screen {
   keys.on('paste', (text: string) => options.onKey({ kind: 'paste', text }));
   keys.on('end', options.onEnd);
   program.on('resize', options.onResize);
-  // Node reports no resize where the window is back at its old size, but what was on it may be gone.
-  process.on('SIGWINCH', paintAnew);
+  // Node reports no resize if the window is back at its old size, but its contents may be gone.
+  process.on('SIGWINCH', repaint);
   process.on('SIGTSTP', onStop);
   takeTerminal();
 
@@ -150,13 +150,13 @@ export function openScreen(options: ScreenOptions): Screen {
     open = false;
     process.off('exit', close);
     process.off('SIGTSTP', onStop);
-    process.off('SIGWINCH', paintAnew);
-    giveTerminalBack();
+    process.off('SIGWINCH', repaint);
+    releaseTerminal();
     screen.destroy();
-    display.write((show.linux ? CLEAR : '') + CURSOR_ON_PLAIN_TEXT);
+    display.write((capabilities.linux ? CLEAR : '') + RESET_CURSOR_AND_STYLE);
     keys.detach();
     display.detach();
-    letOut();
+    release();
   };
   process.on('exit', close);
 
@@ -165,11 +165,11 @@ export function openScreen(options: ScreenOptions): Screen {
     paint(compose) {
       if (next === undefined) {
         setImmediate(() => {
-          // Nothing may land on the shell's screen.
+          // Do not paint over the shell's screen.
           if (open && !suspended && next) {
             const scene = next();
-            if (isSpoilt) screen.realloc();
-            isSpoilt = false;
+            if (isStale) screen.realloc();
+            isStale = false;
             targets = scene.targets;
             painter(scene);
           }

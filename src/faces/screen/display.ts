@@ -1,18 +1,18 @@
-// The terminal's output while the form is on it: the form's own writes pass, everybody else's
-// (warnings, console, a library's banner) wait until the form has gone.
+// The terminal's output while the form is up: the form's own output passes, everything else (warnings, console, a
+// library's banner) is held back until the form has closed.
 
 import { EventEmitter } from 'node:events';
 import type { WriteStream } from 'node:tty';
 
 type Write = WriteStream['write'];
 
-/** As many cells as are painted. A terminal may claim 65535 by 65535, and blessed keeps two of each in memory. */
-const MOST_COLUMNS = 400;
-const MOST_ROWS = 200;
-/** Stray output kept for later is cut here, in characters. */
-const MOST_HELD = 65_536;
+/** The largest area painted. A terminal may report 65535 by 65535, and blessed keeps every cell in memory twice. */
+const MAX_COLUMNS = 400;
+const MAX_ROWS = 200;
+/** How much output is held back, in characters. The rest is dropped. */
+const MAX_HELD = 65_536;
 
-/** The output side that blessed is given: the part of a write stream that it uses. */
+/** The output stream for blessed: the part of a write stream that it uses. */
 export class Display extends EventEmitter {
   readonly isTTY = true;
   readonly writable = true;
@@ -23,18 +23,17 @@ export class Display extends EventEmitter {
     super();
     this.#stream = stream;
     this.#write = stream.write.bind(stream);
-    // One listener each of blessed and of the screen.
     stream.on('resize', this.#onResize);
-    // A terminal that has gone is noticed on the input side.
+    // A closed terminal is detected on the input side.
     stream.on('error', ignore);
   }
 
   get columns(): number {
-    return Math.min(Math.max(1, this.#stream.columns ?? 80), MOST_COLUMNS);
+    return Math.min(Math.max(1, this.#stream.columns ?? 80), MAX_COLUMNS);
   }
 
   get rows(): number {
-    return Math.min(Math.max(1, this.#stream.rows ?? 24), MOST_ROWS);
+    return Math.min(Math.max(1, this.#stream.rows ?? 24), MAX_ROWS);
   }
 
   readonly write = (text: string): boolean => this.#write(text);
@@ -48,7 +47,7 @@ export class Display extends EventEmitter {
   };
 }
 
-/** Keeps what is written to the streams from now on, and gives the way to let it out again. */
+/** Holds back what is written to the streams from now on. The returned function releases it. */
 export function holdBack(streams: readonly NodeJS.WriteStream[]): () => void {
   const held: { readonly write: Write; readonly text: string }[] = [];
   let size = 0;
@@ -57,7 +56,7 @@ export function holdBack(streams: readonly NodeJS.WriteStream[]): () => void {
     const own = Object.hasOwn(stream, 'write') ? stream.write : undefined;
     stream.write = ((chunk: string | Uint8Array, encoding?: unknown, done?: unknown) => {
       const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
-      if (size < MOST_HELD) held.push({ write, text });
+      if (size < MAX_HELD) held.push({ write, text });
       size += text.length;
       const callback = typeof encoding === 'function' ? encoding : done;
       if (typeof callback === 'function') process.nextTick(callback as () => void);

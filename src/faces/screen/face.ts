@@ -1,4 +1,4 @@
-// The full screen as a face of the conversation: lays the state out as a scene, and has blessed paint it.
+// The full-screen face of a conversation: lays out the state as a scene, which blessed paints.
 
 import type { Face, Listener, OpenFace } from '../../conversation/face.ts';
 import type { Conversation } from '../../conversation/state.ts';
@@ -13,7 +13,7 @@ import { view } from './view.ts';
 /**
  * The form on a terminal.
  *
- * @param policy the rules that its help tells
+ * @param policy the numbers for its help
  * @param phone the demo's phone
  */
 export function screenFace(terminal: Terminal, policy: Policy, phone?: () => Phone): OpenFace {

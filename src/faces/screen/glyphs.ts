@@ -1,8 +1,8 @@
-// The marks and lines that the form is drawn with, in UTF-8 or in ASCII, and text set with them.
+// The symbols and lines that the form is drawn with, in UTF-8 or ASCII, and functions that lay out text with them.
 
 import type { Rect, Role, Run } from './scene.ts';
 
-/** Corners and sides, from the top left corner clockwise. */
+/** A frame's lines. Corners are clockwise from the top left. */
 export interface Line {
   readonly corners: readonly [string, string, string, string];
   readonly across: string;
@@ -12,17 +12,17 @@ export interface Line {
 export interface Glyphs {
   readonly good: string;
   readonly bad: string;
-  /** Marks around the label of the button with the focus. */
+  /** Symbols around the label of the focused button. */
   readonly focus: readonly [string, string];
-  /** Stands where something was cut off. */
+  /** Marks truncated text. */
   readonly more: string;
   readonly line: Line;
   readonly round: Line;
-  /** A text in characters that are there and one cell wide. */
+  /** Replaces characters that cannot be shown or are not one cell wide. */
   readonly plain: (text: string) => string;
 }
 
-/** Most text. It saves V8 compiling the classes of Unicode below, which takes a millisecond of the first frame. */
+/** Matches most text, and saves V8 from compiling the Unicode classes below: a millisecond of the first frame. */
 const PLAIN = /^[ -~•…]*$/;
 
 export const UNICODE: Glyphs = {
@@ -57,7 +57,7 @@ export const ASCII: Glyphs = {
       .replace(/[^ -~]/gu, '?'),
 };
 
-/** The fonts of the Linux console have the lines, but few marks. */
+/** The fonts of the Linux console have the lines, but few of the symbols. */
 export const CONSOLE: Glyphs = {
   ...UNICODE,
   good: ASCII.good,
@@ -68,7 +68,7 @@ export const CONSOLE: Glyphs = {
   plain: (text) => UNICODE.plain(text).replaceAll('…', '...'),
 };
 
-/** A filled box with a line around it. */
+/** A filled box with a frame. */
 export function frame({ x, y, columns, rows }: Rect, role: Role, { corners, across, down }: Line): Run[] {
   const [topLeft, topRight, bottomRight, bottomLeft] = corners;
   const edge = across.repeat(columns - 2);
@@ -79,13 +79,13 @@ export function frame({ x, y, columns, rows }: Rect, role: Role, { corners, acro
   });
 }
 
-/** The text in at most that many columns; a cut is marked. */
+/** Truncates the text to the given width, marking the cut with `more`. */
 export function shorten(text: string, columns: number, more: string): string {
   if (text.length <= columns) return text;
   return columns <= more.length ? text.slice(0, columns) : text.slice(0, columns - more.length) + more;
 }
 
-/** The text in lines of at most that many columns, broken between words; a cut is marked. */
+/** Wraps the text between words, and truncates it to the given number of rows, marking the cut with `more`. */
 export function wrap(text: string, columns: number, rows: number, more: string): string[] {
   const lines: string[] = [];
   let rest = text.trim();

@@ -1,4 +1,4 @@
-// The help that takes the form's place: the keys, then the rules that a person meets.
+// The help page, shown in place of the form: the keys, then the rules that matter to a person.
 
 import { waitInWords } from '../../core/duration.ts';
 import type { Policy } from '../../core/policy.ts';
@@ -7,12 +7,12 @@ import { KEY_HELP } from './keys.ts';
 import type { Run } from './scene.ts';
 import type { Page } from './view.ts';
 
-/** The help page for the rules in force. */
+/** The help page for a policy. */
 export function helpPage({ expiresIn, maxAttempts, resendAfter }: Policy): Page {
   const rules = [
-    `A code lives ${waitInWords(expiresIn)} and allows ${maxAttempts === 1 ? '1 try' : `${maxAttempts} tries`}.`,
-    'Only the newest code counts.',
-    `Another may be sent ${resendAfter === 0 ? 'at once' : `after ${waitInWords(resendAfter)}`}.`,
+    `A code works for ${waitInWords(expiresIn)} and ${maxAttempts === 1 ? '1 try' : `${maxAttempts} tries`}.`,
+    'Only the newest code is valid.',
+    `You can ask for another ${resendAfter === 0 ? 'at once' : `after ${waitInWords(resendAfter)}`}.`,
   ];
   return (_form, inside, glyphs) => {
     const roomy = inside.columns > 40;

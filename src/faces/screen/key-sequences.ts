@@ -1,12 +1,12 @@
-// The sequences that terminals send: where each ends, and which key it stands for.
+// The escape sequences that terminals send: where each one ends, and which key it stands for.
 
 export const ESC = '\x1b';
 export const PASTE_START = `${ESC}[200~`;
 export const PASTE_END = `${ESC}[201~`;
 export const CTRL_C = '\x03';
 
-const LONGEST_SEQUENCE = 64;
-const LONGEST_REPLY = 4_096;
+const MAX_SEQUENCE = 64;
+const MAX_REPLY = 4_096;
 
 /** The numeric keypad in application mode (`ESC O p` … `ESC O y`, and Enter). */
 const KEYPAD: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ const KEYPAD: Readonly<Record<string, string>> = {
   M: '\r',
 };
 
-/** The first key or sequence of what was read, or undefined where its end has not come yet. */
+/** The first key or sequence in the input, or undefined if it is incomplete. */
 export function nextToken(text: string, over: boolean): string | undefined {
   if (!text.startsWith(ESC)) return String.fromCodePoint(text.codePointAt(0) ?? 0);
   const rest = over ? text : undefined;
@@ -32,12 +32,12 @@ export function nextToken(text: string, over: boolean): string | undefined {
   switch (second) {
     case undefined:
       return rest;
-    // Two keys: nothing may swallow Ctrl-C.
+    // Two keys. Nothing may swallow Ctrl-C.
     case ESC:
     case CTRL_C:
       return ESC;
     case '[': {
-      // The old mouse report, with three characters, and the function keys of the Linux console, with one.
+      // The old mouse report, followed by three characters, or a function key of the Linux console, followed by one.
       if (text[2] === 'M' || text[2] === '[') {
         const length = text[2] === 'M' ? 6 : 4;
         const control = text.slice(3, length).search(/[\x00-\x1f]/);
@@ -45,7 +45,7 @@ export function nextToken(text: string, over: boolean): string | undefined {
         return text.length >= length ? text.slice(0, length) : rest;
       }
       const [sequence] = /^\x1b\[[0-?]*[ -/]*[@-~]/.exec(text) ?? [];
-      return sequence ?? brokenSequence(text) ?? (text.length > LONGEST_SEQUENCE ? text : rest);
+      return sequence ?? brokenSequence(text) ?? (text.length > MAX_SEQUENCE ? text : rest);
     }
     case 'O':
       if (text.length < 3) return rest;
@@ -55,22 +55,22 @@ export function nextToken(text: string, over: boolean): string | undefined {
     case '_':
     case '^': {
       const [reply] = /^\x1b[\]P_^][^\x00-\x1f]*(?:\x07|\x1b\\)/.exec(text) ?? [];
-      // A key in between, Ctrl-C above all, or another sequence ends it.
+      // A key in between, such as Ctrl-C, or another sequence ends it.
       const [cut] = /^\x1b[\]P_^][^\x00-\x1f]*(?=[\x00-\x06\x08-\x1a\x1c-\x1f]|\x1b[^\\])/.exec(text) ?? [];
-      return reply ?? cut ?? (text.length > LONGEST_REPLY ? text : rest);
+      return reply ?? cut ?? (text.length > MAX_REPLY ? text : rest);
     }
     default:
       return ESC + String.fromCodePoint(text.codePointAt(1) ?? 0);
   }
 }
 
-/** A sequence that something cut short: it ends before the first character that cannot be in one. */
+/** A sequence that was cut short. It ends before the first character that cannot be part of one. */
 function brokenSequence(text: string): string | undefined {
   const [valid = ''] = /^\x1b\[[0-?]*[ -/]*/.exec(text) ?? [];
   return valid.length < text.length ? valid : undefined;
 }
 
-/** The bytes by which blessed knows a key, or undefined for what is no key. */
+/** The bytes for a key as blessed expects them, or undefined if the token is not a key. */
 export function keyBytes(token: string): string | undefined {
   if (!token.startsWith(ESC) || token === ESC) return token;
   const keypad = /^\x1bO(.)$/.exec(token)?.[1];
@@ -83,7 +83,7 @@ export function keyBytes(token: string): string | undefined {
   return cutShort || isReport(token) ? undefined : token;
 }
 
-/** A key as kitty's keyboard protocol and xterm's modifyOtherKeys name it: a character and its modifiers. */
+/** A key in kitty's keyboard protocol or xterm's modifyOtherKeys: a character code and its modifiers. */
 function modifiedKey(code: number, modifiers: number): string | undefined {
   const held = modifiers - 1;
   const [shift, control] = [(held & 1) !== 0, (held & 4) !== 0];
@@ -94,7 +94,7 @@ function modifiedKey(code: number, modifiers: number): string | undefined {
   return code < 0xe000 ? String.fromCodePoint(code) : undefined;
 }
 
-/** Answers to questions that nobody here asked, and the window's focus. */
+/** Replies to queries that we did not send, and focus events of the window. */
 function isReport(token: string): boolean {
   return (
     /^\x1b[\]P_^]/.test(token) ||

@@ -1,41 +1,41 @@
-// Cuts what a terminal sends into one key at a time, whole pastes, and nothing else. It stands
-// between the terminal and blessed, which loses keys that arrive together with a mouse report,
-// takes half an escape sequence for keys, and knows no bracketed paste.
+// Splits a terminal's input into single keys and whole pastes. It sits between the terminal and blessed, which
+// loses keys that arrive together with a mouse report, mistakes half an escape sequence for keys, and does not
+// support bracketed paste.
 
 import { EventEmitter } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
 import type { ReadStream } from 'node:tty';
 import { CTRL_C, ESC, keyBytes, nextToken, PASTE_END, PASTE_START } from './key-sequences.ts';
 
-/** What is kept of a paste; no text with a code in it is longer. */
-const LONGEST_PASTE = 4_096;
+/** How much of a paste is kept. No text with a code in it is longer. */
+const MAX_PASTE = 4_096;
 
 /**
- * How long the rest of an escape sequence may take, in ms. An Escape key is known by the silence after it, and here
- * it throws digits away or leaves the form: over a slow line 80 ms pass within a sequence, and a person feels a
- * delay from about 200 ms on. (vim waits for 100 ms, readline for 500, ncurses for 1000.)
+ * How long to wait for the rest of an escape sequence, in ms. The Escape key is recognized by the silence after it,
+ * and a wrong guess discards digits or closes the form: on a slow line a sequence may pause for 80 ms, and people
+ * notice a delay from about 200 ms. (vim waits 100 ms, readline 500, ncurses 1000.)
  */
-const SEQUENCE_PATIENCE = 150;
-const PASTE_PATIENCE = 1_000;
+const SEQUENCE_TIMEOUT = 150;
+const PASTE_TIMEOUT = 1_000;
 
-/** What a key stream reads from: the part of a terminal's read stream that it uses. */
+/** The part of a terminal's read stream that a key stream uses. */
 export type KeySource = Pick<ReadStream, 'isTTY' | 'isRaw' | 'setRawMode' | 'resume' | 'pause' | 'on' | 'off'>;
 
-/** Emits `data` (one key as bytes), `paste` (a text), and `end` (the terminal is gone). */
+/** Emits `data` (the bytes of one key), `paste` (a text), and `end` (the terminal is gone). */
 export class KeyStream extends EventEmitter {
   readonly #source: KeySource;
   readonly #decoder = new StringDecoder('utf8');
   #buffer = '';
   #paste: string | null = null;
-  /** When the sequence began of which the buffer holds the first half. */
+  /** When the incomplete sequence in the buffer began. */
   #begunAt: number | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #look: NodeJS.Immediate | undefined;
+  #pendingDrain: NodeJS.Immediate | undefined;
 
   constructor(source: KeySource) {
     super();
     this.#source = source;
-    // blessed adds listeners of its own.
+    // blessed adds its own listeners.
     this.setMaxListeners(0);
     source.on('data', this.#onData);
     source.on('end', this.#onEnd);
@@ -65,7 +65,7 @@ export class KeyStream extends EventEmitter {
     return this;
   }
 
-  /** Stops reading. Errors of a terminal that is gone stay caught. */
+  /** Stops reading. Errors from a closed terminal are still caught. */
   detach(): void {
     this.#stopWaiting();
     this.#source.off('data', this.#onData);
@@ -79,33 +79,33 @@ export class KeyStream extends EventEmitter {
   readonly #onData = (bytes: Buffer): void => {
     this.#stopWaiting();
     const text = this.#decoder.write(bytes);
-    // Alt and its key come in one read, so what comes in the next is a key of its own.
+    // Alt and its key arrive in one read, so what arrives in the next is a separate key.
     const isAlone = this.#paste === null && this.#buffer === ESC && /^[^[\]OP_^]/.test(text);
     if (isAlone) this.#drain(true);
     this.#buffer += text;
     this.#drain(false);
-    if (this.#paste !== null) this.#wait(PASTE_PATIENCE);
+    if (this.#paste !== null) this.#wait(PASTE_TIMEOUT);
     else if (this.#buffer !== '') {
-      // Counted from its beginning, so that half a sequence cannot swallow one digit after the other.
+      // Counted from its beginning, so that an incomplete sequence cannot swallow one digit after another.
       const now = performance.now();
       this.#begunAt ??= now;
-      this.#wait(this.#begunAt + SEQUENCE_PATIENCE - now);
+      this.#wait(this.#begunAt + SEQUENCE_TIMEOUT - now);
     }
   };
 
   #wait(ms: number): void {
     this.#timer = setTimeout(() => {
-      // Where the program was busy meanwhile, the rest may be there by now: it is read before this.
-      this.#look = setImmediate(() => this.#drain(true));
+      // If the program was busy, the rest may have arrived by now. It is read before this callback runs.
+      this.#pendingDrain = setImmediate(() => this.#drain(true));
     }, ms);
   }
 
   #stopWaiting(): void {
     clearTimeout(this.#timer);
-    clearImmediate(this.#look);
+    clearImmediate(this.#pendingDrain);
   }
 
-  /** @param over nothing more is coming: what is there is taken for what it is */
+  /** @param over nothing more is coming, so the buffer is taken as it is */
   #drain(over: boolean): void {
     while (this.#buffer !== '' || (over && this.#paste !== null)) {
       if (this.#paste !== null) {
@@ -121,19 +121,19 @@ export class KeyStream extends EventEmitter {
     }
   }
 
-  /** Whether the paste has ended. */
+  /** Reads on in a paste. @returns whether it has ended */
   #readPaste(over: boolean): boolean {
     const end = this.#buffer.indexOf(PASTE_END);
     const interrupt = this.#buffer.indexOf(CTRL_C);
-    // No text holds one, so it is the key: the end of the paste may be lost.
+    // Text never contains this character, so it is the Ctrl-C key, and the end of the paste may have been lost.
     if (interrupt >= 0 && (end < 0 || interrupt < end)) {
       this.#paste = null;
       this.#buffer = this.#buffer.slice(interrupt);
       return true;
     }
-    // Without an end marker, the last bytes may be the first half of one.
+    // Without an end marker, the last characters may be part of one.
     const until = end >= 0 ? end : over ? this.#buffer.length : Math.max(0, this.#buffer.length - PASTE_END.length + 1);
-    const paste = ((this.#paste ?? '') + this.#buffer.slice(0, until)).slice(0, LONGEST_PASTE);
+    const paste = ((this.#paste ?? '') + this.#buffer.slice(0, until)).slice(0, MAX_PASTE);
     this.#buffer = this.#buffer.slice(end >= 0 ? end + PASTE_END.length : until);
     this.#paste = end >= 0 || over ? null : paste;
     if (this.#paste !== null) return false;

@@ -1,14 +1,14 @@
-// Which key does what: one table for the form's keyboard, its hint line and its help.
+// What each key does: one place for the form's key bindings, its hint line and its help.
 
 import type { Key } from '../../conversation/state.ts';
 
 interface Binding {
-  /** The names of the keys as blessed gives them. */
+  /** blessed's names for the keys. */
   readonly names: readonly string[];
   readonly key: Key;
 }
 
-/** A line of the help: keys as a person calls them, and what they do. */
+/** A line of the help: the keys as people call them, and what they do. */
 export interface KeyHelp {
   readonly keys: string;
   readonly does: string;
@@ -36,10 +36,10 @@ const BINDINGS: readonly Binding[] = [
 const BY_NAME = new Map(BINDINGS.flatMap(({ names, key }) => names.map((name) => [name, key] as const)));
 
 /**
- * What a key means to the form.
+ * What a key does in the form.
  *
  * @param name blessed's full name of the key
- * @param text what the key types, if anything
+ * @param text the text the key types, if any
  */
 export function keyOf(name: string | undefined, text: string | undefined): Key | undefined {
   const bound = BY_NAME.get(name ?? '') ?? BY_NAME.get(text ?? '');
@@ -48,14 +48,14 @@ export function keyOf(name: string | undefined, text: string | undefined): Key |
   return printable ? { kind: 'type', text } : undefined;
 }
 
-/** The hint line, longest first: the view takes the first that fits. */
+/** The hint line, longest first: the view uses the first that fits. */
 export const HINTS: readonly string[] = ['Tab move   Enter submit   Esc clear   ? help', 'Tab  Enter  Esc  ?', '?'];
 
 export const KEY_HELP: readonly KeyHelp[] = [
-  { keys: 'Tab, arrows', does: 'to the next field' },
+  { keys: 'Tab, arrows', does: 'next field' },
   { keys: 'Enter', does: 'submit, press a button' },
-  { keys: 'Esc', does: 'clear; if clear, leave' },
-  { keys: 'Ctrl-C', does: 'leave at once' },
+  { keys: 'Esc', does: 'clear, leave if empty' },
+  { keys: 'Ctrl-C', does: 'leave' },
   { keys: 'Left Right Home End', does: 'move' },
   { keys: 'Backspace, Delete', does: 'erase' },
   { keys: 'Ctrl-U', does: 'clear the code' },

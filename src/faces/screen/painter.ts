@@ -1,4 +1,4 @@
-// Paints scenes into blessed's cells. Only the rows that differ from the last scene are filled; blessed then writes
+// Paints scenes into blessed's cells. Fills only the rows that differ from the last scene; blessed then sends only
 // the cells that differ to the terminal.
 
 import type { Run, Scene } from './scene.ts';
@@ -7,7 +7,7 @@ import type { Look, Theme } from './theme.ts';
 /** A row of blessed's cells. */
 type Line = [attribute: number, character: string][] & { dirty?: boolean };
 
-/** What is used of a blessed screen and its program, and their types do not know. */
+/** The parts of blessed's screen and program that their types lack. */
 export interface Canvas {
   readonly lines: readonly Line[];
   draw(first: number, last: number): void;
@@ -19,19 +19,19 @@ export interface Canvas {
   };
 }
 
-// How blessed packs a cell's attribute: flags, then nine bits each for the colours of text and ground.
+// blessed packs a cell's attribute as flags, then nine bits each for the foreground and background colours.
 const BOLD = 1;
 const INVERSE = 8;
 const DEFAULT_COLOUR = 0x1ff;
 const BLANK = (DEFAULT_COLOUR << 9) | DEFAULT_COLOUR;
 
-/** Gives the function that paints a scene. */
+/** Returns a function that paints a scene. */
 export function painterOf(screen: Canvas, theme: Theme): (scene: Scene) => void {
   const { program } = screen;
   let lines: Canvas['lines'] | undefined;
   let painted: readonly string[] = [];
   return ({ runs, cursor }) => {
-    // blessed makes new rows where the size changes or the screen is cleared.
+    // blessed creates new rows when the size changes or the screen is cleared.
     if (lines !== screen.lines) painted = [];
     lines = screen.lines;
     const rows = rowsOf(runs, lines.length);
@@ -62,7 +62,7 @@ function fill(line: Line, runs: readonly Run[], theme: Theme): void {
   }
   for (const { x, text, role } of runs) {
     const attribute = attributeOf(theme[role]);
-    // A control character would be obeyed by the terminal instead of shown.
+    // The terminal would execute a control character instead of showing it.
     const shown = text.replace(/\p{Cc}/gu, '?');
     for (let index = 0; index < shown.length; index++) {
       const cell = line[x + index];

@@ -1,4 +1,4 @@
-// The parts that a form is laid out from: slots, buttons, the notice and the hints.
+// The parts of a form: slots, buttons, the notice and the hints.
 
 import type { Conversation } from '../../conversation/state.ts';
 import { frame, type Glyphs, wrap } from './glyphs.ts';
@@ -33,7 +33,7 @@ export function button(rect: Rect, label: string, focused: boolean, glyphs: Glyp
   return { x: rect.x, y: rect.y, text: text.padStart(text.length + before).padEnd(rect.columns), role };
 }
 
-// Two lines, the second of which is free for a long notice: above the first, or below it.
+// One line, or two for a long notice. The second line goes above the first or below it, depending on the anchor.
 export function notice(form: Conversation, inside: Rect, row: number, glyphs: Glyphs, anchor: 'top' | 'bottom'): Run[] {
   if (!form.notice) return [];
   const { tone, text } = form.notice;

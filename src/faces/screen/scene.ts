@@ -1,4 +1,4 @@
-// What a scene is: pieces of text with their places and roles. Knows no colour and no terminal: `painter` paints it.
+// A scene: pieces of text with positions and roles. Knows no colours and no terminal: `painter.ts` paints it.
 
 import type { Control } from '../../conversation/state.ts';
 
@@ -12,10 +12,10 @@ export interface Rect extends Size {
   readonly y: number;
 }
 
-/** What a run of text is, so that a theme can give it a look. */
+/** What a piece of text is. The theme decides how it looks. */
 export type Role = 'plain' | 'box' | 'title' | 'hint' | 'input' | 'button' | 'focused' | 'notice';
 
-/** A piece of one line; later ones lie over earlier ones. */
+/** A piece of text on one line. Later ones cover earlier ones. */
 export interface Run {
   readonly x: number;
   readonly y: number;
@@ -25,9 +25,9 @@ export interface Run {
 
 export interface Scene {
   readonly runs: readonly Run[];
-  /** Where the terminal's cursor stands, so that screen readers and magnifiers follow. */
+  /** The position of the terminal's cursor, which screen readers and magnifiers follow. */
   readonly cursor: { readonly x: number; readonly y: number } | null;
-  /** Where the mouse finds a control. */
+  /** The areas where a mouse click hits a control. */
   readonly targets: readonly Target[];
 }
 
@@ -35,12 +35,12 @@ export interface Target extends Rect {
   readonly control: Control;
 }
 
-/** Whether something of that size fits. */
-export function holds(area: Size, size: Size): boolean {
+/** Whether something of this size fits into the area. */
+export function fits(area: Size, size: Size): boolean {
   return area.columns >= size.columns && area.rows >= size.rows;
 }
 
-/** A run in the middle of a row of a rectangle. */
+/** A run centred in a row of a rectangle. */
 export function centredRun(text: string, role: Role, inside: Rect, row: number): Run {
   return { x: middle(text.length, inside), y: inside.y + row, text, role };
 }

@@ -1,8 +1,8 @@
-// How each role looks, by what the terminal can show. Meaning is in the words; colour only adds.
+// How each role looks, depending on the terminal's colours. Words carry the meaning; colour only adds to it.
 
 import type { Role } from './scene.ts';
 
-/** Colours are numbers of the terminal's palette; -1 is the terminal's own. */
+/** Colours are indices into the terminal's palette; -1 is the terminal's default. */
 export interface Look {
   readonly fg: number;
   readonly bg: number;
@@ -12,11 +12,11 @@ export interface Look {
 
 export type Theme = { readonly [R in Role]: Look };
 
-const OWN: Look = { fg: -1, bg: -1 };
+const DEFAULT: Look = { fg: -1, bg: -1 };
 
-/** Chosen so that every text has a contrast of 4.5:1 or more (WCAG 2.2, 1.4.3). */
+/** Every text has a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3). */
 const COLOURS_256: Theme = {
-  plain: OWN,
+  plain: DEFAULT,
   box: { fg: 255, bg: 240 },
   title: { fg: 255, bg: 240, bold: true },
   hint: { fg: 252, bg: 240 },
@@ -27,7 +27,7 @@ const COLOURS_256: Theme = {
 };
 
 const COLOURS_16: Theme = {
-  plain: OWN,
+  plain: DEFAULT,
   box: { fg: 0, bg: 7 },
   title: { fg: 0, bg: 7, bold: true },
   hint: { fg: 0, bg: 7 },
@@ -38,17 +38,17 @@ const COLOURS_16: Theme = {
 };
 
 const NO_COLOURS: Theme = {
-  plain: OWN,
-  box: OWN,
-  title: { ...OWN, bold: true },
-  hint: OWN,
-  notice: { ...OWN, bold: true },
-  input: OWN,
-  button: OWN,
-  focused: { ...OWN, inverse: true },
+  plain: DEFAULT,
+  box: DEFAULT,
+  title: { ...DEFAULT, bold: true },
+  hint: DEFAULT,
+  notice: { ...DEFAULT, bold: true },
+  input: DEFAULT,
+  button: DEFAULT,
+  focused: { ...DEFAULT, inverse: true },
 };
 
-/** The theme for the number of colours that may be used. */
+/** The theme for a number of colours. */
 export function themeFor(colours: 256 | 16 | 0): Theme {
   return { 256: COLOURS_256, 16: COLOURS_16, 0: NO_COLOURS }[colours];
 }

@@ -1,31 +1,21 @@
-// Where everything on the screen is and in which role, for a form and a size.
+// Lays out the form for a screen size: where everything goes, and in which role.
 
 import { type Control, type Conversation, isCallOffered } from '../../conversation/state.ts';
 import { frame, type Glyphs, shorten } from './glyphs.ts';
 import { button, cursor, framedButton, hints, notice, slots } from './parts.ts';
-import {
-  centred,
-  centredRun,
-  holds,
-  middle,
-  type Rect,
-  type Run,
-  type Scene,
-  type Size,
-  type Target,
-} from './scene.ts';
+import { centred, centredRun, fits, middle, type Rect, type Run, type Scene, type Size, type Target } from './scene.ts';
 import { heading, labelOf, life, lifeLeft, sentTo, shortHeading } from './words.ts';
 
 export const FULL: Size = { columns: 50, rows: 17 };
 const COMPACT: Size = { columns: 34, rows: 9 };
 
-/** Draws what is inside the box: the form itself, or help in its place. */
+/** Draws what is inside the box: the form itself, or the help. */
 export type Page = (form: Conversation, inside: Rect, glyphs: Glyphs) => Scene;
 
-/** The scene for a form on a terminal of this size. */
+/** The scene for a form in the given area. */
 export function view(form: Conversation, area: Rect, glyphs: Glyphs, help: Page): Scene {
-  if (!holds(area, COMPACT)) return tooSmall(area);
-  const full = holds(area, FULL);
+  if (!fits(area, COMPACT)) return tooSmall(area);
+  const full = fits(area, FULL);
   const air = full && area.rows > FULL.rows ? 1 : 0;
   const { columns, rows } = full ? FULL : COMPACT;
   const box = centred({ columns, rows: rows + air }, area);

@@ -1,4 +1,4 @@
-// What the form says of a code and on its buttons. What it says of an outcome is in a report.
+// The form's words about a code, and on its buttons. Words about outcomes are in `report.ts`.
 
 import { progressInWords } from '../../conversation/report.ts';
 import type { Control, Conversation } from '../../conversation/state.ts';
@@ -6,7 +6,7 @@ import { countdown, shortWait } from '../../core/duration.ts';
 
 export function heading(form: Conversation): string {
   if (form.expiresAt !== null) return 'Code sent to';
-  return form.busy === 'sending' ? 'Code goes to' : 'Code for';
+  return form.busy === 'sending' ? 'Sending a code to' : 'Code for';
 }
 
 export function shortHeading(form: Conversation): string {
@@ -15,10 +15,11 @@ export function shortHeading(form: Conversation): string {
 }
 
 export function sentTo(form: Conversation): string {
-  return heading(form).replace(/^Code /, '');
+  if (form.expiresAt !== null) return 'sent to';
+  return form.busy === 'sending' ? 'sending to' : 'for';
 }
 
-/** How far the code has got, and how long it lives. */
+/** How far the code has got, and how long it is still valid. */
 export function life(form: Conversation): string {
   const { delivery, verified, expiresAt } = form;
   if (verified || expiresAt === null) return '';

@@ -20,26 +20,26 @@ describe('help', () => {
   ])('shows every key and every rule on %ix%i, and cuts none of its words', (columns, rows) => {
     const shown = show(columns, rows);
     for (const { keys, does } of KEY_HELP) expect(shown).toMatch(new RegExp(`${keys} +${does} `));
-    expect(shown).toContain('A code lives 5 minutes and allows 5 tries.');
-    expect(shown).toContain('Only the newest code counts.');
-    expect(shown).toContain('Another may be sent after 30 seconds.');
+    expect(shown).toContain('A code works for 5 minutes and 5 tries.');
+    expect(shown).toContain('Only the newest code is valid.');
+    expect(shown).toContain('You can ask for another after 30 seconds.');
     expect(shown).toContain('Any key closes this help.');
     expect(shown).not.toContain('…');
   });
 
   it('shows the keys and how to close it in the compact form, and cuts none of its words', () => {
     const shown = show(34, 9);
-    expect(shown).toContain('Ctrl-C: leave at once');
+    expect(shown).toContain('Ctrl-C: leave');
     expect(shown).toContain('Any key closes this help.');
     expect(shown).not.toContain('…');
   });
 
   it.each<[Partial<Policy>, string]>([
-    [{ expiresIn: 120_000 }, 'A code lives 2 minutes and allows 5 tries.'],
-    [{ expiresIn: 1_000, maxAttempts: 1 }, 'A code lives 1 second and allows 1 try.'],
-    [{ expiresIn: 600_000, maxAttempts: 10 }, 'A code lives 10 minutes and allows 10 tries.'],
-    [{ resendAfter: 600_000 }, 'Another may be sent after 10 minutes.'],
-    [{ resendAfter: 0 }, 'Another may be sent at once.'],
+    [{ expiresIn: 120_000 }, 'A code works for 2 minutes and 5 tries.'],
+    [{ expiresIn: 1_000, maxAttempts: 1 }, 'A code works for 1 second and 1 try.'],
+    [{ expiresIn: 600_000, maxAttempts: 10 }, 'A code works for 10 minutes and 10 tries.'],
+    [{ resendAfter: 600_000 }, 'You can ask for another after 10 minutes.'],
+    [{ resendAfter: 0 }, 'You can ask for another at once.'],
   ])('tells the rules of %j', (policy, words) => {
     expect(show(50, 17, policy)).toContain(words);
   });

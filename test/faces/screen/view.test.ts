@@ -166,7 +166,7 @@ describe('sizes', () => {
 
 describe('where the code went', () => {
   it.each<[string, Partial<Conversation>, string[]]>([
-    ['before the first code was sent', { expiresAt: null, busy: 'sending' }, ['Code goes to +1 ••• ••• ••71', '']],
+    ['before the first code was sent', { expiresAt: null, busy: 'sending' }, ['Sending a code to +1 ••• ••• ••71', '']],
     ['when it could not be sent', { expiresAt: null }, ['Code for +1 ••• ••• ••71', '']],
     ['while it lives', {}, ['Code sent to +1 ••• ••• ••71', 'expires in 4:32']],
     ['in its last second', { expiresAt: NOW + 1 }, ['Code sent to +1 ••• ••• ••71', 'expires in 0:01']],
@@ -201,8 +201,8 @@ describe('the notice', () => {
     [
       'two lines long',
       'bad',
-      'Too many attempts! Ask for another code with RESEND OTP.',
-      ['✗ Too many attempts! Ask for another code', 'with RESEND OTP.'],
+      'Too many attempts! Press RESEND OTP for a new code.',
+      ['✗ Too many attempts! Press RESEND OTP for a', 'new code.'],
     ],
     [
       'longer',
