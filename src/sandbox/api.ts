@@ -1,5 +1,5 @@
-// What every part of the API is built from: routes, replies, and resources that are created by a POST and
-// change with time. A new resource is a file that returns its routes, and one line in `sandbox.ts`.
+// The building blocks of the API: routes, replies, and resources that are created by a POST and then
+// change with time. A new resource takes a file that returns its routes, and one line in `sandbox.ts`.
 
 import { randomBytes } from 'node:crypto';
 import type { Form } from './request.ts';
@@ -23,10 +23,10 @@ export interface ApiOptions {
   readonly clock?: () => number;
 }
 
-/** A request that is authenticated and whose body has been read. */
+/** An authenticated request whose body has been read. */
 export interface ApiRequest {
   readonly path: string;
-  /** The account that the credentials give access to. */
+  /** The account of the credentials. */
   readonly account: string;
   /** The named groups of the route's path. */
   readonly params: Readonly<Partial<Record<string, string>>>;
@@ -82,7 +82,7 @@ export function notFound(path: string): Reply {
   return errorReply(20404, `The requested resource ${path} was not found`);
 }
 
-/** What every resource of the API of 2010 has. */
+/** The fields of every resource in the 2010 API. */
 export interface Created {
   readonly sid: string;
   readonly account: string;
@@ -90,7 +90,7 @@ export interface Created {
   readonly createdAt: number;
 }
 
-/** One kind of resource in the API of 2010. Once it is created, time alone changes it. `Own` is what only this kind has. */
+/** One kind of resource in the 2010 API. Once created, it changes only with time. `Own` are the fields of this kind alone. */
 interface ResourceKind<Own extends object> {
   /** Its name in paths, such as `Messages`. */
   readonly name: string;
@@ -136,14 +136,14 @@ export function resourceRoutes<Own extends object>(
   ];
 }
 
-const MOST_REMEMBERED = 1_000;
+const MAX_REMEMBERED = 1_000;
 
 /** Adds or replaces a value. Only the newest thousand are remembered, so that a running sandbox does not grow. */
 export function remember<Value>(values: Map<string, Value>, key: string, value: Value): void {
   values.delete(key);
   values.set(key, value);
   const [oldest] = values.keys();
-  if (values.size > MOST_REMEMBERED && oldest !== undefined) values.delete(oldest);
+  if (values.size > MAX_REMEMBERED && oldest !== undefined) values.delete(oldest);
 }
 
 /** @example newSid('SM') // 'SM' and 32 hexadecimal digits */
@@ -151,7 +151,7 @@ export function newSid(prefix: string): string {
   return `${prefix}${randomBytes(16).toString('hex')}`;
 }
 
-/** A time as the API of 2010 writes it. @example rfc2822(0) // 'Thu, 01 Jan 1970 00:00:00 +0000' */
+/** A time as the 2010 API writes it. @example rfc2822(0) // 'Thu, 01 Jan 1970 00:00:00 +0000' */
 export function rfc2822(time: number): string {
   return new Date(time).toUTCString().replace('GMT', '+0000');
 }

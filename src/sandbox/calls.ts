@@ -25,7 +25,7 @@ interface Parties {
   readonly from: string;
 }
 
-/** What is remembered of a call. Its status is not stored: it follows from the time. */
+/** What is remembered about a call. Its status is not stored: it follows from the time. */
 type Call = Parties & Created;
 
 export function callRoutes({ callPace = DEFAULT_CALL_PACE, ...options }: CallsOptions): readonly Route[] {
@@ -77,7 +77,7 @@ function progressOf({ to, createdAt }: Call, now: number, pace: CallPace): Progr
   return { status: 'completed', since: endedAt, startedAt: answeredAt, endedAt };
 }
 
-/** How a call fails. A phone that no text reaches takes no call either: it is off, blocks it, or does not exist. */
+/** How a call fails. A phone that cannot get texts cannot get calls either: it is off, blocks them, or does not exist. */
 function failureOf(to: string): 'busy' | 'no-answer' | 'failed' | undefined {
   const error = deliveryErrorOf(to);
   if (!error) return undefined;

@@ -1,5 +1,5 @@
 // Twilio's Messages resource: which texts are accepted, which error comes first if several things are wrong,
-// and how a text moves on to its delivery.
+// and how a text progresses to its delivery.
 
 import { countSegments } from '../core/segments.ts';
 import { type ApiOptions, type Created, errorReply, type Reply, type Route, resourceRoutes, rfc2822 } from './api.ts';
@@ -29,7 +29,7 @@ interface Content {
   readonly body: string;
 }
 
-/** What is remembered of a text. Its status is not stored: it follows from the time. */
+/** What is remembered about a text. Its status is not stored: it follows from the time. */
 type Message = Content & Created;
 
 export function messageRoutes({ pace = DEFAULT_PACE, ...options }: MessagesOptions): readonly Route[] {
@@ -50,9 +50,9 @@ export function messageRoutes({ pace = DEFAULT_PACE, ...options }: MessagesOptio
   );
 }
 
-const BODY_CHARACTERS = 1_600;
+const MAX_BODY = 1_600;
 /** In seconds. */
-const LONGEST_VALIDITY = 36_000;
+const MAX_VALIDITY = 36_000;
 
 function refuse(form: Form): Reply | undefined {
   const [to, from, service, validity] = [form('To'), form('From'), form('MessagingServiceSid'), form('ValidityPeriod')];
@@ -60,14 +60,14 @@ function refuse(form: Form): Reply | undefined {
   if (from === '' && service === '') return errorReply(21603, "A 'From' phone number is required.");
   const refusal = form('ContentSid') === '' ? refuseBody(form) : refuseTemplate(form);
   if (refusal) return refusal;
-  if ([...form('Body')].length > BODY_CHARACTERS) {
-    return errorReply(21617, `The concatenated message body exceeds the ${BODY_CHARACTERS} character limit.`);
+  if ([...form('Body')].length > MAX_BODY) {
+    return errorReply(21617, `The concatenated message body exceeds the ${MAX_BODY} character limit.`);
   }
   if (service !== '' && !/^MG[0-9a-f]{32}$/i.test(service)) {
     return errorReply(21705, `The Messaging Service Sid ${service} is invalid.`);
   }
   if (validity !== '' && !isValidityPeriod(validity)) {
-    return errorReply(21624, `Invalid validity period value: ${validity}. It must be from 1 to ${LONGEST_VALIDITY}.`);
+    return errorReply(21624, `Invalid validity period value: ${validity}. It must be from 1 to ${MAX_VALIDITY}.`);
   }
   return refuseText(to, from);
 }
@@ -83,7 +83,7 @@ function refuseTemplate(form: Form): Reply | undefined {
   return variablesOf(form) ? undefined : errorReply(21656, 'The ContentVariables parameter is invalid.');
 }
 
-/** The values that fill in a content template, in order. The sandbox knows no more about templates than these. */
+/** The values for a content template, in order. The sandbox knows nothing else about templates. */
 function variablesOf(form: Form): readonly string[] | undefined {
   const json = form('ContentVariables');
   if (json === '') return [];
@@ -98,7 +98,7 @@ function variablesOf(form: Form): readonly string[] | undefined {
 }
 
 function isValidityPeriod(text: string): boolean {
-  return /^[0-9]{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= LONGEST_VALIDITY;
+  return /^[0-9]{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_VALIDITY;
 }
 
 interface Progress {

@@ -1,9 +1,9 @@
-// What a phone number stands for: Twilio's published test numbers with their errors, the sandbox's own
-// numbers that stand for any error, and the forms of numbers and senders.
+// What phone numbers stand for: Twilio's published test numbers and their errors, the sandbox's own
+// numbers for any other error, and the formats of numbers and senders.
 
 import { errorReply, type Reply } from './api.ts';
 
-/** What each of Twilio's published test numbers is refused with, by what is done with it. */
+/** The errors of one of Twilio's published test numbers, by what is done with it. */
 interface TestNumber {
   readonly textTo?: keyof typeof TEXT_ERRORS;
   readonly textFrom?: keyof typeof TEXT_ERRORS;
@@ -16,7 +16,7 @@ interface TestNumber {
 /**
  * https://www.twilio.com/docs/iam/test-credentials. Twilio refuses every other sender there with 21606. The sandbox
  * accepts them, so that people can try their own settings. Verify has no test numbers, so the two right-hand columns
- * are the sandbox's own: the same trouble under Verify's codes.
+ * are the sandbox's own: the same problems under Verify's codes.
  */
 const TEST_NUMBERS: Readonly<Record<string, TestNumber>> = {
   '+15005550001': { textTo: 21211, textFrom: 21212, callTo: 21217, callFrom: 21212, verify: 60200 },
@@ -102,16 +102,16 @@ export function refuseVerification(to: string, channel: string): Reply | undefin
 // The sandbox's own numbers are `+150055` and a Twilio error code, so that every error can be seen over HTTP. They
 // cannot be mistaken for Twilio's +1500555xxxx: only six-digit codes start with 5, and they make a longer number.
 
-/** Numbers that texts and calls are refused for. */
+/** Numbers that refuse texts and calls. */
 const REQUEST_REFUSALS = /^\+150055([12][0-9]{4}|57[0-9]{4})$/;
-/** Numbers that verifications are refused for. Verify's own codes start with 60. */
+/** Numbers that refuse verifications. Verify's own codes start with 60. */
 const VERIFY_REFUSALS = /^\+150055(2[0-9]{4}|60[0-9]{3}|57[0-9]{4})$/;
-/** Numbers that texts are accepted for and then not delivered to. */
+/** Numbers that accept a text which is then not delivered. */
 const DELIVERY_ERRORS = /^\+150055([36][0-9]{4})$/;
 
 function refuseByCode(to: string, numbers: RegExp): Reply | undefined {
   const code = numbers.exec(to)?.[1];
-  return code === undefined ? undefined : errorReply(Number(code), `This recipient stands for the error ${code}`);
+  return code === undefined ? undefined : errorReply(Number(code), `This recipient stands for error ${code}`);
 }
 
 /** What goes wrong with a text after Twilio has accepted it. */
@@ -172,7 +172,7 @@ const DELIVERY_MESSAGES: Readonly<Record<number, string>> = {
 };
 
 // Twilio uses `failed` only for texts that it could not send itself: the queue was full, the account suspended, the
-// price or length over its limit, the validity period over, or Twilio blocked the text.
+// price or length over its limit, the validity period had passed, or Twilio blocked the text.
 const NEVER_SENT: ReadonlySet<number> = new Set([30001, 30002, 30010, 30036, 30044, 30450]);
 
 interface Address {

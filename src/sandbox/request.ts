@@ -1,4 +1,4 @@
-// What is read of an HTTP request before a resource handles it: who sends it (Basic authentication) and the
+// Reads what every request has before a resource handles it: the credentials (Basic authentication) and the
 // parameters in its body.
 
 import type { IncomingMessage } from 'node:http';
@@ -8,7 +8,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** Reads a parameter by its name: the first, if it is given twice; empty, if it is missing. Twilio treats empty as missing. */
+/** Returns a parameter by name: the first if it is given twice, empty if it is missing. Twilio treats empty as missing. */
 export type Form = (name: string) => string;
 
 export const EMPTY_FORM: Form = () => '';
@@ -16,15 +16,15 @@ export const EMPTY_FORM: Form = () => '';
 const ACCOUNT = /^AC[0-9a-f]{32}$/i;
 const API_KEY = /^SK[0-9a-f]{32}$/i;
 
-/** Nobody has told the sandbox whose a key is, and Verify's paths do not name the account. */
+/** The sandbox does not know whose a key is, and Verify's paths do not name the account. */
 const ACCOUNT_OF_ANY_KEY = `AC${'0'.repeat(32)}`;
 
 /**
- * The account that an Authorization header gives access to, or undefined if it gives access to none. An account
+ * The account that an Authorization header gives access to, or undefined if there is none. An account
  * authenticates with its own SID, or with any API key.
  *
  * @param named the account in the request's path, if the path names one
- * @param accepted the only credentials to accept; if left out, any password will do that is not empty
+ * @param accepted the only credentials to accept; if left out, any non-empty password will do
  */
 export function authenticate(
   named: string | undefined,

@@ -1,5 +1,5 @@
 // The part of Twilio's REST API that otp-tui uses, on 127.0.0.1 and in Twilio's own formats, so that the
-// whole product runs without an account. This file is the HTTP server and what it refuses before a route answers.
+// whole product runs without an account. This file is the HTTP server, and what it refuses before routing.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -80,7 +80,7 @@ function methodNotAllowed(allowed: readonly string[]): Reply {
   return errorReply(20004, 'Method not allowed', { status: 405, headers: { allow: allowed.join(', ') } });
 }
 
-// Twilio does not document what it answers to the requests below. The codes are made like its 20404 and 20429.
+// Twilio does not document its answers to the requests below. The codes are modelled on its 20404 and 20429.
 
 function badRequest(reason: string): Reply {
   return errorReply(20400, `Bad request: ${reason}`);

@@ -1,8 +1,8 @@
-// How Twilio writes verifications, their checks and the service that they belong to.
+// Verifications, checks and services in Twilio's JSON.
 
 import { iso8601 } from './api.ts';
 
-/** What the service calls itself in its texts. */
+/** The service's name in its texts. */
 export const NAME = 'otp-tui';
 
 export interface Verification {
@@ -11,7 +11,7 @@ export interface Verification {
   readonly service: string;
   readonly to: string;
   readonly code: string;
-  /** One for each time that the code was sent. The first one started the verification. */
+  /** One for each time the code was sent. The first one started the verification. */
   readonly attempts: readonly [Attempt, ...Attempt[]];
   /** How many codes were checked. */
   readonly checks: number;
@@ -96,7 +96,7 @@ export function describeService(sid: string, account: string, codeLength: number
   };
 }
 
-// The URL at Twilio, as in Twilio's own answers, although the sandbox is elsewhere.
+// Twilio's URL, as in Twilio's own answers, although the sandbox is elsewhere.
 function urlOf(service: string): string {
   return `https://verify.twilio.com/v2/Services/${service}`;
 }

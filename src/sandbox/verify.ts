@@ -30,10 +30,10 @@ export interface VerifyOptions extends ApiOptions {
 
 const SENDER = 'VERIFY';
 const CODE_LENGTH = 6;
-const MOST_SENDS = 5;
-const MOST_CHECKS = 5;
-/** In ms from the first attempt on; later attempts do not extend it. */
-const LIFE = 10 * 60_000;
+const MAX_SENDS = 5;
+const MAX_CHECKS = 5;
+/** In ms from the first attempt. Later attempts do not extend it. */
+const LIFETIME = 10 * 60_000;
 
 export function verifyRoutes({ onText, clock = Date.now, codeLengths = {} }: VerifyOptions): readonly Route[] {
   /** Verifications that can still be approved, by account, service and recipient. */
@@ -51,7 +51,7 @@ export function verifyRoutes({ onText, clock = Date.now, codeLengths = {} }: Ver
 
     const key = keyOf(account, service, to);
     const running = find(key);
-    if (running && running.attempts.length >= MOST_SENDS) return errorReply(60203, 'Max send attempts reached');
+    if (running && running.attempts.length >= MAX_SENDS) return errorReply(60203, 'Max send attempts reached');
     const now = clock();
     const attempt: Attempt = { sid: newSid('VL'), channel, time: now };
     const code = running?.code ?? drawCode(lengthOf(service));
@@ -72,7 +72,7 @@ export function verifyRoutes({ onText, clock = Date.now, codeLengths = {} }: Ver
 
     const verification = to === '' ? findBySid(account, service, sid) : find(keyOf(account, service, to));
     if (!verification || (sid !== '' && verification.sid !== sid)) return notFoundByVerify(path);
-    if (verification.checks >= MOST_CHECKS) return errorReply(60202, 'Max check attempts reached');
+    if (verification.checks >= MAX_CHECKS) return errorReply(60202, 'Max check attempts reached');
     const checked = { ...verification, checks: verification.checks + 1, updatedAt: clock() };
     const isApproved = code === verification.code;
     const key = keyOf(account, service, verification.to);
@@ -103,7 +103,7 @@ export function verifyRoutes({ onText, clock = Date.now, codeLengths = {} }: Ver
 
   function find(key: string): Verification | undefined {
     const verification = pending.get(key);
-    return verification && clock() < verification.attempts[0].time + LIFE ? verification : undefined;
+    return verification && clock() < verification.attempts[0].time + LIFETIME ? verification : undefined;
   }
 
   function findBySid(account: string, service: string, sid: string): Verification | undefined {
@@ -133,7 +133,7 @@ function invalid(name: string, value: string): Reply {
   return errorReply(60200, `Invalid parameter \`${name}\`: ${value}`);
 }
 
-// Verify leaves the version out of the path that it names.
+// Verify leaves the version out of the path in its message.
 function notFoundByVerify(path: string): Reply {
   return notFound(path.replace(/^\/v2/, ''));
 }
