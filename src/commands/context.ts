@@ -1,4 +1,4 @@
-// What a command is given of the world around it.
+// The environment that a command runs in.
 
 import type { Clock } from '../clock.ts';
 import type { Terminal } from '../faces/terminal.ts';
@@ -8,10 +8,10 @@ export interface Context {
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
   readonly takeSignals: TakeSignals;
-  /** The terminal to ask at, or why there is none. */
+  /** The terminal for the form, or why there is none. */
   readonly terminal: Terminal | { readonly problem: string };
-  /** Writes an answer for programs on standard output. */
+  /** Writes a line for programs to standard output. */
   readonly answer: (line: string) => void;
-  /** Tells people something on standard error. */
+  /** Writes a line for people to standard error. */
   readonly tell: (line: string) => void;
 }

@@ -9,11 +9,11 @@ import type { Context } from './context.ts';
 import { takeSettings } from './take-settings.ts';
 import { ask, type GateInvocation } from './verify.ts';
 
-/** Twilio's magic number that every text is accepted from: https://www.twilio.com/docs/iam/test-credentials */
-const MAGIC_NUMBER = '+15005550006';
+/** Twilio's magic sender number, whose texts are always accepted: https://www.twilio.com/docs/iam/test-credentials */
+const SENDER = '+15005550006';
 const RECIPIENT = '+15005550010';
-/** The settings that are about codes. */
-const RULES: ReadonlySet<string> = new Set<SettingKey>([
+/** The settings that apply in the demo. */
+const DEMO_SETTINGS: ReadonlySet<string> = new Set<SettingKey>([
   'channel',
   'fallback',
   'whatsappContentSid',
@@ -29,7 +29,7 @@ const RULES: ReadonlySet<string> = new Set<SettingKey>([
 ]);
 
 /** Shows the demo. @returns the exit status */
-export async function demo({ flags, ...manner }: GateInvocation, context: Context): Promise<number> {
+export async function demo({ flags, ...options }: GateInvocation, context: Context): Promise<number> {
   const { startSandbox } = await import('../sandbox/sandbox.ts');
   let text: string | undefined;
   const sandbox = await startSandbox({
@@ -43,27 +43,27 @@ export async function demo({ flags, ...manner }: GateInvocation, context: Contex
         ...flags,
         accountSid: `AC${'0'.repeat(32)}`,
         authToken: 'demo',
-        from: MAGIC_NUMBER,
+        from: SENDER,
         to: flags.to ?? RECIPIENT,
         apiUrl: sandbox.origin,
         store: 'memory:',
       },
-      env: rulesOf(context.env),
+      env: demoEnvironment(context.env),
       file: {},
     });
     const { warnings } = read;
     const settings = takeSettings<GateSettings>({ settings: gateSettings(read, context.env), warnings }, context);
     if (!settings) return EXIT.usage;
     const number = writePhoneNumber(settings.recipient);
-    return await ask(settings, manner, context, () => ({ number, text }));
+    return await ask(settings, options, context, () => ({ number, text }));
   } finally {
     await sandbox.close();
   }
 }
 
-/** The environment without real accounts, phones, stores and proxies, which have no place in a demo. */
-function rulesOf(env: Texts): Texts {
-  const others = Object.entries<Setting<unknown>>(SETTINGS).filter(([key]) => !RULES.has(key));
+/** The environment without real accounts, phones, stores and proxies, which do not belong in a demo. */
+function demoEnvironment(env: Texts): Texts {
+  const others = Object.entries<Setting<unknown>>(SETTINGS).filter(([key]) => !DEMO_SETTINGS.has(key));
   const names = others.flatMap(([, setting]) => namesOf(setting));
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
 }

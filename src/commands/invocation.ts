@@ -1,33 +1,32 @@
-// What the program was asked to do: the command line, read.
+// The parsed command line.
 
 import type { SettingKey } from '../config/settings.ts';
 
-/** What was asked for. */
 export type Invocation =
   | {
       readonly verb: 'verify' | 'demo';
       readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
-      /** The settings file that was named. */
+      /** The settings file given with `--config`. */
       readonly config: string | undefined;
       /** Whether the form stays open after success. */
       readonly stay: boolean;
-      /** Whether the operator's words are told too. */
+      /** Whether to print the details for the operator. */
       readonly verbose: boolean;
-      /** The program after `--` and its arguments; empty where there is none. */
+      /** The program after `--` and its arguments; empty if there is none. */
       readonly command: readonly string[];
     }
   | {
       readonly verb: 'unlock';
       readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
-      /** The settings file that was named. */
+      /** The settings file given with `--config`. */
       readonly config: string | undefined;
     }
   | { readonly verb: 'sandbox'; readonly port: number }
-  /** Asked for by `--help` or `--version`, where all the rest of the line is understood. */
+  /** For `--help` or `--version`, if the rest of the line is valid. */
   | { readonly verb: 'explain'; readonly text: string }
   | { readonly verb: 'misuse'; readonly lines: readonly string[] };
 
-/** What no arguments at all mean. It is here so that the usual case need not load the grammar of the command line. */
+/** The result for no arguments. It is here so that the most common case need not load the command-line parser. */
 export const NO_ARGUMENTS: Invocation = {
   verb: 'verify',
   flags: {},

@@ -1,13 +1,13 @@
-// A verifier that is loaded and put together when it is first asked something: after the form's first frame,
-// which needs none of it.
+// A verifier that is loaded and composed when first used: after the form's first frame, which should not wait
+// for it.
 
 import type { Clock } from '../clock.ts';
 import type { GateSettings } from '../config/gate.ts';
 import type { OtpVerifier, OtpVerifierOptions } from '../otp-verifier.ts';
 import type { Composed } from './compose.ts';
 
-/** Stands in for the verifier that the settings describe. */
-export function lateVerifier(
+/** A lazy stand-in for the verifier that the settings describe. */
+export function lazyVerifier(
   settings: GateSettings,
   clock: Clock,
   onEvent?: OtpVerifierOptions['onEvent'],

@@ -1,12 +1,11 @@
-// Runs the command that a right code unlocks: without a shell, in this terminal, with the
-// environment as it came.
+// Runs the guarded command after a right code: without a shell, in this terminal, with the original environment.
 
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { EXIT } from '../conversation/exit.ts';
 import type { TakeSignals } from '../signals.ts';
 
-/** How a command ended. `problem` is there where it could not be run. */
+/** How a command ended. `problem` is set if it could not be run. */
 export interface CommandEnding {
   readonly status: number;
   readonly problem?: string;
@@ -23,7 +22,7 @@ export function runCommand(
       release();
       resolve(ending);
     };
-    // Ctrl-C and Ctrl-\ reach the command from the terminal itself: passed on, they would come twice.
+    // The terminal itself sends Ctrl-C and Ctrl-\ to the command: forwarded, they would arrive twice.
     const release = takeSignals(({ name }) => {
       if (name !== 'SIGINT' && name !== 'SIGQUIT') child?.kill(name);
     });
@@ -31,7 +30,7 @@ export function runCommand(
     try {
       child = spawn(program, args, { stdio: 'inherit', env });
     } catch (error) {
-      // Arguments that no program can be given, such as ones with a NUL in them.
+      // The arguments cannot be passed to any program, for example because they contain a NUL.
       return end(cannotRun(program, error));
     }
     child.on('error', (error) => end(cannotRun(program, error)));

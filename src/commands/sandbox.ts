@@ -14,10 +14,14 @@ export async function sandbox(port: number, { takeSignals, answer, tell }: Conte
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-    tell(`port ${port} cannot be listened on (${code}): choose another with --port`);
+    tell(
+      code === 'EACCES'
+        ? `port ${port} needs root: choose another with --port`
+        : `port ${port} is in use: choose another with --port`,
+    );
     return EXIT.usage;
   }
-  tell(`the sandbox listens; use it with TWILIO_API_URL=${server.origin} otp-tui`);
+  tell(`Sandbox listening on ${server.origin}. In another terminal: TWILIO_API_URL=${server.origin} otp-tui`);
   const { number } = await signal;
   await server.close();
   return EXIT.signalled + number;

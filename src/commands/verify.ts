@@ -13,15 +13,15 @@ import { screenFace } from '../faces/screen/face.ts';
 import type { Phone } from '../faces/screen/phone.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
-import { lateVerifier } from './late-verifier.ts';
+import { lazyVerifier } from './lazy-verifier.ts';
 import { takeSettings } from './take-settings.ts';
 
 export type GateInvocation = Extract<Invocation, { verb: 'verify' | 'demo' }>;
 
 /** In characters. */
-const LONGEST_NOTE = 1_000;
+const MAX_NOTE = 1_000;
 
-/** Asks for a code. @returns the exit status */
+/** Asks for a code, then runs the command. @returns the exit status */
 export async function verify(invocation: GateInvocation, context: Context): Promise<number> {
   const settings = takeSettings(await configureGate(invocation, context.env), context);
   if (!settings) return EXIT.usage;
@@ -44,14 +44,14 @@ export async function ask(
     tell(terminal.problem);
     return EXIT.usage;
   }
-  const note = (words: string) => {
-    if (verbose) tell(plainText(words, LONGEST_NOTE));
+  const note = (line: string) => {
+    if (verbose) tell(plainText(line, MAX_NOTE));
   };
   note(routeInWords(settings.twilio));
-  for (const warning of costOf(settings)) tell(warning);
+  for (const warning of costWarnings(settings)) tell(warning);
   const { recipient, offerCall, idleTimeout, policy } = settings;
   const problems: Problem[] = [];
-  const verifier = lateVerifier(settings, clock, ({ outcome }) => {
+  const verifier = lazyVerifier(settings, clock, ({ outcome }) => {
     if ('problem' in outcome) problems.push(outcome.problem);
   });
   const openFace = screenFace(terminal, policy, phone);
@@ -67,8 +67,8 @@ export async function ask(
   }
 }
 
-/** Twilio bills a text by the segment: says so where one takes more than one. */
-function costOf({ message, service, policy, channel, twilio }: GateSettings): string[] {
+/** Twilio bills texts by the segment: warns if a text takes more than one. */
+function costWarnings({ message, service, policy, channel, twilio }: GateSettings): string[] {
   if (channel !== 'sms' || twilio.verifyServiceSid !== undefined) return [];
   const { length, expiresIn } = policy;
   const segments = countSegments(composeMessage(message, { code: '0'.repeat(length), service, expiresIn }));

@@ -1,4 +1,4 @@
-// Twilio Verify: when a code is made or sent again, what the check of a code results in, and when Verify's limits
+// Twilio Verify: when a code is made or sent again, the result of checking a code, and when Verify's limits
 // are reached.
 
 import { randomInt } from 'node:crypto';
