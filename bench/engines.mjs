@@ -1,9 +1,9 @@
-// An engine by itself, doing what a check does with a store: it reads a record, compares a code with the digest in it,
-// and writes the record anew, in one durable transaction, with retries where others are faster.
+// The engines alone, doing what a check does with a store: read a record, compare a code with the digest in it, and
+// write the record back, in one durable transaction that is retried if another process was faster.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** A record as long as a ledger. Its number is never the same twice: an engine may skip what is there already. */
+/** A record as long as a ledger. Its count is always different, since an engine may skip writes that change nothing. */
 let count = process.pid * 1_000_000;
 const newRecord = (phone) =>
   JSON.stringify({ digest: digestOf(phone, '99999').toString('hex'), tries: 0, count: count++, rest: 'x'.repeat(330) });
@@ -12,7 +12,7 @@ const newRecord = (phone) =>
 function judge(text, phone, entry) {
   const record = JSON.parse(text);
   if (timingSafeEqual(Buffer.from(record.digest, 'hex'), digestOf(phone, entry)))
-    throw new Error('a wrong code was right');
+    throw new Error('a wrong code was accepted');
   return JSON.stringify({ ...record, tries: record.tries + 1, count: count++ });
 }
 
@@ -20,7 +20,7 @@ function digestOf(phone, code) {
   return createHmac('sha256', 'a secret of the bench').update(`${phone} ${code}`).digest();
 }
 
-/** SQLite waits and tries again by itself while another process holds its lock. */
+/** SQLite itself waits and retries while another process holds its lock. */
 export async function sqlite(place) {
   const { default: Database } = await import('libsql');
   const db = new Database(`${place}.engine`, { timeout: 60_000 });
@@ -49,7 +49,7 @@ local kept = redis.call('GET', KEYS[1])
 if kept ~= ARGV[1] then return kept end
 redis.call('SET', KEYS[1], ARGV[2])`;
 
-/** A script that sets the new value where the old one still stands, and says otherwise what does. */
+/** A script that sets the new value if the old one is unchanged, and otherwise returns the current one. */
 export async function redisScript(place) {
   const { Redis } = await import('ioredis');
   const client = new Redis(place.replace('redis+unix://', ''));
@@ -68,7 +68,7 @@ export async function redisScript(place) {
   };
 }
 
-/** Redis' transaction: it is not run where another process has changed the record. */
+/** A Redis transaction, which does not run if another process has changed the record. */
 export async function redisWatch(place) {
   const { Redis } = await import('ioredis');
   const client = new Redis(place.replace('redis+unix://', ''));

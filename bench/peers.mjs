@@ -1,19 +1,19 @@
-// Fetches the peers of the bench, with their pinned versions, into a folder of their own.
+// Installs the programs that the bench compares with, in pinned versions, into a separate folder.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SOURCE = join(import.meta.dirname, 'peers');
-// In our own checkout: a folder that everyone can write to, such as /tmp, is no place to run programs from.
+// Inside our checkout: do not run programs from a folder that everyone can write to, such as /tmp.
 const FOLDER = join(import.meta.dirname, '../node_modules/.cache/bench-peers');
 const INSTALLED = join(FOLDER, '.installed');
 
 /**
- * Installs the peers unless they are there already.
+ * Installs the peers unless they are already installed.
  *
- * @returns the folder that holds a program for each of them
- * @throws Error where npm cannot fetch them
+ * @returns the folder with a program for each peer
+ * @throws Error if npm cannot fetch them
  */
 export function fetchPeers() {
   const wanted = readFileSync(join(SOURCE, 'package.json'), 'utf8');

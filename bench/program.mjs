@@ -1,16 +1,16 @@
-// Runs a Node program on a terminal of 80×24 and says when it wrote something, and what it took of the computer.
+// Runs a Node program on an 80×24 terminal and measures when it wrote something, and its use of memory and CPU.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { spawn } from '@lydell/node-pty';
 
-/** ms; nothing that is measured takes nearly as long, on however busy a machine. */
-const PATIENCE = 30_000;
+/** In ms. Nothing measured here takes nearly as long, however busy the machine. */
+const TIMEOUT = 30_000;
 
 /**
- * Starts `node` with these arguments. Its environment is `env` and nothing else, so NODE_EXTRA_CA_CERTS, which
- * Node 20 parses at every start, is not in it.
+ * Starts `node` with these arguments. Its environment is `env` alone, without NODE_EXTRA_CA_CERTS, which Node 20
+ * parses at every start.
  *
- * @param name what to call it where it fails
+ * @param name its name in error messages
  */
 export function startProgram(name, args, { env, cwd }) {
   const startedAt = performance.now();
@@ -28,11 +28,11 @@ export function startProgram(name, args, { env, cwd }) {
     look();
   });
 
-  /** Waits for something, and gives up in a plain line where it can no longer come. */
+  /** Waits for something, and fails with a plain message if it can no longer happen. */
   const until = (what, isSo, isLost) =>
     new Promise((resolve, reject) => {
       const giveUp = (why) => reject(new Error(`${name}: ${what} did not happen: ${why}. Its output: ${said(output)}`));
-      const timer = setTimeout(() => giveUp(`${PATIENCE / 1_000} s passed`), PATIENCE);
+      const timer = setTimeout(() => giveUp(`${TIMEOUT / 1_000} s passed`), TIMEOUT);
       look = () => {
         const now = performance.now() - startedAt;
         if (isSo()) resolve(now);
@@ -47,7 +47,7 @@ export function startProgram(name, args, { env, cwd }) {
   return {
     startedAt,
     pid: pty.pid,
-    /** @returns the ms from its start until the words were there */
+    /** @returns the ms from its start until it had written the words */
     wrote: (words) =>
       until(
         `${words} in its output`,
@@ -73,16 +73,16 @@ export function startProgram(name, args, { env, cwd }) {
   };
 }
 
-/** The most memory that a process has held so far, in MB. */
+/** The peak memory of a process so far, in MB. */
 export function peakMemory(pid) {
   return fieldOf(`/proc/${pid}/status`, 'VmHWM') / 1_024;
 }
 
-/** How long the threads of a process have run so far, in ms, and how often they have woken up. */
+/** The CPU time of a process's threads so far, in ms, and how often they have woken up. */
 export function activity(pid) {
   const threads = readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}`);
   return {
-    // What utime and stime of /proc/PID/stat add up to, in ns instead of steps of 10 ms.
+    // The same as utime plus stime in /proc/PID/stat, but in ns instead of steps of 10 ms.
     ms: sum(threads.map((thread) => Number(readFileSync(`${thread}/schedstat`, 'utf8').split(' ')[0]))) / 1e6,
     wakeups: sum(threads.map((thread) => fieldOf(`${thread}/status`, 'voluntary_ctxt_switches'))),
   };

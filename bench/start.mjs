@@ -1,5 +1,5 @@
-// What it costs to start and to wait: npm run bench:start [-- RUNS]
-// Ours, the bare Node that is its floor, and the peers take turns, because a busy machine is never the same for long.
+// Measures starting and waiting: npm run bench:start [-- RUNS]
+// otp-tui, bare Node as the floor, and the peers take turns, because the load of a machine changes all the time.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { median, printRow } from './table.mjs';
 import { startTwilio } from './twilio.mjs';
 
 const RUNS = Number(process.argv[2] ?? 20);
-/** ms after the send, in which it asks once how far the text got */
+/** In ms after the send; long enough for one status request. */
 const SETTLE = 1_500;
 /** ms */
 const IDLE = 10_000;
@@ -48,13 +48,13 @@ const env = {
   SENDER_NUMBER: SENDER,
 };
 
-/** Each a person of their own in the same state file, as on any day but the first. */
+/** Different recipients in the same state file, as on any day but the first. */
 let people = 0;
 const nextPerson = () => `+1415555${String(2_000 + people++)}`;
 const start = (name, args, more) => startProgram(name, args, { env: { ...env, ...more }, cwd });
 const startForm = () => start('otp-tui', [PROGRAM], { RECIPIENT_NUMBER: nextPerson() });
 
-/** What was measured, by name. */
+/** The measurements, by name. */
 const measured = new Map();
 function record(name, value) {
   measured.set(name, [...(measured.get(name) ?? []), value]);
@@ -63,7 +63,7 @@ function record(name, value) {
 async function runForm() {
   const form = startForm();
   const paintedAt = await form.wrote('RESEND');
-  // The life of a code is shown once it was sent.
+  // The expiry is shown once the code was sent.
   await form.wrote('expires');
   record('first paint', paintedAt);
   record('request', twilio.takeSend() - form.startedAt);
@@ -100,7 +100,7 @@ async function runPeer(name, file) {
   await peer.kill();
 }
 
-/** What it takes of the computer while nothing happens but a countdown. */
+/** CPU use while nothing happens but the countdown. */
 async function idle() {
   const form = startForm();
   await form.wrote('expires');
@@ -128,7 +128,7 @@ async function round() {
 }
 
 try {
-  // The first one makes the state file, and has the disk read everything once.
+  // The first round creates the state file and warms the disk cache.
   await round();
   measured.clear();
   for (let run = 0; run < RUNS; run++) await round();
@@ -141,7 +141,7 @@ try {
   print('node -e that prints a word', prints, 'ms', { floor: prints });
   print('first paint', of('first paint'), 'ms', { floor: prints, must: '≤ 3.2', aim: '≤ 2.5' });
   for (const name of Object.keys(PEERS)) print(`  ${name}`, of(name), 'ms', { floor: prints });
-  print('node -e until it has ended', ends, 'ms', { floor: ends });
+  print('node -e until it exits', ends, 'ms', { floor: ends });
   for (const flag of ['--version', '--help']) print(flag, of(flag), 'ms', { floor: ends, must: '≤ 2', aim: '1.5' });
   const sdk = of('whole SDK');
   print('request, with the whole SDK in six lines', sdk, 'ms', { floor: sdk });
@@ -156,6 +156,6 @@ try {
   process.exitCode = 1;
 } finally {
   rmSync(home, { recursive: true, force: true });
-  // Closes the terminal of whatever still runs, too.
+  // This also closes the terminals of programs that are still running.
   process.exit();
 }

@@ -1,5 +1,5 @@
-// One of the processes of `store.mjs`: node store-worker.mjs PLACE, where the place is that of the store. It reads a
-// line of JSON for each thing to do, does it, and says when it was done in ms since 1970.
+// One of the processes of `store.mjs`: node store-worker.mjs PLACE, where PLACE is the path or URL of the store. Reads
+// tasks as lines of JSON, and prints when each was done, in ms since 1970.
 
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,7 +12,7 @@ const place = process.argv[2];
 const phoneAt = (index) => `+1415${2_000_000 + index}`;
 const WRONG = '00000';
 
-/** What can be measured, each opened when it is first asked for. */
+/** What can be measured. Each is opened on first use. */
 const KINDS = {
   file: () => openStore(fileStore(place)),
   redis: () => openStore(redisStore(place)),
@@ -21,7 +21,7 @@ const KINDS = {
   redisWatch: () => redisWatch(place),
 };
 
-/** Checks a wrong code, as a gate does: it costs the store what a right one does, and can be done again and again. */
+/** Checks a wrong code, as a gate does. It costs the store the same as a right one, and can be repeated. */
 function openStore(store) {
   const verifier = new OtpVerifier({
     store: forgiving(store),
@@ -37,12 +37,12 @@ function openStore(store) {
     },
     async check(phone) {
       const { kind } = await verifier.check(phone, WRONG);
-      if (kind !== 'incorrect') throw new Error(`a wrong code was ${kind}`);
+      if (kind !== 'incorrect') throw new Error(`the outcome of a wrong code was ${kind}`);
     },
   };
 }
 
-/** Forgets the wrong tries now and then, before they kill the code and lock the phone. */
+/** Clears the wrong tries now and then, before they kill the code and lock the phone. */
 function forgiving(store) {
   return {
     close: () => store.close(),

@@ -1,4 +1,4 @@
-// What a check costs in each store, against its engine by itself in the same run: npm run bench:store [-- ROUNDS]
+// Compares a check in each store with the store's engine alone, in the same run: npm run bench:store [-- ROUNDS]
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import { median, printRow } from './table.mjs';
 
 const WORKER = join(import.meta.dirname, 'store-worker.mjs');
 const ROUNDS = Number(process.argv[2] ?? 20);
-/** In each round, over all processes: long enough that each of them is warm and the waits of a crowd even out. */
+/** Per round, across all processes: enough to warm each of them up and to even out the waits under contention. */
 const CHECKS = 1600;
 const MANY = 10_000;
 const PROCESSES = [1, 4, 16];
@@ -25,7 +25,7 @@ const server = spawn('redis-server', [
   '--port', '0', '--unixsocket', socket, '--dir', directory, '--save', '', '--appendonly', 'yes',
 ], { stdio: 'ignore' });
 
-/** Starts that many processes, all of which do the same at the same time. */
+/** Starts processes that all do the same at the same time. */
 function startWorkers(place, processes) {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const workers = Array.from({ length: processes }, () =>
@@ -33,7 +33,7 @@ function startWorkers(place, processes) {
   );
   const answers = workers.map(({ stdout }) => createInterface(stdout)[Symbol.asyncIterator]());
   return {
-    /** @returns the ms until the last one was done */
+    /** @returns the ms until the last one has finished */
     async run(task) {
       const at = Date.now() + 20;
       for (const { stdin } of workers) stdin.write(`${JSON.stringify({ ...task, at })}\n`);
@@ -48,14 +48,14 @@ function startWorkers(place, processes) {
   };
 }
 
-/** Makes the records of many phones, in a store and in its engine. */
+/** Creates the records of many phones, in a store and in its engine. */
 async function fill(place, kinds) {
   const one = startWorkers(place, 1);
   for (const kind of kinds) await one.run({ kind, phones: MANY, fill: true });
   await one.end();
 }
 
-/** One line: a check in a store beside its engine. */
+/** Prints one line: a check in a store compared with its engine. */
 async function compare(name, [store, ...engines], place, phones, processes, must = '') {
   const workers = startWorkers(place, processes);
   const task = { phones, checks: CHECKS / processes };
@@ -87,7 +87,7 @@ try {
     for (const processes of PROCESSES) await compare('file', ['file', 'sqlite'], file, phones, processes, MUST);
   }
 
-  // WATCH and MULTI are Redis' own compare-and-set, and only `always` makes it durable: the rest is for comparison.
+  // WATCH and MULTI are Redis' own compare-and-set, and only `always` makes it durable. The rest is for comparison.
   printRow(['ms for a check', 'store', 'WATCH', '÷', 'script', '÷', '÷ WATCH']);
   for (const policy of ['always', 'everysec']) {
     await admin.config('SET', 'appendfsync', policy);

@@ -1,4 +1,4 @@
-// Medians and ratios, in lines that can be read.
+// Medians, and rows of a table.
 
 /** The value in the middle. */
 export function median(values) {
@@ -7,7 +7,7 @@ export function median(values) {
   return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }
 
-/** Prints a line of cells, the first of them wide. */
+/** Prints a row of cells. The first is wide. */
 export function printRow([first, ...cells]) {
   console.log(first.padEnd(44) + cells.map((cell) => String(cell ?? '').padStart(10)).join(''));
 }

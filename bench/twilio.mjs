@@ -1,4 +1,4 @@
-// As much of Twilio's API as a gate asks for: it takes a text, and has delivered it when it is asked how far it got.
+// The part of Twilio's API that a gate uses: accepts a text, and reports it as delivered when asked.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -19,7 +19,7 @@ export async function startTwilio() {
 
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
-    /** When the newest request to send a text came, by `performance.now()`. Each is told once. */
+    /** When the latest request to send a text came, by `performance.now()`. Each is returned once. */
     takeSend() {
       if (askedAt === undefined) throw new Error('no request to send a text came');
       const at = askedAt;

@@ -1,4 +1,4 @@
-// What otp-tui is measured against: a text sent with the whole SDK.
+// The baseline for otp-tui's request: a text sent with the whole SDK.
 const twilio = require('twilio');
 const [origin, from, to] = process.argv.slice(2);
 const client = twilio(process.env.TWILIO_SID, process.env.TWILIO_AUTH_TOKEN);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Starts the program. Fails closed: until a right code was entered, however it ends, the status is not 0.
+// Starts the program. Fails closed: however it ends, the exit status is not 0 until a right code was entered.
 process.exitCode = 70;
-// Node opens its debugger's port on this signal, so take it before loading anything: src/signals.ts.
+// Node opens its debugger port on this signal, so catch it before loading anything: see src/signals.ts.
 process.on('SIGUSR1', () => {});
 require('../dist/program/otp-tui.js');

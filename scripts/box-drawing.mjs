@@ -1,7 +1,7 @@
-// The box-drawing characters as lines, for pictures that draw them: the glyphs of most fonts leave gaps
+// Draws box-drawing characters as lines, because the glyphs of most fonts leave gaps
 // between the rows.
 
-// The arms of each character, from its middle up, right, down and left.
+// The arms of each character, from its centre: up, right, down and left.
 const ARMS = new Map(
   Object.entries({
     rl: '─━╌╍┄┅',
@@ -21,13 +21,13 @@ const HEAVY = new Set('━╍┅┃╏┇┏┓┗┛┣┫┳┻╋');
 const ROUND = new Set('╭╮╰╯');
 
 /**
- * The lines of a character in a cell: an SVG path and the width of its stroke. Undefined where it is no
- * box-drawing character. Dashed lines are drawn whole.
+ * The lines of a character in a cell: an SVG path and its stroke width. Undefined if it is not a
+ * box-drawing character. Dashed lines are drawn solid.
  */
 export function linesOf(character, { x, y, width, height }) {
   const arms = ARMS.get(character);
   if (!arms) return undefined;
-  // On the middle of a pixel, where a thin line is sharp.
+  // Centred on a pixel, so that thin lines are sharp.
   const middle = { x: x + Math.floor(width / 2) + 0.5, y: y + Math.floor(height / 2) + 0.5 };
   const ends = {
     u: `${middle.x} ${y}`,
@@ -38,7 +38,7 @@ export function linesOf(character, { x, y, width, height }) {
   const stroke = HEAVY.has(character) ? 3 : 1;
   if (arms === 'rl' || arms === 'ud') return { path: `M${ends[arms[0]]}L${ends[arms[1]]}`, stroke };
   if (ROUND.has(character)) return { path: round([...arms], ends, middle), stroke };
-  // Half a stroke beyond the middle, so that corners are closed.
+  // Half a stroke beyond the centre, so that corners are closed.
   const reach = stroke / 2;
   const starts = {
     u: `${middle.x} ${middle.y + reach}`,

@@ -1,5 +1,5 @@
-// Bundles the program into `dist/program`: our own code in one file, and each package that is loaded only when it is
-// needed in a file of its own. At run time nothing is resolved outside that folder.
+// Bundles the program into `dist/program`: our own code in one file, and a file for each package that is loaded only
+// when needed. At run time nothing is resolved outside that folder.
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
@@ -9,7 +9,7 @@ import { smallBlessed } from './small-blessed.mjs';
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist/program');
 
-/** The files: what each is made from, and the imports that ask for it. */
+/** The output files: the entry point of each, and the imports that refer to it. */
 const FILES = [
   { name: 'otp-tui', from: './src/main.ts' },
   { name: 'blessed', from: 'blessed', importedAs: /^blessed$/ },
@@ -31,7 +31,7 @@ const ownFiles = {
   },
 };
 
-/** What stands in for packages: `debug` prints secrets where DEBUG is set, `kerberos` is optional and not ours. */
+/** Replacements for packages: `debug` prints secrets if DEBUG is set, `kerberos` is optional and not used. */
 const STAND_INS = {
   debug: 'module.exports = () => Object.assign(() => {}, { enabled: false }); module.exports.default = module.exports;',
   kerberos: 'module.exports = undefined;',
@@ -45,7 +45,7 @@ const standIns = {
   },
 };
 
-/** The metadata of phone numbers, in the form that V8 reads fastest. */
+/** The phone number metadata, in the form that V8 parses fastest. */
 const metadataAsJson = {
   name: 'metadata as JSON',
   setup(build) {
@@ -56,7 +56,7 @@ const metadataAsJson = {
   },
 };
 
-/** libsql's native code would write its log over the form, to the file descriptor itself, where RUST_LOG is set. */
+/** If RUST_LOG is set, libsql's native code would log to the file descriptor itself, on top of the form. */
 const LOAD_QUIETLY = `
 function loadQuietly(file) {
   const addon = { exports: {} };
@@ -71,7 +71,7 @@ function loadQuietly(file) {
 }
 `;
 
-/** libsql asks Node for its native code, and Node looks in every folder above: `loadAddon` looks where it should. */
+/** libsql has Node resolve its native code, and Node searches all parent folders. `loadAddon` looks only where it should. */
 const ownAddon = {
   name: 'own addon',
   setup(build) {
@@ -80,7 +80,7 @@ const ownAddon = {
       const imports = /^const \{.*\} = require\("(?:@neon-rs\/load|detect-libc)"\);\n/gm;
       const search = /^function requireNative\(\) \{\n[\s\S]*?^\}\n/m;
       if (!search.test(code) || code.match(imports)?.length !== 2) {
-        throw new Error(`${path} finds its native code in a new way: change ownAddon`);
+        throw new Error(`${path} now finds its native code differently: adapt ownAddon`);
       }
       const load = `require(${JSON.stringify(join(root, 'src/store/libsql-addon.ts'))}).loadAddon(
         require('node:path').join(__dirname, '../..'),
@@ -110,7 +110,7 @@ for (const { name, from } of FILES) {
     // CommonJS starts faster than ES modules, which Node loads asynchronously.
     format: 'cjs',
     supported: { 'dynamic-import': false },
-    // Ours stays readable: a defect is told by the names of source files, which stand in it as comments.
+    // Ours stays readable: defect reports need the names of source files, which are comments in it.
     minifyWhitespace: !ours,
     minifySyntax: !ours,
     legalComments: 'none',
@@ -121,7 +121,7 @@ for (const { name, from } of FILES) {
   if (warnings.length > 0) process.exitCode = 1;
   for (const input of Object.keys(metafile.inputs)) inputs.add(input);
 }
-// Our package's own type is module.
+// Our own package has the type "module".
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(out, 'LICENSES.txt'), licenses());
 

@@ -1,5 +1,5 @@
-// The screen of an emulated terminal as an SVG picture that looks the same in every viewer, whatever
-// monospaced font it has.
+// Draws the screen of an emulated terminal as an SVG that looks the same in every viewer, whatever monospaced
+// font it uses.
 
 import { linesOf } from './box-drawing.mjs';
 
@@ -45,7 +45,7 @@ function readRow(emulator, y) {
   const { isCursorHidden } = emulator._core.coreService;
   const line = active.getLine(active.baseY + y);
   const cells = Array.from({ length: emulator.cols }, (_, x) => ({ x, cell: line.getCell(x) }));
-  // The right half of a wide character is drawn with its left half.
+  // The right half of a wide character is drawn together with its left half.
   return cells
     .filter(({ cell }) => cell.getWidth() > 0)
     .map(({ x, cell }) => readCell(cell, x, y, !isCursorHidden && x === active.cursorX && y === active.cursorY));
@@ -64,7 +64,7 @@ function readCell(cell, x, y, hasCursor) {
     (cell.isDim() ? ' fill-opacity=".6"' : '') +
     (cell.isUnderline() ? ' text-decoration="underline"' : '');
   const lines = linesOf(character, place);
-  // Other characters than these come from another font in many viewers, in another width: each on its own.
+  // Many viewers take other characters from another font, in another width, so these are placed one by one.
   const letters = /^[\x20-\x7e\xa1-\xff]$/.test(character) ? `${foreground}${style}` : `${x}`;
   return { ...place, character: lines ? ' ' : character, foreground, background, style, lines, letters };
 }
@@ -82,7 +82,7 @@ function colourOf(isPalette, isRgb, colour) {
   return `#${rgb.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** The cells of a row, cut where a property of theirs changes. */
+/** The cells of a row, split wherever a property changes. */
 function runsOf(row, property) {
   const runs = [];
   for (const cell of row) {
@@ -99,7 +99,7 @@ function drawBackground(run) {
   return [`<rect x="${x}" y="${y}" width="${widthOf(run)}" height="${height}" fill="${background}"/>`];
 }
 
-// One path for each colour, because paths of their own would show seams where they meet.
+// One path per colour, because separate paths would show seams where they meet.
 function drawLines(cells) {
   const paths = new Map();
   for (const { lines, foreground } of cells.filter((cell) => cell.lines)) {
@@ -109,7 +109,7 @@ function drawLines(cells) {
   return [...paths].map(([style, path]) => `<path fill="none" ${style} d="${path}"/>`);
 }
 
-// Wide gaps cut a text, so that what is aligned stays so in a font of another width.
+// Split at wide gaps, so that aligned text stays aligned in a font of another width.
 function drawText(run) {
   const text = run.map(({ character }) => character).join('');
   return [...text.matchAll(/\S+(?: \S+)*/g)].map(({ 0: words, index }) => {

@@ -1,9 +1,9 @@
-// Takes a picture of a program: runs it on a pseudoterminal, sends it keys, and writes what the screen
+// Takes a screenshot of a program: runs it on a pseudoterminal, sends it keys, and writes what the screen
 // shows as an SVG. The same program, keys and size give the same file.
 //
 // node scripts/picture.mjs OUT.svg [--cols 84] [--rows 19] [--until REGEX] [--keys KEYS] [--env K=V] -- command args…
 //
-// --until and --keys are steps, taken in the order given and each as often as wanted. KEYS may hold \t, \r,
+// --until and --keys are steps, executed in the order given; both can be repeated. KEYS may contain \t, \r,
 // \e (Escape), \\ and \xHH.
 
 import { writeFileSync } from 'node:fs';
@@ -14,8 +14,8 @@ import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { drawScreen } from './draw-screen.mjs';
 
-const PATIENCE = 10_000;
-/** How long the program must have written nothing for its screen to be whole, in ms. */
+const TIMEOUT = 10_000;
+/** The screen counts as complete if the program has written nothing for this long, in ms. */
 const QUIET = 250;
 
 const { values, positionals, tokens } = parseArgs({
@@ -60,7 +60,7 @@ for (const token of tokens) {
   } else if (token.name === 'keys') {
     await waitUntilDrawn();
     pty.write(keysOf(token.value));
-    // What was on the screen before the keys is not what they lead to.
+    // Wait for the program to react: the screen from before the keys does not count.
     writtenAt = performance.now();
   }
 }
@@ -83,12 +83,12 @@ function waitUntilDrawn() {
 }
 
 async function waitFor(what, isMet) {
-  const deadline = performance.now() + PATIENCE;
+  const deadline = performance.now() + TIMEOUT;
   for (;;) {
     await new Promise((resolve) => emulator.write('', resolve));
     if (isMet()) return;
     if (performance.now() > deadline) {
-      process.stderr.write(`Waited in vain for ${what}:\n${text()}\n`);
+      process.stderr.write(`Timed out waiting for ${what}:\n${text()}\n`);
       end(1);
     }
     await delay(10);

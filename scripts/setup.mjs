@@ -1,5 +1,5 @@
-// Makes a checkout ready to run: installs what the lockfile names and builds what has changed.
-// Plain JavaScript that needs nothing but Node, because it runs before anything is installed.
+// Prepares a checkout: installs what the lockfile lists, and builds if anything has changed.
+// Needs nothing but Node, because it runs before anything is installed.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 process.chdir(join(import.meta.dirname, '..'));
 
-// No package of ours needs an install script, so none is run.
+// No package that we use needs an install script, so none is run.
 const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
 const installed = 'node_modules/.installed-from';
 if (read(installed) !== lock) {
@@ -34,7 +34,7 @@ function read(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-// On standard error, so that the output of the command that follows stays clean.
+// Prints to standard error, so that the output of the next command stays clean.
 function run(what, command) {
   process.stderr.write(`${what}…\n`);
   const { status } = spawnSync(command, { shell: true, stdio: ['ignore', 2, 2] });

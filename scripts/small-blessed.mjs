@@ -1,5 +1,5 @@
-// Cuts blessed down to what the form uses, for the program's bundle: the screen without its widgets, the two
-// terminals that we paint for, and of a terminal's 497 capabilities those that somebody asks for.
+// Reduces blessed to what the form uses, for the program's bundle: the screen without its widgets, the descriptions of
+// our two terminals, and of a terminal's 497 capabilities only those that are used.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,28 +10,28 @@ const blessed = dirname(require.resolve('blessed/package.json'));
 const Tput = require('blessed/lib/tput');
 
 const TERMINALS = ['xterm-256color', 'linux'];
-/** Whoever may ask for a capability by name. */
-const ASKING = ['lib/program.js', 'lib/tput.js', 'lib/widgets/screen.js'].map((file) => join(blessed, file));
+/** The files that use capabilities by name. */
+const USERS = ['lib/program.js', 'lib/tput.js', 'lib/widgets/screen.js'].map((file) => join(blessed, file));
 
-/** Blessed's list of capabilities and their aliases, with those that are asked for alone. */
+/** blessed's list of capabilities and their aliases, reduced to those that are used. */
 const CAPABILITIES = (() => {
-  const sources = ASKING.map((file) => readFileSync(file, 'utf8')).join('\n');
-  const asked = new Set([...sources.matchAll(/\.(\w+)/g)].map(([, name]) => name));
-  const isAsked = ([name, aliases]) => [name, ...aliases, ...Tput.alias[name]].some((each) => asked.has(each));
+  const sources = USERS.map((file) => readFileSync(file, 'utf8')).join('\n');
+  const used = new Set([...sources.matchAll(/\.(\w+)/g)].map(([, name]) => name));
+  const isUsed = ([name, aliases]) => [name, ...aliases, ...Tput.alias[name]].some((each) => used.has(each));
   return Object.fromEntries(
     Object.entries(Tput._alias).map(([kind, names]) => [
       kind,
-      Object.fromEntries(Object.entries(names).filter(isAsked)),
+      Object.fromEntries(Object.entries(names).filter(isUsed)),
     ]),
   );
 })();
 
 const NOTHING = 'module.exports = undefined;';
-/** What is replaced in blessed's own files. */
+/** Modules that are replaced in blessed. */
 const REPLACED = {
-  // Asks tmux for its version by running whatever `tmux` is found, when the screen opens.
+  // Runs whatever `tmux` is on the PATH when the screen opens, to find out its version.
   child_process: NOTHING,
-  // The mouse of the Linux console, by a socket.
+  // The mouse of the Linux console, over a socket.
   './gpmclient': NOTHING,
   './log': NOTHING,
   './element': NOTHING,
@@ -56,7 +56,7 @@ export const smallBlessed = {
   },
 };
 
-/** Takes the place of blessed's own entry, which reads and compiles a whole terminal description. */
+/** Replaces blessed's entry point, which reads and compiles a whole terminal description. */
 function entry() {
   return `
     const Tput = require('./tput');
@@ -93,7 +93,7 @@ function entry() {
     module.exports = { tput: Tput, screen: require('./widgets/screen') };`;
 }
 
-/** A terminal's description, with what is asked for alone. */
+/** A terminal's description, reduced to the capabilities that are used. */
 function describe(terminal) {
   const file = join(blessed, 'usr', terminal);
   const info = Tput.prototype.parseTerminfo.call(new Tput(), readFileSync(file), file);
