@@ -111,10 +111,7 @@ export const TWILIO_ERRORS: Readonly<Record<number, ErrorEntry>> = {
   12100: never('unavailable', `Twilio cannot parse the TwiML of the call: ${DEFECT}`),
   21201: never('unavailable', `the call has no recipient: ${DEFECT}`),
   21205: never('unavailable', `the call has no TwiML: ${DEFECT}`),
-  21210: never(
-    'unavailable',
-    `SENDER_NUMBER is not allowed to make calls: use a number from ${NUMBERS}, or verify it.`,
-  ),
+  21210: never('unavailable', `SENDER_NUMBER cannot make calls: use a number from ${NUMBERS}, or verify it.`),
   21211: never(
     'badNumber',
     'RECIPIENT_NUMBER is not a valid phone number (+, country code, number), or it is the same as SENDER_NUMBER.',
@@ -151,10 +148,7 @@ export const TWILIO_ERRORS: Readonly<Record<number, ErrorEntry>> = {
   21624: never('unavailable', `the validity period of the text is out of range: ${DEFECT}`),
   21635: never('noTexts', 'RECIPIENT_NUMBER is a landline: correct it, or send the code by call.'),
   21654: never('unavailable', 'the content template is missing: set OTP_WHATSAPP_CONTENT_SID.'),
-  21655: never(
-    'unavailable',
-    `there is no such content template: copy its SID from ${TEMPLATES} to OTP_WHATSAPP_CONTENT_SID.`,
-  ),
+  21655: never('unavailable', `unknown template: copy its SID from ${TEMPLATES} to OTP_WHATSAPP_CONTENT_SID.`),
   21656: never('unavailable', 'the content template needs other variables than {{1}}, the code: change the template.'),
   21701: never('unavailable', `there is no such Messaging Service: copy its SID from ${MESSAGING_SERVICES}.`),
   21703: NO_SENDERS,
@@ -172,10 +166,7 @@ export const TWILIO_ERRORS: Readonly<Record<number, ErrorEntry>> = {
   30007: later('filtered', `Twilio or the carrier filtered the text as spam: check OTP_MESSAGE and ${COMPLIANCE}.`),
   30008: later('lost', "the carrier gave no reason: if it happens again, send the message SID to Twilio's support."),
   30010: never('notDelivered', 'the text costs more than the MaxPrice of the request.'),
-  30018: never(
-    'notDelivered',
-    'the country requires registered sender IDs: open Console > Phone Numbers > Sender IDs.',
-  ),
+  30018: never('notDelivered', 'the country requires registration: open Console > Phone Numbers > Sender IDs.'),
   30022: later('limit', `the A2P campaign has reached its rate limit: see its throughput under ${COMPLIANCE}.`),
   30023: later('limit', `the A2P brand has reached its daily cap: see ${COMPLIANCE}.`),
   30024: never('notDelivered', 'the carrier does not know the sender yet: wait for its registration, or ask support.'),
@@ -227,10 +218,7 @@ export const TWILIO_ERRORS: Readonly<Record<number, ErrorEntry>> = {
     `Twilio blocks the number, because of abuse or while an upgrade is under review: ${SAFE_LIST}.`,
   ),
   60410: later('heldBack', `Fraud Guard blocks the prefix for 12 hours: wait, or ${SAFE_LIST}.`),
-  60605: never(
-    'country',
-    `Verify is blocked for this country: open ${VERIFY_COUNTRIES} and allow it, or ${SAFE_LIST}.`,
-  ),
+  60605: never('country', `Verify blocks this country: open ${VERIFY_COUNTRIES} and allow it, or ${SAFE_LIST}.`),
 
   // Trial accounts.
   572002: never(

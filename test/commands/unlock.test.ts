@@ -140,7 +140,7 @@ describe('unlock refuses', () => {
     const others = { TWILIO_SID: 'x', TWILIO_AUTH_TOKEN: 'two words', SENDER_NUMBER: '!', OTP_LENGTH: '99' };
     expect(await unlock(others)).toEqual(said(0, `${PHONE} had no wrong tries: nothing to clear`));
     const flag = await unlock({}, '--service', '');
-    expect(flag).toEqual(said(2, 'OTP_SERVICE (--service) is "": must be 1-30 printable characters'));
+    expect(flag).toEqual(said(2, 'OTP_SERVICE (--service) is "", but must be 1-30 printable characters'));
   });
 
   test.concurrent('a store that nothing outlives', async ({ startLogin }) => {
