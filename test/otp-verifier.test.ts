@@ -327,7 +327,7 @@ describe('a broken store', () => {
     expect(texts).toEqual([]);
   });
 
-  it('lets nobody in', async () => {
+  it('verifies nobody', async () => {
     const store = memoryStore();
     await verifier({ store }).send(PHONE);
     expect(await verifier({ store: brokenStore() }).check(PHONE, received())).toEqual({
@@ -337,7 +337,7 @@ describe('a broken store', () => {
     expect(await verifier({ store }).check(PHONE, received())).toEqual({ kind: 'accepted' });
   });
 
-  it('lets nobody in where it breaks after the right code was judged', async () => {
+  it('verifies nobody where it breaks after the right code was judged', async () => {
     const inner = memoryStore();
     await verifier({ store: inner }).send(PHONE);
     const kinds: string[] = [];
@@ -452,7 +452,7 @@ describe('a listener', () => {
     for (const secret of secrets) expect(told).not.toContain(secret);
   });
 
-  it('that throws lets nobody in', async () => {
+  it('that throws verifies nobody', async () => {
     const store = memoryStore();
     await verifier({ store }).send(PHONE);
     const onEvent = () => {

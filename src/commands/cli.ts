@@ -1,4 +1,4 @@
-// The grammar of the command line: from arguments to a typed command. Does nothing of it.
+// Parses the command line into a typed invocation. Does not run it.
 
 import { Command, CommanderError, Option } from 'commander';
 import { SETTINGS, type Setting, type SettingKey } from '../config/settings.ts';
@@ -10,19 +10,19 @@ Examples:
   otp-tui                                  ask for a code
   otp-tui --to +14155552671 --service prod
   otp-tui -- kubectl delete ns prod        run a command only after a right code
-  otp-tui unlock --to +14155552671         let someone try again who is locked
+  otp-tui unlock --to +14155552671         unlock a phone
   otp-tui demo                             try it without a Twilio account
 
 Settings come from one settings file, the environment and the flags, in rising
 order. The file is the first of these that exists: --config FILE,
-~/.config/otp-tui/config.env, .env here. Where the environment has the Twilio
-credentials, only --config FILE is taken.
+~/.config/otp-tui/config.env, .env here. If the environment sets the Twilio
+credentials, only --config FILE is used.
 
 Exit status 0 means that a right code was entered; with a command after --,
 it is the command's own.
 `;
 
-/** Reads the arguments that follow the program's name. */
+/** Parses the arguments after the program's name. */
 export function parseArguments(args: readonly string[], version: string): Invocation {
   const end = args.indexOf('--');
   const own = end < 0 ? args : args.slice(0, end);
@@ -31,14 +31,14 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   let shown = '';
 
   const program = new Command('otp-tui');
-  const take = (verb: 'verify' | 'demo') => (options: Record<string, unknown>) => {
+  const invoke = (verb: 'verify' | 'demo') => (options: Record<string, unknown>) => {
     invocation = { verb, ...gateOptions(options), command };
   };
-  // Settings before each sub-command is made: it inherits them.
+  // Settings go before the sub-commands, which inherit them.
   program
     .exitOverride()
-    // commander's own would be answered before the rest is read. But 0 lets somebody in, where a script has forgotten
-    // the -- in `otp-tui --quiet git --version`: so help and version are options like others, and their answer is last.
+    // commander would answer these before parsing the rest. But status 0 means verified, so a script that forgot the
+    // -- in `otp-tui --quiet git --version` would be let through. So they are ordinary options, answered last.
     .helpOption(false)
     .hook('preAction', (_, asked) => {
       const { help, version: isVersion } = asked.optsWithGlobals();
@@ -49,17 +49,17 @@ export function parseArguments(args: readonly string[], version: string): Invoca
       writeOut: (text) => {
         shown += text;
       },
-      // What it would write here is in the error, too.
+      // The error contains the same text.
       writeErr: () => {},
     })
     .showSuggestionAfterError()
-    .description('Proves, in a terminal, that the person at the keyboard holds a certain phone.')
+    .description('Texts a one-time code and verifies it in the terminal.')
     .usage('[options] [-- command [argument...]]')
     .option('-V, --version', 'output the version number')
     .helpCommand(false)
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
-    .action(take('verify'));
+    .action(invoke('verify'));
   addGateOptions(program, Object.keys(SETTINGS) as SettingKey[]);
   addConfig(program);
 
@@ -68,7 +68,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     .description('try the form without a Twilio account: no text is sent')
     .usage('[options]')
     .allowExcessArguments(false)
-    .action((_, self: Command) => take('demo')(self.optsWithGlobals()));
+    .action((_, self: Command) => invoke('demo')(self.optsWithGlobals()));
   addGateOptions(demo, ['to', 'length', 'expiresIn', 'service']);
   const unlock = program
     .command('unlock')
@@ -106,9 +106,9 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     if (error.code === 'commander.excessArguments') return misuse(unknownWord(excess ?? ''), SEE);
     return misuse(...complaintInWords(error.message), SEE);
   }
-  if (!invocation) throw new Error('no command was taken');
+  if (!invocation) throw new Error('no action ran');
   const misplaced = misplacedFlag(program, invocation.verb);
-  if (misplaced) return misuse(`${invocation.verb} takes no ${misplaced}`, SEE);
+  if (misplaced) return misuse(`${invocation.verb} does not take ${misplaced}`, SEE);
   if (end >= 0 && command.length === 0) return misuse('there is no command after --');
   if (shown !== '') {
     return end < 0 ? { verb: 'explain', text: shown } : misuse('--help and --version take no command after --');
@@ -117,27 +117,27 @@ export function parseArguments(args: readonly string[], version: string): Invoca
 }
 
 /**
- * The word that stands where a verb would. Looked for before anything else is read: whoever forgets the --
- * before `git --version` must not get our version, and status 0.
+ * The word in the position of a verb. Found before anything else is parsed: someone who forgets the -- before
+ * `git --version` must not get our version and status 0.
  */
 function firstWord(args: readonly string[], { options }: Command): string | undefined {
-  // What follows an option that is not known may be its value.
+  // A word after an unknown option may be its value.
   const standsAlone = (arg = '') =>
     !arg.startsWith('-') || options.some(({ required, long, short }) => !required && [long, short].includes(arg));
   return args.find((arg, index) => !arg.startsWith('-') && standsAlone(args[index - 1]));
 }
 
-/** A flag of the gate's that was given to a verb which has no use for it: commander takes it wherever it stands. */
+/** A flag of the gate that the verb does not take. commander accepts it anywhere. */
 function misplacedFlag(program: Command, verb: string): string | undefined {
-  const taken = program.commands.find((command) => command.name() === verb);
-  if (!taken) return undefined;
+  const chosen = program.commands.find((command) => command.name() === verb);
+  if (!chosen) return undefined;
   const isGiven = (option: Option) =>
     option.long !== '--version' && program.getOptionValueSource(option.attributeName()) === 'cli';
-  return program.options.find((option) => isGiven(option) && !taken.options.some(({ long }) => long === option.long))
+  return program.options.find((option) => isGiven(option) && !chosen.options.some(({ long }) => long === option.long))
     ?.long;
 }
 
-// An empty port, such as an unset variable gives, is not 0.
+// An empty port, as from an unset variable, is not 0.
 function readPort(text: string): number {
   return /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
 }
@@ -145,18 +145,19 @@ function readPort(text: string): number {
 function addGateOptions(command: Command, keys: readonly SettingKey[]): void {
   addSettings(command, keys);
   command.option('--stay', 'keep the form open after success');
-  command.option('--verbose', 'say how texts are sent and what the administrator can do where one is not');
+  command.option('--verbose', 'print how texts are sent and, if one fails, what to do about it');
 }
 
 function addSettings(command: Command, keys: readonly SettingKey[]): void {
   for (const key of keys) {
-    const { flag, value, about, default: usual }: Setting<unknown> = SETTINGS[key];
-    if (flag) command.option(`${flag} <${value}>`, usual === undefined ? about : `${about} (default: ${usual})`);
+    const { flag, value, about, default: defaultValue }: Setting<unknown> = SETTINGS[key];
+    if (flag)
+      command.option(`${flag} <${value}>`, defaultValue === undefined ? about : `${about} (default: ${defaultValue})`);
   }
 }
 
 function addConfig(command: Command): void {
-  command.option('--config <file>', 'the settings file to read, instead of any other');
+  command.option('--config <file>', 'the settings file to use instead of any other');
 }
 
 function gateOptions(options: Record<string, unknown>) {
@@ -169,7 +170,7 @@ function gateOptions(options: Record<string, unknown>) {
   return { flags, config, stay, verbose };
 }
 
-/** The name under which commander keeps a flag's value: `--expires-in` is `expiresIn`. */
+/** commander's name for a flag's value: `expiresIn` for `--expires-in`. */
 function optionName(flag: string): string {
   return new Option(`${flag} <value>`).attributeName();
 }

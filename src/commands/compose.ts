@@ -1,4 +1,4 @@
-// Puts together what the settings describe: the ledgers in a store, or a verifier with its sender on top of them.
+// Composes what the settings describe: the ledgers in a store, or a verifier with a sender on top of them.
 
 import type { Clock } from '../clock.ts';
 import type { GateSettings } from '../config/gate.ts';
@@ -16,31 +16,31 @@ export interface Composed {
   close(): Promise<void>;
 }
 
-/** Makes the verifier that the settings describe. Nothing is opened or connected before it is asked something. */
+/** The verifier that the settings describe. Opens and connects nothing before it is used. */
 export function compose(settings: GateSettings, clock: Clock, onEvent?: OtpVerifierOptions['onEvent']): Composed {
   const { twilio, policy, channel, service, message } = settings;
   const { verifyServiceSid } = twilio;
   const sender = verifyServiceSid === undefined ? twilioSender(twilio) : twilioVerify({ ...twilio, verifyServiceSid });
-  const kept = keptBy(settings);
-  const verifier = new OtpVerifier({ ...kept, sender, policy, channel, service, message, clock, onEvent });
-  return { verifier, close: () => kept.store.close() };
+  const storage = storageOf(settings);
+  const verifier = new OtpVerifier({ ...storage, sender, policy, channel, service, message, clock, onEvent });
+  return { verifier, close: () => storage.store.close() };
 }
 
-/** Makes the ledgers that the settings describe, which need no account. Nothing is opened before they are used. */
+/** The ledgers that the settings describe, which need no account. Opens nothing before they are used. */
 export function composeLedgers(
   settings: LedgerSettings,
   clock: Clock,
 ): { readonly ledgers: Ledgers } & Pick<Composed, 'close'> {
-  const kept = keptBy(settings);
-  return { ledgers: new Ledgers({ ...kept, clock }), close: () => kept.store.close() };
+  const storage = storageOf(settings);
+  return { ledgers: new Ledgers({ ...storage, clock }), close: () => storage.store.close() };
 }
 
-/** Where the ledgers are kept, and the secret that keys their digests. */
-function keptBy({ store, ca, secret }: LedgerSettings) {
+/** The store of the ledgers, and the HMAC key. */
+function storageOf({ store, ca, secret }: LedgerSettings) {
   return { store: openStore(store, { ca }), secret: keyOf(secret) };
 }
 
-/** The HMAC key: the one that was set, or one made from the Twilio secret, which does not show it. */
+/** The HMAC key: the one that was set, or one derived from the Twilio secret, which it does not reveal. */
 export function keyOf(secret: Secret): string {
   return 'key' in secret ? secret.key : deriveSecret(secret.derivedFrom);
 }

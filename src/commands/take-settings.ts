@@ -1,9 +1,9 @@
-// Tells a person what is wrong with their settings, or only doubtful.
+// Prints the problems and warnings about the settings.
 
 import type { Configuration } from '../config/configuration.ts';
 import type { Context } from './context.ts';
 
-/** The settings, if they are good. Whatever there is to say about them is told. */
+/** The settings if they are valid. Prints all problems and warnings. */
 export function takeSettings<Settings extends object>(
   { settings, warnings }: Configuration<Settings>,
   { tell }: Pick<Context, 'tell'>,

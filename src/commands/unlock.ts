@@ -1,5 +1,5 @@
-// Clears a recipient's wrong tries, lock and sends, at whatever service; for whoever may write the store.
-// It needs no account: only the recipient, the store and the secret.
+// Clears a recipient's wrong tries, lock and sends, for all services. For anyone who can write to the store: it needs
+// the recipient, the store and the secret, but no account.
 
 import { existsSync } from 'node:fs';
 import { configureLedgers } from '../config/configuration.ts';
@@ -17,11 +17,11 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
   if (!settings) return EXIT.usage;
   const { recipient, store } = settings;
   if (store.kind === 'memory') {
-    context.tell('OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock');
+    context.tell('OTP_STORE (--store) is memory:, which keeps nothing, so there is nothing to unlock');
     return EXIT.usage;
   }
   if (store.kind === 'file' && !existsSync(store.path)) {
-    context.tell(`${store.path}: there is no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
+    context.tell(`${store.path}: no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
     return EXIT.store;
   }
   const { ledgers, close } = composeLedgers(settings, context.clock);

@@ -11,7 +11,7 @@ export function neighbour(state: Conversation, step: 1 | -1): Control {
   return order.at((order.indexOf(state.focus) + step) % order.length) ?? 'input';
 }
 
-/** A button that has gone does not keep the focus. */
+/** Moves the focus away from a button that has disappeared. */
 export function keepFocus(state: Conversation): Conversation {
   return state.focus === 'call' && !isCallOffered(state) ? { ...state, focus: 'input' } : state;
 }
@@ -44,7 +44,7 @@ export function edit(state: Conversation, digits: string, cursor: number): Conve
   };
 }
 
-/** Codes turn out to be this long: digits typed before that are too many for one cannot be the code. */
+/** Sets the length of codes once it is known. If more digits than that were already typed, they cannot be the code. */
 export function withLength(state: Conversation, length = state.length): Conversation {
   const fits = state.digits.length <= length;
   return fits ? { ...state, length } : { ...state, length, digits: '', cursor: 0 };

@@ -1,4 +1,4 @@
-// What the outcome of a send, of a check or of a delivery makes of a conversation.
+// How the outcome of a send, a check or a delivery changes a conversation.
 
 import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
 import { edit, keepFocus } from './editing.ts';
@@ -7,7 +7,7 @@ import { reportCheck, reportProgress, reportSend } from './report.ts';
 import type { Conversation, Update } from './state.ts';
 
 export function afterSend(state: Conversation, outcome: SendOutcome): Update {
-  // A text that failed is not on its way, though its code could be entered.
+  // A text that failed is not on its way, although its code is still valid.
   const lost = outcome.kind === 'too-soon' && state.delivery?.progress === 'undelivered';
   const report = reportSend(lost ? { ...outcome, expiresAt: null } : outcome, state.now);
   const shown: Conversation = { ...state, busy: null, notice: report, last: report, next: null };
@@ -33,7 +33,7 @@ export function afterSend(state: Conversation, outcome: SendOutcome): Update {
   }
 }
 
-/** A code that was sent before is the newest again, and its text is still on its way. */
+/** The previous code is the newest again, and its text is still on its way. */
 function afterRefusal({ delivery, next, expiresAt, now }: Conversation): Conversation['delivery'] {
   if (delivery?.id !== undefined && expiresAt !== null && now < expiresAt) return delivery;
   return next && { ...next, progress: 'undelivered' };
@@ -54,10 +54,10 @@ function timesOf({ expiresAt, resendAt }: Pick<Conversation, 'expiresAt' | 'rese
 export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
   const report = reportCheck(outcome, state.now);
   const shown: Conversation = { ...state, busy: null, notice: report };
-  // Once verified, whatever is tried after it for curiosity does not take it back.
+  // Once verified, further tries do not undo it.
   if (state.verified && outcome.kind !== 'accepted') return [shown, []];
-  const told: Conversation = { ...shown, focus: 'input', last: report };
-  const cleared: Conversation = { ...told, digits: '', cursor: 0 };
+  const judged: Conversation = { ...shown, focus: 'input', last: report };
+  const cleared: Conversation = { ...judged, digits: '', cursor: 0 };
   switch (outcome.kind) {
     case 'accepted':
       return [{ ...shown, verified: true, last: report }, state.stay ? [] : [{ kind: 'linger' }]];
@@ -65,8 +65,8 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
       return [{ ...shown, focus: 'input' }, []];
     case 'store-failed':
     case 'unchecked':
-      // Nobody judged the code, so it may be right: it can be submitted again.
-      return [told, []];
+      // The code was not judged, so it may be right: keep it, to be submitted again.
+      return [judged, []];
     case 'incorrect':
     case 'used':
     case 'expired':
@@ -75,12 +75,12 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
     case 'locked':
       return [{ ...cleared, ...WITHOUT_CODE }, []];
     case 'unsent':
-      // Why it was not sent is still the reason.
+      // The reason is still why it was not sent.
       return [{ ...cleared, ...WITHOUT_CODE, last: state.last?.status === EXIT.notSent ? state.last : report }, []];
     default:
       return outcome satisfies never;
   }
 }
 
-/** No code can be entered, so nothing is told of one. */
+/** There is no valid code, so the form shows nothing about one. */
 const WITHOUT_CODE = { expiresAt: null, delivery: null } as const;

@@ -120,7 +120,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
       },
       onEnd: () => dispatch({ kind: 'end-of-input' }),
     });
-    idle = setTimeout(() => dispatch({ kind: 'idle' }), idleTimeout);
+    idle = setTimeout(() => dispatch({ kind: 'idle', after: idleTimeout }), idleTimeout);
     face.show(state);
     for (const effect of first) perform(effect);
     waitForTick();

@@ -41,8 +41,8 @@ export type ConversationEvent =
   | { readonly kind: 'tick' }
   /** `Login Success!` was shown long enough. */
   | { readonly kind: 'seen' }
-  /** There was no input for too long. */
-  | { readonly kind: 'idle' }
+  /** There was no input for `after` ms. */
+  | { readonly kind: 'idle'; readonly after: number }
   /** A signal asks the program to end. */
   | { readonly kind: 'signal'; readonly name: string; readonly number: number }
   /** Input has ended. */

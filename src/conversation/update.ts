@@ -1,6 +1,7 @@
-// How a conversation goes on: a pure function from its state and an event to the next state and the effects that
-// must follow. Knows no face.
+// The reducer of a conversation: a pure function from its state and an event to the next state and the effects to
+// perform. Knows no face.
 
+import { waitInWords } from '../core/duration.ts';
 import { edit, keepFocus, neighbour, paste, type, withLength, without } from './editing.ts';
 import { EXIT } from './exit.ts';
 import { afterCheck, afterProgress, afterSend } from './outcomes.ts';
@@ -13,10 +14,10 @@ import {
   type Update,
 } from './state.ts';
 
-/** A flood of keys while busy is not kept beyond this. */
-const MOST_WAITING = 64;
+/** How many keys are queued while busy. The rest of a flood is dropped. */
+const MAX_WAITING = 64;
 
-/** A conversation that has just begun, with its first send under way. */
+/** A new conversation, with its first send in progress. */
 export function openConversation(
   options: Pick<Conversation, 'length' | 'recipient' | 'stay' | 'now'> & Partial<Pick<Conversation, 'offersCall'>>,
 ): Update {
@@ -40,7 +41,7 @@ export function openConversation(
   return startSend(state);
 }
 
-/** What an event makes of a conversation. @param now ms since 1970 */
+/** Applies an event to a conversation. @param now ms since 1970 */
 export function update(before: Conversation, event: ConversationEvent, now: number): Update {
   const state = { ...before, now };
   switch (event.kind) {
@@ -55,7 +56,7 @@ export function update(before: Conversation, event: ConversationEvent, now: numb
     case 'seen':
       return state.verified ? giveUp(state) : [state, []];
     case 'idle':
-      return close(state, state.verified ? EXIT.verified : EXIT.idle, 'no key was pressed for too long');
+      return close(state, state.verified ? EXIT.verified : EXIT.idle, `no input for ${waitInWords(event.after)}`);
     case 'end-of-input':
       return close(state, EXIT.notVerified, 'the input ended');
     case 'interrupt':
@@ -63,7 +64,7 @@ export function update(before: Conversation, event: ConversationEvent, now: numb
     case 'signal':
       return close(state, EXIT.signalled + event.number, `ended by ${event.name}`);
     default:
-      if (state.busy) return [{ ...state, waiting: [...state.waiting, event].slice(0, MOST_WAITING) }, []];
+      if (state.busy) return [{ ...state, waiting: [...state.waiting, event].slice(0, MAX_WAITING) }, []];
       return onKey(state, event);
   }
 }
@@ -111,7 +112,7 @@ function onKey(state: Conversation, key: Key): Update {
   }
 }
 
-/** What was said is taken away when it is not true any more. */
+/** Removes a notice that is no longer true. */
 function withoutStale(state: Conversation): Conversation {
   const isStale = state.notice?.until !== undefined && state.now >= state.notice.until;
   return isStale ? { ...state, notice: null } : state;
@@ -143,14 +144,14 @@ function startSend(state: Conversation, channel?: 'call'): Update {
     byCall: channel === 'call',
     startedAt: state.now,
   };
-  // The text before it goes on to be known until another one has taken its place.
+  // The previous text stays in `delivery` until this one replaces it.
   const pending = { ...state, busy: 'sending' as const, notice: { tone: 'plain' as const, text }, next: delivery };
   return [pending, [channel ? { kind: 'send', channel } : { kind: 'send' }]];
 }
 
 /**
- * Plays the keys that waited. Presses at the front were meant for what was under way then, before
- * its answer could be read: played again they would cost another try or send.
+ * Replays the keys that were queued while busy. Presses at the front were made before the answer could be read, and
+ * were meant for what was in progress: replaying them would cost another try or send.
  */
 function replay([after, effects]: Update, before: Conversation): Update {
   const first = before.last === null && before.busy === 'sending';
@@ -159,7 +160,7 @@ function replay([after, effects]: Update, before: Conversation): Update {
   let state: Conversation = { ...after, waiting: [] };
   const all = [...effects];
   for (const key of keys) {
-    // One that an Esc ended neither sends nor checks.
+    // After an Esc has closed it, nothing is sent or checked.
     if (all.some(({ kind }) => kind === 'close')) break;
     const [next, more] = update(state, key, state.now);
     state = next;
@@ -174,6 +175,6 @@ function giveUp(state: Conversation): Update {
 
 function close(state: Conversation, status: number, why: string): Update {
   const said = state.last && state.last.tone !== 'plain' ? `${state.last.text} ` : '';
-  const line = `${said}${state.verified ? 'Not let in' : 'Not verified'}: ${why}.`;
+  const line = `${said}${state.verified ? 'Not completed' : 'Not verified'}: ${why}.`;
   return [state, [{ kind: 'close', status, line: status === EXIT.verified ? said.trimEnd() : line }]];
 }

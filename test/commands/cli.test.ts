@@ -79,8 +79,8 @@ describe('a command after --', () => {
     expect(wrongOf('--')).toEqual(['there is no command after --']);
   });
 
-  it.each(VERBS)('is refused by %s, which lets nobody in to anything', (verb) => {
-    expect(wrongOf(verb, '--', 'ls')).toEqual([`${verb} takes no command after --: it lets nobody in to anything`]);
+  it.each(VERBS)('is refused by %s, which verifies nobody', (verb) => {
+    expect(wrongOf(verb, '--', 'ls')).toEqual([`${verb} verifies nobody, so it runs no command after --`]);
   });
 });
 
@@ -129,9 +129,9 @@ describe('what is wrong', () => {
       ["unknown option '--lenght'", '(Did you mean --length?)'],
     ],
     ['a flag of another verb', ['--port', '1'], ["unknown option '--port'"]],
-    ['a settings file for the demo, which reads none', ['demo', '--config', 'x'], ['demo takes no --config']],
-    ['a flag of the gate before another verb', ['--config', 'x', 'sandbox'], ['sandbox takes no --config']],
-    ['a flag that has no meaning for a verb', ['unlock', '--stay'], ['unlock takes no --stay']],
+    ['a settings file for the demo, which reads none', ['demo', '--config', 'x'], ['demo does not take --config']],
+    ['a flag of the gate before another verb', ['--config', 'x', 'sandbox'], ['sandbox does not take --config']],
+    ['a flag that has no meaning for a verb', ['unlock', '--stay'], ['unlock does not take --stay']],
     ['a flag without its value', ['--to'], ["option '--to <number>' argument missing"]],
     ['a command without --', ['kubectl', 'delete'], ["unknown word 'kubectl': a command to run goes after --"]],
     [
@@ -205,7 +205,7 @@ describe("Node's own --env-file", () => {
     [['--help', '--env-file=x']],
   ])('in %j is told to be Node’s, with the flag that is ours', (args) => {
     expect(wrongOf(...args)).toEqual([
-      "--env-file is a flag of Node's, not ours: name the settings file with --config FILE",
+      "--env-file is Node's flag, not ours: name the settings file with --config FILE",
     ]);
   });
 

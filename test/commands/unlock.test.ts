@@ -145,13 +145,13 @@ describe('unlock refuses', () => {
 
   test.concurrent('a store that nothing outlives', async ({ startLogin }) => {
     const login = await startLogin('memory:');
-    const words = 'OTP_STORE (--store) is memory: which nothing outlives, so there is nothing to unlock';
+    const words = 'OTP_STORE (--store) is memory:, which keeps nothing, so there is nothing to unlock';
     expect(await login.unlock()).toEqual(said(2, words));
   });
 
   test.concurrent('a file that is not there, and makes none', async ({ startLogin, stateFile }) => {
     const login = await startLogin(stateFile);
-    const words = `${stateFile}: there is no such file, so there is nothing to unlock; see OTP_STORE (--store)`;
+    const words = `${stateFile}: no such file, so there is nothing to unlock; see OTP_STORE (--store)`;
     expect(await login.unlock()).toEqual(said(73, words));
     expect(existsSync(stateFile)).toBe(false);
   });

@@ -478,7 +478,7 @@ describe('after success', () => {
   });
 
   it('closes with 0 when nobody presses a key any more', () => {
-    expect(closeOf(play(success(true), { kind: 'idle' }).effects)).toEqual([0, 'Login Success!']);
+    expect(closeOf(play(success(true), { kind: 'idle', after: 600_000 }).effects)).toEqual([0, 'Login Success!']);
   });
 
   it.each<[ConversationEvent, number, string]>([
@@ -486,7 +486,7 @@ describe('after success', () => {
     [{ kind: 'signal', name: 'SIGTERM', number: 15 }, 143, 'ended by SIGTERM'],
     [{ kind: 'end-of-input' }, 1, 'the input ended'],
   ])('is not let in on $kind, and is not told that the code was wrong', (event, status, why) => {
-    expect(closeOf(play(success(false), event).effects)).toEqual([status, `Login Success! Not let in: ${why}.`]);
+    expect(closeOf(play(success(false), event).effects)).toEqual([status, `Login Success! Not completed: ${why}.`]);
   });
 });
 
@@ -494,7 +494,7 @@ describe('leaving', () => {
   it.each<[ConversationEvent, number, string]>([
     [{ kind: 'escape' }, 1, 'Not verified: the form was closed.'],
     [{ kind: 'interrupt' }, 130, 'Not verified: interrupted.'],
-    [{ kind: 'idle' }, 124, 'Not verified: no key was pressed for too long.'],
+    [{ kind: 'idle', after: 600_000 }, 124, 'Not verified: no input for 10 minutes.'],
     [{ kind: 'end-of-input' }, 1, 'Not verified: the input ended.'],
     [{ kind: 'signal', name: 'SIGHUP', number: 1 }, 129, 'Not verified: ended by SIGHUP.'],
     [{ kind: 'signal', name: 'SIGTERM', number: 15 }, 143, 'Not verified: ended by SIGTERM.'],
@@ -662,7 +662,7 @@ describe('whatever happens', () => {
   ) as fc.Arbitrary<Key>;
   const ending = fc.constantFrom<ConversationEvent>(
     { kind: 'interrupt' },
-    { kind: 'idle' },
+    { kind: 'idle', after: 600_000 },
     { kind: 'end-of-input' },
     { kind: 'signal', name: 'SIGTERM', number: 15 },
   );

@@ -112,7 +112,7 @@ describe('an API that lies', () => {
     },
   );
 
-  it('about a code by Verify lets nobody in', async () => {
+  it('about a code by Verify verifies nobody', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(answer, httpStatus), { minLength: 3, maxLength: 3 }), async (said) => {
         const sender = twilioVerify({ ...account, verifyServiceSid: SERVICE });

@@ -336,7 +336,7 @@ const SHAPELESS = ['[]', 'null', '"approved"', '5', 'true', '{}', `[${APPROVED}]
 describe('an answer that is not for this code', () => {
   const UNREADABLE = { detail: expect.stringContaining('an unreadable answer') };
 
-  it.each(FORGED)('(%s: %j) lets nobody in where it approves, and charges nothing', async (field, value) => {
+  it.each(FORGED)('(%s: %j) verifies nobody where it approves, and charges nothing', async (field, value) => {
     const check = () =>
       response('200 OK', JSON.stringify({ ...ASKED, status: 'approved', valid: true, [field]: value }));
     const store = breakableStore();

@@ -62,7 +62,7 @@ export function faceContract({ on, keys }: FaceUnderTest): void {
   it.each<[string, (person: Pick<ReturnType<typeof openTerminal>, 'type' | 'endInput'>) => void]>([
     ['the person leaves', ({ type }) => type(keys.leave)],
     ['the input ends', ({ endInput }) => endInput()],
-  ])('lets nobody in where %s, and gives the terminal back', async (_, leave) => {
+  ])('verifies nobody where %s, and gives the terminal back', async (_, leave) => {
     const { terminal, listening, shown, modes, ...person } = openTerminal();
     const before = { listening: listening(), modes: modes() };
     const { ending, entries } = begin(on(terminal));

@@ -6,7 +6,7 @@ import { wrap } from '../../src/faces/screen/glyphs.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
 import { verifierWith } from './contract.ts';
 
-/** Expects that a store lets nobody in and says why in plain words; gives the operator's line. */
+/** Expects that a store verifies nobody and says why in plain words; returns the operator's line. */
 export async function expectRefused(store: Store, secret?: string): Promise<string> {
   const { verifier } = verifierWith(store);
   const outcome = await verifier.check('+14155552671', '12345');

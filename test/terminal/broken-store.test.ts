@@ -87,7 +87,7 @@ test.concurrent('a Redis that is not there', async ({ startLogin }) => {
 });
 
 describeWithRedis('a Redis that dies between send and check', () => {
-  test.concurrent('lets nobody in', async ({ startLogin, redis }) => {
+  test.concurrent('verifies nobody', async ({ startLogin, redis }) => {
     const login = await startLogin(redis.url);
     const gate = await login.openReady();
     await redis.kill();

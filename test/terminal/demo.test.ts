@@ -96,5 +96,5 @@ test.concurrent('another text takes the place of the first', async ({ open }) =>
 test.concurrent('the demo guards nothing: it takes no command', async () => {
   const { status, stdout, stderr } = await runWithoutTerminal(['demo', '--', 'echo', 'in'], {});
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-  expect(stderr).toBe('otp-tui: demo takes no command after --: it lets nobody in to anything\n');
+  expect(stderr).toBe('otp-tui: demo verifies nobody, so it runs no command after --\n');
 });

@@ -67,7 +67,7 @@ test.concurrent('without a key for OTP_IDLE_TIMEOUT the form closes, and a key p
   await gate.until('1   _');
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 124 });
   expect(performance.now() - pressed).toBeGreaterThan(7_900);
-  expect(gate.rows()[0]).toBe('otp-tui: Not verified: no key was pressed for too long.');
+  expect(gate.rows()[0]).toBe('otp-tui: Not verified: no input for 8 seconds.');
 });
 
 test.concurrent('a success that stays still stands when it idles out', async ({ openReady }) => {

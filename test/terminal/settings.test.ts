@@ -170,7 +170,7 @@ test.concurrent('--env-file is told to be Node’s, and --config ours', async ({
     expect(await runWithoutTerminal(args, SETTINGS, folder)).toEqual({
       status: 2,
       stdout: '',
-      stderr: "otp-tui: --env-file is a flag of Node's, not ours: name the settings file with --config FILE\n",
+      stderr: "otp-tui: --env-file is Node's flag, not ours: name the settings file with --config FILE\n",
     });
   }
 });
