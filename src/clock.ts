@@ -22,20 +22,20 @@ export function steadyClock(wall: Clock = Date.now, monotonic: Clock = () => per
 }
 
 /** Another computer's clock, as last reported. */
-export interface ToldClock {
+export interface RemoteClock {
   now: Clock;
-  tell(time: number): void;
+  set(time: number): void;
 }
 
 /** Continues from the last reported time at the pace of the monotonic clock. NaN until the first report. */
-export function toldClock(monotonic: Clock): ToldClock {
+export function remoteClock(monotonic: Clock): RemoteClock {
   let time = Number.NaN;
   let mark = 0;
   return {
     now: () => Math.floor(time + monotonic() - mark),
-    tell(told) {
-      if (!Number.isFinite(told)) throw new RangeError('not a time');
-      time = told;
+    set(reported) {
+      if (!Number.isFinite(reported)) throw new RangeError('not a time');
+      time = reported;
       mark = monotonic();
     },
   };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { steadyClock, toldClock } from '../src/clock.ts';
+import { remoteClock, steadyClock } from '../src/clock.ts';
 
 function clocks(wall = 1_000_000, monotonic = 5) {
   const hands = { wall, monotonic };
@@ -64,19 +64,19 @@ it('runs on the computer’s clocks by itself', () => {
 
 it('goes on from what it was told last', () => {
   let monotonic = 5;
-  const clock = toldClock(() => monotonic);
+  const clock = remoteClock(() => monotonic);
   expect(clock.now()).toBeNaN();
-  clock.tell(1_000);
+  clock.set(1_000);
   monotonic += 10.7;
   expect(clock.now()).toBe(1_010);
-  clock.tell(500);
+  clock.set(500);
   monotonic += 1;
   expect(clock.now()).toBe(501);
 });
 
 it('takes nothing for a time that is none', () => {
-  const clock = toldClock(() => 0);
-  clock.tell(1_000);
-  expect(() => clock.tell(Number.NaN)).toThrow(RangeError);
+  const clock = remoteClock(() => 0);
+  clock.set(1_000);
+  expect(() => clock.set(Number.NaN)).toThrow(RangeError);
   expect(clock.now()).toBe(1_000);
 });

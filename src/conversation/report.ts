@@ -74,7 +74,7 @@ export function reportCheck(outcome: CheckOutcome, now: number): Report {
     case 'exhausted':
       return bad('Too many attempts! Press RESEND OTP for a new code.', EXIT.notVerified);
     case 'unchecked':
-      return bad(`Not checked: ${outcome.problem.message} No try was used.`, EXIT.notSent);
+      return bad(`Not checked: ${outcome.problem.message} No try was used up.`, EXIT.notSent);
     case 'unsent':
       return bad('No code has been sent yet. Press RESEND OTP.', EXIT.notVerified);
     case 'locked':
@@ -122,11 +122,11 @@ export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: st
 function costInWords({ charged }: StoreFailed): string {
   switch (charged) {
     case undefined:
-      return 'No try was used.';
+      return 'No try was used up.';
     case 'perhaps':
-      return 'A try may have been used.';
+      return 'A try may be used up.';
     case 'yes':
-      return 'A try was used.';
+      return 'A try was used up.';
     default:
       return charged satisfies never;
   }

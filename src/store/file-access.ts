@@ -1,5 +1,5 @@
-// Who may touch the state file: makes its directory and the file for their owner alone, and refuses
-// them where another user could write there. Whoever can write the file can clear a lock.
+// Access to the state file: creates the directory and the file for their owner alone, and refuses them if another
+// user can write there. Anyone who can write to the file can clear a lock.
 
 import { closeSync, lstatSync, mkdirSync, openSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -9,16 +9,16 @@ const OTHERS_WRITE = 0o022;
 const WORLD_WRITES = 0o002;
 const STICKY = 0o1000;
 
-/** The files that make up a state file: SQLite keeps its newest writes beside it. */
+/** The files that make up a state file: SQLite keeps its latest writes next to it. */
 function filesOf(path: string): readonly string[] {
   return [path, `${path}-wal`, `${path}-shm`];
 }
 
 /**
- * Sees to it that the file exists and is nobody else's to write.
+ * Makes sure that the file exists and that nobody else can write to it.
  *
- * @returns the path without links in it
- * @throws StoreError where it is not safe, and the file system's own errors
+ * @returns the path with symbolic links resolved
+ * @throws StoreError if it is not safe, and the file system's own errors
  */
 export function secureFile(path: string): string {
   makeDirectory(dirname(path));
@@ -27,23 +27,23 @@ export function secureFile(path: string): string {
 
   refuseOthers(directory, statSync(directory), 'directory');
   for (const above of ancestors(directory)) {
-    // Enough to swap the directory for another one, unless the sticky bit forbids it. Their groups are
-    // let be: under umask 002 every home is group-writable, for a group that has one member.
+    // That would allow swapping the directory for another one, unless the sticky bit prevents it. Write access for the
+    // group is tolerated: under umask 002 every home directory is group-writable, by a group with a single member.
     const { mode } = statSync(above);
     if (mode & WORLD_WRITES && !(mode & STICKY))
       refuse(above, 'every user can write to this directory', 'chmod o-w it, or choose another path');
   }
 
-  createFor(safe);
+  createFile(safe);
   for (const file of filesOf(safe)) {
-    // Not followed: a link could lead to a place that nobody looked at.
+    // Symbolic links are not followed: they could lead to a place that was not checked.
     const stats = lstatSync(file, { throwIfNoEntry: false });
     if (!stats) continue;
-    if (stats.isSymbolicLink()) refuse(file, 'it is a link', 'give the path of the file itself');
+    if (stats.isSymbolicLink()) refuse(file, 'it is a symbolic link', 'give the path of the file itself');
     if (!stats.isFile()) {
       throw new StoreError({
-        message: 'the record will not open. Ask the administrator.',
-        detail: `${file}: it is a directory or a device, not a file; choose another path`,
+        message: 'the store is unavailable. Ask the administrator.',
+        detail: `${file}: it is a directory or a device; choose another path`,
       });
     }
     refuseOthers(file, stats, 'file');
@@ -52,22 +52,23 @@ export function secureFile(path: string): string {
 }
 
 /**
- * Remembers which files a path leads to.
+ * Remembers which files a path refers to.
  *
- * @returns whether it still leads to them: a file that was removed can be written to, for nobody to read
+ * @returns whether it still refers to them: a removed file can still be written to, but nobody will read it
  */
 export function watchFiles(path: string): () => boolean {
   const identify = () => filesOf(path).map(identity).join();
   const identities = identify();
   const directory = dirname(path);
-  let calm: Stats | undefined;
+  let settled: Stats | undefined;
   return () => {
-    // To remove or replace a file changes the time of its directory: one question instead of three.
+    // Removing or replacing a file changes its directory's mtime: one system call instead of three.
     const now = statSync(directory, { throwIfNoEntry: false });
-    if (now && calm && now.mtimeMs === calm.mtimeMs && now.ino === calm.ino && now.dev === calm.dev) return true;
+    if (now && settled && now.mtimeMs === settled.mtimeMs && now.ino === settled.ino && now.dev === settled.dev)
+      return true;
     if (identify() !== identities) return false;
-    // That time moves in steps of some ms, in which more could happen, so a fresh one proves nothing.
-    if (now && now.mtimeMs < Date.now() - 1_000) calm = now;
+    // The mtime has a resolution of some ms, in which more could happen, so a recent one proves nothing.
+    if (now && now.mtimeMs < Date.now() - 1_000) settled = now;
     return true;
   };
 }
@@ -77,7 +78,7 @@ function identity(path: string): string {
   return stats ? `${stats.dev}:${stats.ino}` : 'none';
 }
 
-/** Makes a directory and whatever is missing above it. Not by `recursive`, which goes on for ever below /proc. */
+/** Creates a directory and its missing parents. Not with `recursive`, which loops forever below /proc. */
 function makeDirectory(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })) return;
   const above = dirname(path);
@@ -90,9 +91,9 @@ function makeDirectory(path: string): void {
   }
 }
 
-// Only ever creates: opening and closing an existing file would drop the locks that SQLite holds on it
-// in this process (fcntl(2)). SQLite gives the files beside it the mode of this one.
-function createFor(path: string): void {
+// Only creates the file: opening and closing an existing one would drop the locks that SQLite holds on it in this
+// process (fcntl(2)). SQLite gives the files next to it the same mode.
+function createFile(path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
@@ -104,11 +105,11 @@ function refuseOthers(path: string, { mode, uid }: Stats, what: 'directory' | 'f
   const self = process.geteuid?.();
   if (self === undefined) return;
   if (uid !== self && uid !== 0) {
-    refuse(path, `this ${what} belongs to another user (uid ${uid})`, `choose a ${what} of your own, or chown it`);
+    refuse(path, `this ${what} belongs to another user (uid ${uid})`, `choose your own ${what}, or chown it`);
   }
-  // The sticky bit does not help here: another user could still put a file in place before it is made.
+  // The sticky bit does not help here: another user could still create the file first.
   if (mode & OTHERS_WRITE) {
-    const remedy = mode & STICKY ? 'choose a directory of your own' : 'chmod go-w it, or choose another path';
+    const remedy = mode & STICKY ? 'choose your own directory' : 'chmod go-w it, or choose another path';
     refuse(path, `other users can write to this ${what}`, remedy);
   }
 }
@@ -120,7 +121,7 @@ function ancestors(path: string): readonly string[] {
 
 function refuse(path: string, cause: string, remedy: string): never {
   throw new StoreError({
-    message: 'the record is unsafe. Ask the administrator.',
+    message: 'the store is not safe. Ask the administrator.',
     detail: `${path}: ${cause}; ${remedy}`,
   });
 }

@@ -1,5 +1,5 @@
-// Ledgers in a file of SQLite's format, shared by any number of processes on one computer. Nothing is
-// opened or loaded before the first update.
+// Ledgers in a SQLite file, shared by any number of processes on one computer. Opens and loads nothing before the
+// first update.
 
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,14 +18,14 @@ interface OpenFile {
   close(): void;
 }
 
-/** The longest wait before the lock is tried again, in ms. */
-const LONGEST_WAIT = 32;
-/** The first of so many updates forgets old ledgers: more than all of them can add, and too few to be felt. */
-const UPDATES_TO_FORGET = 32;
-const FORGOTTEN_AT_ONCE = 4 * UPDATES_TO_FORGET;
+/** The longest wait between two attempts to get the lock, in ms. */
+const MAX_WAIT = 32;
+/** One in this many updates deletes old ledgers: more than the updates can add, but too few to slow one down. */
+const UPDATES_PER_DELETION = 32;
+const MAX_DELETED = 4 * UPDATES_PER_DELETION;
 
 /**
- * A store in a file. Nobody but its owner can read or write it.
+ * A store in a file that only its owner can read or write.
  *
  * @param options.patience how long to wait for other processes, in ms
  */
@@ -35,7 +35,7 @@ export function fileStore(path: string, { patience = 5_000 }: { readonly patienc
   let file: OpenFile | undefined;
   let isClosed = false;
 
-  const letGo = () => {
+  const closeFile = () => {
     file?.close();
     file = undefined;
   };
@@ -63,24 +63,24 @@ export function fileStore(path: string, { patience = 5_000 }: { readonly patienc
           if (defect) throw defect.error;
           giveUpAt ??= performance.now() + patience;
           if (!isBusy(error) || performance.now() >= giveUpAt) {
-            letGo();
+            closeFile();
             throw error instanceof StoreError ? error : new StoreError(fileProblem(error, place));
           }
         }
-        // Waited for here and not in SQLite, whose wait would stop the whole program: no key, no
-        // countdown, no Ctrl-C. At random and longer each time, so that a crowd does not keep itself busy.
-        await sleep(Math.random() * Math.min(2 ** round, LONGEST_WAIT));
+        // Wait here and not in SQLite, whose wait would block the whole program: no keys, no countdown, no Ctrl-C. The
+        // wait is random and grows each time, so that many processes do not keep colliding.
+        await sleep(Math.random() * Math.min(2 ** round, MAX_WAIT));
       }
       throw new StoreError(closed(place));
     },
     async close() {
       isClosed = true;
-      letGo();
+      closeFile();
     },
   };
 }
 
-/** In a directory that was removed, a relative path stays as it is: to open it fails with the reason. */
+/** In a removed directory, a relative path stays as it is: opening it then fails with the reason. */
 function absolute(path: string): string {
   try {
     return resolve(path);
@@ -101,21 +101,21 @@ function openFile(engine: Engine, place: string): OpenFile {
     );
     const forget = db.prepare(
       `DELETE FROM ledgers WHERE rowid IN
-       (SELECT rowid FROM ledgers WHERE forget_at <= ? ORDER BY forget_at LIMIT ${FORGOTTEN_AT_ONCE})`,
+       (SELECT rowid FROM ledgers WHERE forget_at <= ? ORDER BY forget_at LIMIT ${MAX_DELETED})`,
     );
     const isInPlace = watchFiles(path);
     let updates = 0;
 
     const apply: Apply = (key, change) => {
-      // Not prepared: libsql leaves a statement that found the lock taken half done, and what it holds held.
+      // Not prepared: if the lock is taken, libsql leaves a prepared statement unfinished, with its resources in use.
       db.exec('BEGIN IMMEDIATE');
       try {
-        // Asked under the lock: what is written from here on is in the file that others will open.
+        // Checked under the lock, so that what is written from here on is in the file that others will open.
         if (!isInPlace()) throw new StoreError(vanished(path));
         const { ledger, outcome } = change(parse(read.get(key), path));
         const until = forgetAt(ledger);
         write.run(key, writeLedger(ledger), Number.isFinite(until) ? Math.ceil(until) : null);
-        if (updates % UPDATES_TO_FORGET === 0) forget.run(Math.floor(ledger.seenAt));
+        if (updates % UPDATES_PER_DELETION === 0) forget.run(Math.floor(ledger.seenAt));
         updates++;
         db.exec('COMMIT');
         return outcome;

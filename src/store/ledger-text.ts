@@ -1,5 +1,5 @@
-// A ledger as the text that stores keep, and the way back, from every version that was ever stored. Text that
-// is not wholly a ledger is no ledger: reading it as an empty one would wipe out failures and locks.
+// Serializes ledgers for the stores, and parses every version that was ever stored. Text that is not entirely a
+// valid ledger is refused: treating it as empty would wipe out failures and locks.
 
 import type { Challenge } from '../core/challenge.ts';
 import type { Ledger } from '../core/ledger.ts';
@@ -11,7 +11,7 @@ type Test = (value: unknown) => boolean;
 type Shape<T> = { readonly [K in keyof Required<T>]: Test };
 
 const isText: Test = (value) => typeof value === 'string';
-/** ms since 1970, as far as a Date reaches: what lies beyond could not be told. */
+/** ms since 1970, within the range of Date: anything beyond could not be displayed. */
 const isTime: Test = (value) => Number.isFinite(value) && Math.abs(value as number) <= 8.64e15;
 const isCount: Test = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isFlag: Test = (value) => typeof value === 'boolean';
@@ -36,33 +36,33 @@ const isLedger = only<Ledger>({
 
 /** An older version of the stored ledger. */
 interface Version {
-  /** Whether a value has exactly the fields of this version, `version` itself left out. */
+  /** Whether a value has exactly the fields of this version, except for `version` itself. */
   readonly isValid: Test;
-  /** Makes such a value one of the next version. Need not expect damage. */
+  /** Upgrades a valid value to the next version. */
   readonly upgrade: (ledger: never) => unknown;
 }
 
 /**
- * The versions before today's, oldest first. They are added, never changed: ledgers of every version are out there.
- * This is the version of one ledger, in any store; the table of a state file has its own (see file-schema.ts).
+ * The versions before the current one, oldest first. They are added, never changed, because ledgers of every version
+ * exist. This is the version of one ledger, in any store; the table of a state file has its own (see file-schema.ts).
  */
 const OLDER_VERSIONS: readonly Version[] = [
-  // Before any release, ledgers had the fields of version 1 and did not say a version.
+  // Before any release, ledgers had the fields of version 1 but no `version`.
   { isValid: isLedger, upgrade: (ledger) => ledger },
 ];
 const VERSION = OLDER_VERSIONS.length;
 
-/** The text to store for a ledger; says today's version. */
+/** The text to store for a ledger, with the current version. */
 export function writeLedger(ledger: Ledger): string {
   return JSON.stringify({ version: VERSION, ...ledger });
 }
 
 /**
- * The ledger in a stored text of any version, brought up to date.
+ * The ledger in a stored text of any version, upgraded to the current one.
  *
- * @param text not a string where the store holds something else
- * @param place names the store, for the operator
- * @throws StoreError where the text is damaged, or was written by a newer version
+ * @param text not a string if the store contains something else
+ * @param place the store's path or address, for the operator
+ * @throws StoreError if the text is damaged, or was written by a newer version
  */
 export function readLedger(text: unknown, place: string, olderVersions = OLDER_VERSIONS): Ledger {
   const { version, fields } = parse(text) ?? refuse(unreadable(place));
@@ -70,10 +70,10 @@ export function readLedger(text: unknown, place: string, olderVersions = OLDER_V
   if (version > newest) {
     refuse({
       message: 'otp-tui is out of date. Ask the administrator.',
-      detail: `${place}: a newer otp-tui wrote one entry (version ${version}, this one knows ${newest}); update otp-tui`,
+      detail: `${place}: one entry was written by a newer otp-tui (version ${version}; this one knows up to ${newest}); update otp-tui`,
     });
   }
-  // Checked as it was stored: after a step, damage could look like a ledger.
+  // Checked before upgrading: after a step, damage could look valid.
   const isValid = olderVersions[version]?.isValid ?? isLedger;
   if (!isValid(fields)) refuse(unreadable(place));
   return olderVersions
@@ -81,10 +81,10 @@ export function readLedger(text: unknown, place: string, olderVersions = OLDER_V
     .reduce((older: unknown, { upgrade }) => upgrade(older as never), fields) as Ledger;
 }
 
-/** What to say where a ledger cannot be read. */
+/** The problem if a ledger cannot be read. */
 export function unreadable(place: string): Problem {
   return {
-    message: 'the record is unreadable. Ask the administrator.',
+    message: 'the store cannot be read. Ask the administrator.',
     detail: `${place}: one entry is damaged or was written by a newer otp-tui; update otp-tui, or restore a backup`,
   };
 }
@@ -93,7 +93,7 @@ function refuse(problem: Problem): never {
   throw new StoreError(problem);
 }
 
-/** The version of a stored text, which is in the same field in all of them, and the other fields. */
+/** The version of a stored text, which is in the same field in all versions, and the other fields. */
 function parse(text: unknown): { readonly version: number; readonly fields: object } | undefined {
   if (typeof text !== 'string') return undefined;
   let value: unknown;
@@ -112,8 +112,8 @@ function isAbsentOr(test: Test): Test {
   return (value) => value === undefined || test(value);
 }
 
-// No field more either: a version that knows more of a ledger than this one may have written a rule
-// into it that would be lost by writing it back.
+// Extra fields are refused too: a newer version may have stored something in them that would be lost on writing the
+// ledger back.
 function only<T>(shape: Shape<T>): Test {
   const tests = Object.entries<Test>(shape);
   const names = new Set(Object.keys(shape));

@@ -1,10 +1,10 @@
-// Where the program finds libsql's native code: in our own `node_modules`, or in the one that holds otp-tui, by its
-// absolute path. Node's own search would go on to folders that somebody else may be able to write to.
+// Loads libsql's native code by its absolute path, from our own `node_modules` or the one that contains otp-tui.
+// Node's own search would continue in folders that other users may be able to write to.
 
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** One platform's package for each libc: the first that loads is the right one. */
+/** The variants of a platform's package, one per libc. The first that loads is the right one. */
 const LIBCS: Readonly<Record<string, readonly string[]>> = {
   'linux-x64': ['gnu', 'musl'],
   'linux-arm64': ['gnu', 'musl'],
@@ -17,7 +17,7 @@ const LIBCS: Readonly<Record<string, readonly string[]>> = {
  *
  * @param folder where otp-tui is installed
  * @param load loads native code from an absolute path
- * @throws Error with the code `ADDON_NOT_FOUND`, or with that of the loader
+ * @throws Error with the code `ADDON_NOT_FOUND`, or the loader's own
  */
 export function loadAddon(
   folder: string,
@@ -37,14 +37,14 @@ export function loadAddon(
   throw problem;
 }
 
-/** The `node_modules` folders where installers put the packages that libsql depends on. */
+/** The `node_modules` folders where installers put libsql's dependencies. */
 function places(folder: string): readonly string[] {
-  const holder = dirname(folder);
-  const roots = [join(folder, 'node_modules'), ...(basename(holder) === 'node_modules' ? [holder] : [])];
+  const parent = dirname(folder);
+  const roots = [join(folder, 'node_modules'), ...(basename(parent) === 'node_modules' ? [parent] : [])];
   return roots.flatMap((root) => {
     const libsql = join(root, 'libsql');
-    // A link leads into the store of an installer such as pnpm, where its dependencies are its neighbours.
-    const neighbours = existsSync(libsql) ? [dirname(realpathSync(libsql))] : [];
-    return [root, join(libsql, 'node_modules'), ...neighbours];
+    // A symbolic link leads into the store of an installer such as pnpm, where the dependencies are siblings.
+    const siblings = existsSync(libsql) ? [dirname(realpathSync(libsql))] : [];
+    return [root, join(libsql, 'node_modules'), ...siblings];
   });
 }

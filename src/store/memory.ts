@@ -1,9 +1,9 @@
-// Ledgers in this process's memory: gone when it ends. For tests, demos and libraries.
+// Ledgers in this process's memory, which are lost when it ends. For tests, demos and libraries.
 
 import { EMPTY_LEDGER, forgetAt, type Ledger } from '../core/ledger.ts';
 import type { Store } from './store.ts';
 
-/** A store in memory. Keeps nothing over a restart and shares nothing with other processes. */
+/** A store in memory. Does not survive a restart, and is not shared with other processes. */
 export function memoryStore(): Store {
   const ledgers = new Map<string, Ledger>();
   let sweepAt = 1_000;

@@ -1,8 +1,8 @@
-// Where a Redis is, read from a URL. The password goes into its own field and nowhere else: the name
-// of the place, which messages show, never holds it.
+// The address of a Redis, parsed from a URL. The password goes into its own field and nowhere else: the place, which
+// messages show, never contains it.
 
 export interface RedisAddress {
-  /** The place in words that may be shown. */
+  /** The address in words. Safe to show. */
   readonly place: string;
   readonly target: { readonly path: string } | { readonly host: string; readonly port: number; readonly tls: boolean };
   readonly username: string | undefined;
@@ -10,7 +10,7 @@ export interface RedisAddress {
   readonly database: number;
 }
 
-/** Whether the name of a store is that of a Redis, a good one or not. */
+/** Whether a store's address is meant for Redis, valid or not. */
 export function isOfRedis(name: string): boolean {
   return /^redis(s|\+unix)?:/.test(name);
 }
@@ -18,10 +18,10 @@ export function isOfRedis(name: string): boolean {
 const FORMS = 'redis://[user:password@]host[:port][/database], the same with rediss:// for TLS, or redis+unix:///path';
 
 /**
- * Reads `redis://`, `rediss://` and `redis+unix://` URLs. A socket's database, user and password are
- * parameters, as its URL has no other place for them.
+ * Parses `redis://`, `rediss://` and `redis+unix://` URLs. For a socket, database, user and password are query
+ * parameters, because its URL has no other place for them.
  *
- * @throws RangeError where it is none of these; the message does not repeat the URL
+ * @throws RangeError if it is none of these; the message does not quote the URL
  * @example readRedisAddress('redis+unix:///run/redis.sock?db=2').database // 2
  */
 export function readRedisAddress(url: string): RedisAddress {
@@ -70,5 +70,5 @@ function decode(text: string): string {
 }
 
 function malformed(): RangeError {
-  return new RangeError(`not an address of Redis: give ${FORMS}`);
+  return new RangeError(`not a Redis address: use ${FORMS}`);
 }

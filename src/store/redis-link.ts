@@ -1,16 +1,15 @@
-// One connection to a Redis: how it is opened and greeted, the one script that is run there, and what counts
-// as an answer.
+// One connection to a Redis: how it is opened and set up, the one script that runs there, and what counts as a
+// valid reply.
 
 import type { Redis } from 'ioredis';
-import type { ToldClock } from '../clock.ts';
+import type { RemoteClock } from '../clock.ts';
 import { CLOCK_SKEW } from '../core/ledger.ts';
 import type { Trust } from '../trust.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { NotRedisError } from './redis-problem.ts';
 
-// Puts a new value in place of the expected one ('' for none), or answers with what is there instead;
-// and so too where it was made for another time than it is. A value that stays as it is costs no write.
-// SET also takes an expiry away.
+// Compare-and-set: replaces the expected value ('' for none), or returns the current one if it is different or if the
+// new value was computed for another time. An unchanged value costs no write. SET also removes an expiry.
 const SWAP = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -30,28 +29,28 @@ export async function loadEngine(): Promise<Engine> {
   return (await import('ioredis')).Redis;
 }
 
-/** What a swap answers: whether it was done, the time in ms since 1970, and else what is kept. */
+/** The reply of a swap: whether it was done, the time in ms since 1970, and if not done, the current value. */
 type Reply = readonly [done: 0 | 1, now: number, kept: string | null];
 type Client = Redis & {
   swap(key: string, expected: string, next: string, expireIn: string, now: number): Promise<unknown>;
 };
 
-/** A connection, and what is known by it. */
+/** A connection, and what it has told us. */
 export interface Link {
   readonly client: Client;
-  readonly clock: ToldClock;
+  readonly clock: RemoteClock;
   readonly ready: Promise<unknown>;
-  /** Why the connection failed: what its commands are rejected with does not say. */
+  /** Why the connection failed. The errors of its commands do not say. */
   cause?: unknown;
 }
 
-/** Opens a connection. Its `ready` is rejected where it cannot be used. */
+/** Opens a connection. `ready` rejects if it cannot be used. */
 export function connect(
   engine: Engine,
   { target, username, password, database }: RedisAddress,
   timeout: number,
   trust: Trust,
-  clock: ToldClock,
+  clock: RemoteClock,
 ): Link {
   const client = new engine({
     ...('path' in target ? { path: target.path } : { host: target.host, port: target.port }),
@@ -60,11 +59,11 @@ export function connect(
     connectTimeout: timeout,
     commandTimeout: timeout,
     disconnectTimeout: 100,
-    // One connection, one life: nothing is sent again or later than it was asked for.
+    // No reconnects: nothing is sent twice or late.
     retryStrategy: () => null,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    // No greetings beyond what is needed, so that a user of few rights will do.
+    // No commands beyond what is needed, so that a user with few permissions suffices.
     protocol: 2,
     enableReadyCheck: false,
     disableClientInfo: true,
@@ -73,19 +72,19 @@ export function connect(
   const link: Link = { client: client as Client, clock, ready: greet() };
   client.on('error', (error) => {
     link.cause ??= error;
-    // Such as one reply too many: what came after it would be taken for the answer to something else.
+    // For example a surplus reply, after which each reply would be matched with the wrong command.
     client.disconnect();
   });
   return link;
 
-  // Left to ioredis, a database that cannot be chosen would go unnoticed, and a password that is not
-  // asked for would be a warning in the middle of the form.
+  // ioredis itself would ignore a failure to select the database, and print a warning in the middle of the form if a
+  // password is not needed.
   async function greet(): Promise<void> {
     await client.connect();
     if (password !== undefined)
       expectOk(await (username === undefined ? client.auth(password) : client.auth(username, password)));
     if (database !== 0) expectOk(await client.select(database));
-    clock.tell(readTime(await client.time()));
+    clock.set(readTime(await client.time()));
   }
 }
 
@@ -101,7 +100,7 @@ function readTime(reply: unknown): number {
   return 1_000 * Number(seconds) + Math.floor(Number(microseconds) / 1_000);
 }
 
-/** @throws NotRedisError where it is no answer of a swap */
+/** @throws NotRedisError if it is not the reply of a swap */
 export function readReply(reply: unknown): Reply {
   const [done, now, kept = null, ...more] = Array.isArray(reply) ? reply : [];
   const isDone = done === 0 || done === 1;
@@ -110,7 +109,7 @@ export function readReply(reply: unknown): Reply {
   return [done, now, readKept(kept)];
 }
 
-/** @throws NotRedisError where it is no answer of a GET */
+/** @throws NotRedisError if it is not the reply of a GET */
 export function readKept(reply: unknown): string | null {
   if (reply !== null && typeof reply !== 'string') throw new NotRedisError();
   return reply;

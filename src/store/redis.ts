@@ -1,9 +1,9 @@
-// Ledgers in a Redis, shared by any number of hosts. Nothing is loaded or connected before the first
-// update; a connection that fails is dropped, and the next update makes a new one. Its clock is the
-// clock of all that share it: the clocks of two hosts may differ by hours.
+// Ledgers in a Redis, shared by any number of hosts. Loads and connects nothing before the first update; a failed
+// connection is dropped, and the next update opens a new one. All hosts use the clock of Redis, because their own
+// clocks may differ by hours.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clock, toldClock } from '../clock.ts';
+import { type Clock, remoteClock } from '../clock.ts';
 import { EMPTY_LEDGER, forgetAt, type Ledger } from '../core/ledger.ts';
 import { trusting } from '../trust.ts';
 import { readLedger, unreadable, writeLedger } from './ledger-text.ts';
@@ -19,18 +19,18 @@ interface Asked {
   readonly isSwap?: boolean;
 }
 
-/** How many ledgers are remembered as they were last seen, so that they need not be asked for. */
-const REMEMBERED = 1_000;
+/** How many ledgers are cached as last seen, to save a read. */
+const MAX_CACHED = 1_000;
 
 /**
- * A store in Redis 6 or later, or Valkey. Ledgers are in the time of Redis.
+ * A store in Redis 6 or later, or Valkey. Ledgers use the clock of Redis.
  *
- * @param url see `readRedisAddress`, or what it read
- * @param options.timeout how long to wait for a connection, and for an answer, in ms
- * @param options.patience how long to go on where others change the same ledger, in ms
- * @param options.ca certificates of further authorities to trust, in PEM format
- * @param options.monotonic ms since any moment
- * @throws RangeError where the URL is not one of Redis
+ * @param url see `readRedisAddress`, or its result
+ * @param options.timeout how long to wait for a connection, and for each reply, in ms
+ * @param options.patience how long to retry while others change the same ledger, in ms
+ * @param options.ca certificates of additional authorities to trust, in PEM format
+ * @param options.monotonic ms since an arbitrary moment
+ * @throws RangeError if the URL is not a Redis address
  */
 export function redisStore(
   url: string | RedisAddress,
@@ -39,7 +39,7 @@ export function redisStore(
   const address = typeof url === 'string' ? readRedisAddress(url) : url;
   const trust = trusting(ca);
   const { place } = address;
-  const remembered = new Map<string, string>();
+  const cached = new Map<string, string>();
   const turns = new Map<string, Promise<void>>();
   let engine: Engine | undefined;
   let link: Link | undefined;
@@ -50,7 +50,7 @@ export function redisStore(
     dropped.client.disconnect();
   };
 
-  /** Whatever fails may have come after a swap, and is a refusal all the same. */
+  /** Turns a failure into a refusal, even though a swap may have been done before it. */
   const orRefuse = async <T>(answer: Promise<T>, { asked, isSwap = false }: Asked = {}): Promise<T> => {
     try {
       return await answer;
@@ -67,13 +67,13 @@ export function redisStore(
     const trusted = await trust();
     if (isClosed) throw new StoreError(closed(place));
     if (link?.client.status === 'end') link = undefined;
-    link ??= connect(engine, address, timeout, trusted, toldClock(monotonic));
+    link ??= connect(engine, address, timeout, trusted, remoteClock(monotonic));
     const reached = link;
     await orRefuse(reached.ready, { asked: reached });
     return reached;
   };
 
-  /** The text of a ledger, '' for none: no ledger has an empty text. */
+  /** The text of a ledger, or '' if there is none. No ledger's text is empty. */
   const textOf = (kept: string | null): string => {
     if (kept === '') throw new StoreError(unreadable(place));
     return kept ?? '';
@@ -81,10 +81,10 @@ export function redisStore(
 
   const apply: Store['update'] = async (key, change) => {
     let giveUpAt: number | undefined;
-    // Usually still current; if it is not, the swap answers with what is. So most updates take one round trip.
-    let known = remembered.get(key);
+    // Usually still current; if not, the swap returns the current one. So most updates take one round trip.
+    let known = cached.get(key);
     let isFresh = known === undefined;
-    remembered.delete(key);
+    cached.delete(key);
     for (let round = 0; ; round++) {
       const reached = await reach();
       const before =
@@ -92,27 +92,27 @@ export function redisStore(
       const now = reached.clock.now();
       const step = attempt(() => change(parse(before, place), now));
       if ('error' in step && isFresh) throw step.error;
-      // A change that fails on a remembered ledger may be right about it: the ledger is asked for.
+      // A change may fail only because the cached ledger is out of date, so get the current one.
       const after = 'error' in step ? before : writeLedger(step.value.ledger);
       const expireIn = 'error' in step ? '' : expiry(step.value.ledger);
       const swapped = reached.client.swap(PREFIX + key, before, after, expireIn, now);
       const [done, time, kept] = await orRefuse(swapped.then(readReply), { asked: reached, isSwap: true });
-      reached.clock.tell(time);
+      reached.clock.set(time);
       if (done) {
         if ('error' in step) throw step.error;
-        if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
-        remembered.set(key, after);
+        if (cached.size >= MAX_CACHED) cached.delete(cached.keys().next().value ?? '');
+        cached.set(key, after);
         return step.value.outcome;
       }
-      // Where the value is as it was, the time is not: the change came too late, or this computer slept.
+      // If the value is unchanged, the time was off: the change came too late, or this computer was asleep.
       known = textOf(kept);
       const isCrowded = known !== before;
       isFresh = true;
-      // Counted from the first answer: to load and to connect takes its time on a busy computer.
+      // Counted from the first reply, because loading and connecting take a while on a busy computer.
       giveUpAt ??= performance.now() + patience;
       if (performance.now() >= giveUpAt) throw new StoreError((isCrowded ? crowdedOut : tooSlow)(place));
-      // Twice at once. In a crowd the losers wait at random, longer each time, or they would all keep Redis and
-      // each other busy with swaps that fail.
+      // The first two retries are immediate. After that, wait at random and longer each time, or under contention
+      // everyone would keep Redis and each other busy with failing swaps.
       if (round >= 2) await sleep(2 ** Math.min(round, 5) * Math.random());
     }
   };
@@ -120,7 +120,7 @@ export function redisStore(
   return {
     update(key, change) {
       const askedAt = performance.now();
-      // One after the other within this process: at once, they would only make each other start anew.
+      // One at a time within this process: concurrent updates would only make each other retry.
       const turn = (turns.get(key) ?? Promise.resolve()).then(() => {
         if (performance.now() - askedAt >= patience) throw new StoreError(tooSlow(place));
         return apply(key, change);

@@ -1,29 +1,27 @@
-// The port to where ledgers are kept. A store knows no rule: it applies a pure change to one
-// ledger, atomically. Implementations: `memory.ts`, `file.ts`, `redis.ts`.
+// The port to the storage of ledgers. A store knows no rules: it applies a pure change to one ledger, atomically.
+// Implementations: `memory.ts`, `file.ts`, `redis.ts`.
 
 import type { Ledger, Step } from '../core/ledger.ts';
 import type { Problem, StoreFailed } from '../core/outcome.ts';
 
 export interface Store {
   /**
-   * Replaces the ledger of a key by what the change makes of it, and gives the change's outcome.
-   * Nobody else's change comes between. The change starts from `EMPTY_LEDGER` where nothing is
-   * kept; it may be run more than once, and where it throws nothing is kept of it.
+   * Applies a change to the ledger of a key, atomically, and returns the change's outcome. The change starts from
+   * `EMPTY_LEDGER` if there is none. It may run more than once; if it throws, nothing is stored.
    *
-   * @param change also given the time in ms since 1970, where the store has a clock that all its users share
-   * @throws StoreError where the ledger cannot be read or written; nothing has changed then, unless it says
-   * that the change may be done
+   * @param change also receives the time in ms since 1970, if the store has a clock that all its users share
+   * @throws StoreError if the ledger cannot be read or written; nothing has changed then, unless `mayBeDone`
    */
   update<Outcome>(key: string, change: (ledger: Ledger, now?: number) => Step<Outcome>): Promise<Outcome>;
-  /** Lets go of what the store holds open. */
+  /** Closes what the store has open. */
   close(): Promise<void>;
 }
 
-/** A store is broken or out of reach. Carries words, and no error of a vendor. */
+/** A store is broken or unreachable. Contains words only, and no vendor's error. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly problem: Problem;
-  /** Whether the change may have been kept all the same, as the answer was lost. */
+  /** Whether the change may have been stored anyway, because the reply was lost. */
   readonly mayBeDone: boolean;
   constructor({ message, detail }: Problem, { mayBeDone = false } = {}) {
     super(plain(detail));
@@ -32,7 +30,7 @@ export class StoreError extends Error {
   }
 }
 
-/** Turns a broken store into an outcome. Whatever else is thrown is a defect, and goes on. */
+/** Turns a StoreError into an outcome. Anything else that is thrown is a defect, and is rethrown. */
 export async function orStoreFailed<Outcome>(work: () => Promise<Outcome>): Promise<Outcome | StoreFailed> {
   try {
     return await work();
@@ -43,12 +41,12 @@ export async function orStoreFailed<Outcome>(work: () => Promise<Outcome>): Prom
   }
 }
 
-/** What to say where a store is asked for something after it was closed. */
+/** The problem if a store is used after it was closed. */
 export function closed(place: string): Problem {
-  return { message: 'otp-tui is closing. Start it again.', detail: `${place}: closed already` };
+  return { message: 'otp-tui is closing. Start it again.', detail: `${place}: already closed` };
 }
 
-// Paths and addresses come from outside, and what is said of them goes to a terminal.
+// Paths and addresses come from outside, and messages about them go to a terminal.
 function plain(text: string): string {
   return text.replace(/\p{Cc}/gu, '?');
 }

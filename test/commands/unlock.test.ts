@@ -159,7 +159,7 @@ describe('unlock refuses', () => {
   test.concurrent('a directory in place of the file', async ({ startLogin, stateFile }) => {
     mkdirSync(stateFile);
     const login = await startLogin(stateFile);
-    const words = `could not unlock ${PHONE}: ${stateFile}: it is a directory or a device, not a file; choose another path`;
+    const words = `could not unlock ${PHONE}: ${stateFile}: it is a directory or a device; choose another path`;
     expect(await login.unlock()).toEqual(said(73, words));
   });
 
@@ -175,7 +175,7 @@ describe('unlock refuses', () => {
     const login = await startLogin(`redis://gate:hunter2@127.0.0.1:${await freePort()}`);
     const { stderr, ...rest } = await login.unlock();
     expect(rest).toEqual({ status: 73, stdout: '' });
-    expect(stderr).toMatch(/^otp-tui: could not unlock \+1 .*: nothing answers there; [^\n]*\n$/);
+    expect(stderr).toMatch(/^otp-tui: could not unlock \+1 .*: nothing is listening there; [^\n]*\n$/);
     expect(stderr).not.toContain('hunter2');
   });
 });

@@ -27,8 +27,8 @@ describe('a check', () => {
     [{ kind: 'unsent' }, 'bad', 1, 'No code has been sent yet. Press RESEND OTP.'],
     [{ kind: 'locked', until: NOW + 15 * MINUTE }, 'bad', 75, 'Locked! Try again after 12:16: too many wrong codes.'],
     [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
-    [{ kind: 'unchecked', problem }, 'bad', 69, 'Not checked: words for the person. No try was used.'],
-    [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. No try was used.'],
+    [{ kind: 'unchecked', problem }, 'bad', 69, 'Not checked: words for the person. No try was used up.'],
+    [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. No try was used up.'],
   ];
   it.each(said)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
     expect(reportCheck(outcome, NOW)).toMatchObject({ tone, status, text });
@@ -163,7 +163,7 @@ describe('an unlocking', () => {
 it('does not promise that no try was charged where the store failed after it was paid for', () => {
   const problem = { message: 'the store is gone.', detail: 'ENOENT' };
   const words = (charge: Partial<StoreFailed>) => reportCheck({ kind: 'store-failed', problem, ...charge }, 0).text;
-  expect(words({})).toBe('Not checked: the store is gone. No try was used.');
-  expect(words({ charged: 'perhaps' })).toBe('Not checked: the store is gone. A try may have been used.');
-  expect(words({ charged: 'yes' })).toBe('Not checked: the store is gone. A try was used.');
+  expect(words({})).toBe('Not checked: the store is gone. No try was used up.');
+  expect(words({ charged: 'perhaps' })).toBe('Not checked: the store is gone. A try may be used up.');
+  expect(words({ charged: 'yes' })).toBe('Not checked: the store is gone. A try was used up.');
 });

@@ -367,14 +367,14 @@ describe('what comes of a check', () => {
     {
       name: 'a lost store',
       outcome: { kind: 'store-failed', problem: PROBLEM },
-      text: 'Not checked: the text service is busy. No try was used.',
+      text: 'Not checked: the text service is busy. No try was used up.',
       status: 73,
       digits: '12345',
     },
     {
       name: 'nobody to ask',
       outcome: { kind: 'unchecked', problem: PROBLEM },
-      text: 'Not checked: the text service is busy. No try was used.',
+      text: 'Not checked: the text service is busy. No try was used up.',
       status: 69,
       digits: '12345',
     },

@@ -83,7 +83,7 @@ describe.skipIf(isMissing('sqlite3'))('file store refuses', () => {
     await makeState();
     const version = sqlite('PRAGMA user_version');
     sqlite('PRAGMA user_version = 7');
-    expect(await refusal()).toContain('a newer otp-tui wrote it (version 7');
+    expect(await refusal()).toContain('written by a newer otp-tui (version 7');
     sqlite(`PRAGMA user_version = ${version}`);
     const store = fileStore(path);
     expect(await store.update('key', increment)).toBe(2);
@@ -118,13 +118,13 @@ describe.skipIf(isMissing('sqlite3'))('file store refuses', () => {
 
   it('a directory in its place', async () => {
     mkdirSync(path);
-    expect(await refusal()).toContain('a directory or a device, not a file');
+    expect(await refusal()).toContain('a directory or a device');
   });
 
   it('a file in place of its directory', async () => {
     writeFileSync(join(directory, 'file'), '');
     path = join(directory, 'file', 'state.db');
-    expect(await refusal()).toContain('no file can be made at this path');
+    expect(await refusal()).toContain('no file can be created at this path');
   });
 
   it('a relative path in a directory that was removed', async () => {
@@ -133,7 +133,7 @@ describe.skipIf(isMissing('sqlite3'))('file store refuses', () => {
     rmSync(directory, { recursive: true });
     path = 'state.db';
     try {
-      expect(await refusal()).toContain('its directory cannot be made');
+      expect(await refusal()).toContain('its directory cannot be created');
     } finally {
       process.chdir(before);
     }
@@ -141,7 +141,7 @@ describe.skipIf(isMissing('sqlite3'))('file store refuses', () => {
 
   it('a link in its place', async () => {
     symlinkSync(join(directory, 'elsewhere.db'), path);
-    expect(await refusal()).toContain('it is a link');
+    expect(await refusal()).toContain('it is a symbolic link');
     expect(existsSync(join(directory, 'elsewhere.db'))).toBe(false);
   });
 
@@ -184,7 +184,7 @@ describe.skipIf(isMissing('sqlite3'))('file store refuses', () => {
     expect(await refusal()).toContain('this directory belongs to another user (uid 12345)');
   });
 
-  it('a file that vanished or was replaced while open, once, and opens it anew', async () => {
+  it('a file that vanished or was replaced while open, once, and opens it again', async () => {
     const store = fileStore(path);
     const removals = {
       removed: () => ['', '-wal', '-shm'].map((end) => rmSync(path + end)),
@@ -310,7 +310,7 @@ describe.skipIf(isMissing('sqlite3'))('file store on a disk that takes no more',
     expect(sent).toBeGreaterThan(10);
     if (outcome.kind !== 'store-failed') throw new Error(outcome.kind);
     expectPlain(outcome.problem);
-    expect(outcome.problem.detail).toContain('a limit on file sizes');
+    expect(outcome.problem.detail).toContain('a file size limit');
     expect(sqlite('PRAGMA integrity_check')).toBe('ok');
     expect(Number(sqlite('SELECT count(*) FROM ledgers'))).toBe(sent);
   });

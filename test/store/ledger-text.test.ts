@@ -108,7 +108,7 @@ describe('a ledger as text', () => {
     for (const damaged of [{ tries: 3 }, { version: 1, wrong: 3 }, { version: 2, tries: 3 }, LEDGER]) {
       expect(readAs(damaged)).toBe(DAMAGED);
     }
-    expect(readAs({ version: 3, ...LEDGER })).toMatch(/version 3, /);
+    expect(readAs({ version: 3, ...LEDGER })).toMatch(/version 3; /);
   });
 
   it.each([VERSION + 1, VERSION + 2, Number.MAX_SAFE_INTEGER])(
@@ -116,7 +116,7 @@ describe('a ledger as text', () => {
     (version) => {
       for (const fields of [LEDGER, { ...LEDGER, new: 1 }, {}]) {
         expect(read({ version, ...fields })).toBe(
-          `a store: a newer otp-tui wrote one entry (version ${version}, this one knows ${VERSION}); update otp-tui`,
+          `a store: one entry was written by a newer otp-tui (version ${version}; this one knows up to ${VERSION}); update otp-tui`,
         );
       }
     },

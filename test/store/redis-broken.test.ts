@@ -36,8 +36,8 @@ async function listen(answer: (data: string) => string | undefined): Promise<{ s
 describe('Redis store without a Redis', () => {
   it('refuses where nothing listens, and tells no password', async () => {
     const port = await freePort();
-    expect(await refusal(`redis://gate:pa55word@127.0.0.1:${port}`)).toContain('nothing answers there');
-    expect(await refusal('redis+unix:///nowhere/redis.sock?password=pa55word')).toContain('nothing answers there');
+    expect(await refusal(`redis://gate:pa55word@127.0.0.1:${port}`)).toContain('nothing is listening there');
+    expect(await refusal('redis+unix:///nowhere/redis.sock?password=pa55word')).toContain('nothing is listening there');
   });
 
   it('refuses where there is no answer in time', async () => {
@@ -63,13 +63,13 @@ describe('Redis store without a Redis', () => {
 
   it.each([
     ["-OOM command not allowed when used memory > 'maxmemory'.", 'its memory is full'],
-    ["-READONLY You can't write against a read only replica.", 'it is a replica'],
+    ["-READONLY You can't write against a read only replica.", 'it is a read-only replica'],
     ['-LOADING Redis is loading the dataset in memory', 'it is starting or busy'],
     ['-MISCONF Redis is configured to save RDB snapshots', 'cannot save to its disk'],
     ['-MOVED 3999 127.0.0.1:6381', 'Redis Cluster is not supported'],
     ['-NOAUTH Authentication required.', 'refused the user name or password'],
     ['-ERR Error running script (call to f_1): @user_script:3: -OOM command not allowed', 'its memory is full'],
-    ["-ERR unknown command 'EVAL', with args beginning with: 'pa55word'", 'refused or cannot be reached'],
+    ["-ERR unknown command 'EVAL', with args beginning with: 'pa55word'", 'refused or unreachable'],
   ])('puts %j into words', async (reply, words) => {
     const { server, url } = await listen(() => `${reply}\r\n`);
     expect(await refusal(url)).toContain(words);
@@ -160,7 +160,7 @@ describe('a Redis that lies', () => {
     const store = redisStore(url);
     expect(await refusalOf(store.update('any', increment))).toMatchObject({
       mayBeDone: true,
-      problem: { detail: expect.stringContaining('what answers there is no Redis') },
+      problem: { detail: expect.stringContaining('what answers there is not Redis') },
     });
     await store.close();
     server.close();
@@ -190,7 +190,7 @@ describe('address of a Redis', () => {
     'redis+unix:///',
     'redis://h:pa55word%@host',
   ])('refuses %s without repeating it', (url) => {
-    expect(() => readRedisAddress(url)).toThrow(/^not an address of Redis: give redis:\/\/\[user:password@\]host/);
+    expect(() => readRedisAddress(url)).toThrow(/^not a Redis address: use redis:\/\/\[user:password@\]host/);
     expect(() => readRedisAddress(url)).not.toThrow(/pa55word/);
   });
 });
@@ -207,7 +207,7 @@ describeWithRedis('Redis store with a Redis', () => {
     const at = `127.0.0.1:${server.port}`;
     expect(await refusal(`redis://few:pa55word1@${at}`)).toMatch(/refused the user name or password.*\(WRONGPASS\)/);
     expect(await refusal(`redis://:pa55word@${at}`)).toMatch(/refused the user name or password.*\(AUTH\)/);
-    expect(await refusal(`redis://few:pa55word@${at}`)).toContain('this user may not do what otp-tui needs');
+    expect(await refusal(`redis://few:pa55word@${at}`)).toContain('this user lacks permissions that otp-tui needs');
     expect(await refusal(`redis://${at}/99`)).toContain('it has no such database');
   });
 

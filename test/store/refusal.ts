@@ -32,7 +32,7 @@ export async function refusalOf(update: Promise<unknown>): Promise<StoreError> {
 export function expectPlain({ message, detail }: Problem, secret?: string): void {
   expect(message).toMatch(/^[a-z][^\n/{}]+\.$/);
   // Two lines of the form hold all of it, and what it cost.
-  for (const words of [`Not checked: ${message} A try may have been used.`, `Could not send the code: ${message}`]) {
+  for (const words of [`Not checked: ${message} A try may be used up.`, `Could not send the code: ${message}`]) {
     expect(wrap(words, 42, 9, '…').length).toBeLessThanOrEqual(2);
   }
   expect(detail).toMatch(/^\S[^\n{}]+$/);

@@ -120,7 +120,7 @@ function versionsContract(place: Place): void {
     await store.close();
     expect(line).toMatch(
       new RegExp(
-        `: a newer otp-tui wrote one entry \\(version ${VERSION + 1}, this one knows ${VERSION}\\); update otp-tui$`,
+        `: one entry was written by a newer otp-tui \\(version ${VERSION + 1}; this one knows up to ${VERSION}\\); update otp-tui$`,
       ),
     );
     expect(place.texts()).toEqual(before);

@@ -13,7 +13,7 @@ const VERBOSE = { args: ['--verbose'] };
 const SENDING = '✗ Could not send the code:';
 const CHECKING = '✗ Not checked:';
 const SET_RIGHT = 'Ask the administrator.';
-const OUT_OF_REACH = 'the record is out of reach.';
+const OUT_OF_REACH = 'the store is unavailable.';
 
 const test = base.extend<{ redis: RedisServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads what a fixture needs from this pattern
@@ -37,14 +37,14 @@ test.concurrent('a directory in place of the file', async ({ startLogin, stateFi
   mkdirSync(stateFile);
   const login = await startLogin(stateFile);
   const gate = await login.open(VERBOSE);
-  await says(gate, `${SENDING} the record will not open.`);
+  await says(gate, `${SENDING} the store is unavailable.`);
   gate.write(`12345${ENTER}`);
   await says(gate, CHECKING);
   gate.write(ESCAPE);
   await gate.until('_   _   _   _   _');
-  const message = `the record will not open. ${SET_RIGHT}`;
-  await expectRefused(gate, `Not checked: ${message} No try was used.`);
-  const detail = `${stateFile}: it is a directory or a device, not a file; choose another path`;
+  const message = `the store is unavailable. ${SET_RIGHT}`;
+  await expectRefused(gate, `Not checked: ${message} No try was used up.`);
+  const detail = `${stateFile}: it is a directory or a device; choose another path`;
   expect(gate.raw()).toContain(`otp-tui: ${detail}\r\n`);
   expect(login.codes).toEqual([]);
 });
@@ -53,8 +53,8 @@ test.concurrent('a file that is no state file', async ({ startLogin, stateFile }
   writeFileSync(stateFile, 'This was never a database.\n'.repeat(1_000), { mode: 0o600 });
   const login = await startLogin(stateFile);
   const gate = await login.open(VERBOSE);
-  await says(gate, `${SENDING} the record is damaged.`);
-  const message = `the record is damaged. ${SET_RIGHT}`;
+  await says(gate, `${SENDING} the store is damaged.`);
+  const message = `the store is damaged. ${SET_RIGHT}`;
   await expectRefused(gate, `Could not send the code: ${message}`);
   expect(gate.raw()).toContain(`otp-tui: ${stateFile}: not a state file, or a damaged one;`);
   expect(login.codes).toEqual([]);
@@ -65,11 +65,11 @@ test.concurrent('a file that vanishes while the form is up', async ({ startLogin
   const gate = await login.openReady();
   for (const suffix of ['', '-wal', '-shm']) rmSync(stateFile + suffix, { force: true });
   gate.write(login.newestCode() + ENTER);
-  await says(gate, `${CHECKING} the record was removed`);
+  await says(gate, `${CHECKING} the store was removed`);
   gate.write(ESCAPE);
   await gate.until('_   _   _   _   _');
-  const message = 'the record was removed. Ask for a new code.';
-  await expectRefused(gate, `Not checked: ${message} No try was used.`);
+  const message = 'the store was removed. Get a new code.';
+  await expectRefused(gate, `Not checked: ${message} No try was used up.`);
 
   const next = await login.openReady();
   next.write(login.newestCode() + ENTER);
@@ -81,7 +81,7 @@ test.concurrent('a Redis that is not there', async ({ startLogin }) => {
   const gate = await login.open(VERBOSE);
   await says(gate, `${SENDING} ${OUT_OF_REACH}`);
   await expectRefused(gate, `Could not send the code: ${OUT_OF_REACH} Try again soon.`);
-  expect(gate.raw()).toContain('nothing answers there; start Redis, or correct the address (ECONNREFUSED)');
+  expect(gate.raw()).toContain('nothing is listening there; start Redis, or correct the address (ECONNREFUSED)');
   expect(gate.raw()).not.toContain('hunter2');
   expect(login.codes).toEqual([]);
 });
@@ -97,7 +97,7 @@ describeWithRedis('a Redis that dies between send and check', () => {
     await gate.until('_   _   _   _   _');
     const message = `Not checked: ${OUT_OF_REACH} Try again soon.`;
     // Whether the question had left before the end of the connection was seen is up to the system.
-    await expectRefused(gate, `${message} No try was used.`, `${message} A try may have been used.`);
+    await expectRefused(gate, `${message} No try was used up.`, `${message} A try may be used up.`);
   });
 
   test.concurrent('charges nothing, and the code stands when it is back', async ({ startLogin, redis }) => {

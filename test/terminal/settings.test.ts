@@ -155,10 +155,10 @@ describe('a directory that can never be made', () => {
   ])('below /proc, by %s: status 73 in plain words', async ([, env], { open, startApi }) => {
     const { origin, requests } = await startApi();
     const gate = await open({ origin, env, args: ['--verbose'] });
-    await says(gate, 'the record will not open.');
+    await says(gate, 'the store is unavailable.');
     gate.write('\x1b');
     await ended(gate, 73);
-    expect(gate.raw()).toMatch(/otp-tui: \/proc\/[^\r\n]*its directory cannot be made/);
+    expect(gate.raw()).toMatch(/otp-tui: \/proc\/[^\r\n]*its directory cannot be created/);
     expect(requests).toEqual([]);
   });
 });
