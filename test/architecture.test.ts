@@ -197,7 +197,7 @@ describe("each vendor's package is imported by one file", () => {
 });
 
 describe('the process', () => {
-  it('is left, written to and asked for arguments and environment by main.ts alone', () => {
+  it('is exited, written to and read for arguments and environment only by main.ts', () => {
     const touching = FILES.filter((file) =>
       /\bprocess\.(?:argv|env|exit|exitCode|stdin|stdout|stderr|cwd)\b|\bprocess\[|=\s*process\s*;|'(?:node:)?process'/.test(
         codeOf(file),

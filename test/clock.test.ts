@@ -20,13 +20,13 @@ it('shows the wall clock', () => {
   expect(clock()).toBe(1_000_010);
 });
 
-it('follows the wall clock where it is set forward', () => {
+it('follows the wall clock if it is set forward', () => {
   const { hands, clock } = clocks();
   hands.wall += 3_600_000;
   expect(clock()).toBe(4_600_000);
 });
 
-it('goes on at its pace where the wall clock is turned back', () => {
+it('continues at its pace if the wall clock is turned back', () => {
   const { hands, clock } = clocks();
   hands.wall -= 3_600_000;
   hands.monotonic += 250;
@@ -74,7 +74,7 @@ it('goes on from what it was told last', () => {
   expect(clock.now()).toBe(501);
 });
 
-it('takes nothing for a time that is none', () => {
+it('refuses a time that is not one', () => {
   const clock = remoteClock(() => 0);
   clock.set(1_000);
   expect(() => clock.set(Number.NaN)).toThrow(RangeError);

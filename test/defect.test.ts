@@ -31,7 +31,7 @@ it('names the source file of each frame in the bundle', () => {
   expect(new Set(read)).toEqual(new Set(['/opt/otp-tui/dist/program/otp-tui.js']));
 });
 
-it('names the bundle where no source file stands above, or it cannot be read', () => {
+it('names the bundle if no source file stands above, or it cannot be read', () => {
   const error = errorWith('f (/a b/dist/program/blessed.js:1:20)');
   const unreadable = () => {
     throw new Error('EACCES');

@@ -1,4 +1,4 @@
-// How Node was started decides whether anybody is asked for a code.
+// Ways of starting Node in which no code is asked for.
 
 import * as inspector from 'node:inspector';
 import { describe, expect, it, onTestFinished } from 'vitest';

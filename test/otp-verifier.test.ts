@@ -73,7 +73,7 @@ function brokenStore(): Store {
 }
 
 describe('sending and checking', () => {
-  it('lets in whoever enters the code that was sent, once', async () => {
+  it('accepts the code that was sent, once', async () => {
     const gate = verifier();
     expect(await gate.send(PHONE)).toEqual({
       kind: 'sent',
@@ -143,7 +143,7 @@ describe('sending and checking', () => {
     expect(await gate.send(PHONE)).toMatchObject({ kind: 'sent' });
   });
 
-  it('sends no text where the rules do not allow it', async () => {
+  it('sends no text if the rules do not allow it', async () => {
     const gate = verifier();
     await gate.send(PHONE);
     expect(await gate.send(PHONE)).toEqual({
@@ -229,7 +229,7 @@ describe('sending and checking', () => {
     expect(answers.filter(({ kind }) => kind === 'used')).toHaveLength(19);
   });
 
-  it('judges by the time at which the ledger is held, not at which it was asked for', async () => {
+  it('judges by the time at which it has the ledger, not at which it asked for it', async () => {
     const inner = memoryStore();
     let open = () => {};
     const gate = new Promise<void>((resolve) => {
@@ -251,7 +251,7 @@ describe('sending and checking', () => {
 });
 
 describe('a text that did not go as it should', () => {
-  it('counts for nothing where it was refused', async () => {
+  it('does not count if it was refused', async () => {
     const gate = verifier({ policy: { maxSends: 1 } });
     delivery = { kind: 'refused', problem };
     expect(await gate.send(PHONE)).toEqual({ kind: 'refused', problem, length: 5 });
@@ -261,7 +261,7 @@ describe('a text that did not go as it should', () => {
     expect(await gate.send(PHONE)).toMatchObject({ kind: 'too-many' });
   });
 
-  it('leaves the code before it standing where it was refused', async () => {
+  it('leaves the previous code valid if it was refused', async () => {
     const gate = verifier({ policy: { resendAfter: 0 } });
     await gate.send(PHONE);
     const code = received();
@@ -270,7 +270,7 @@ describe('a text that did not go as it should', () => {
     expect(await gate.check(PHONE, code)).toEqual({ kind: 'accepted' });
   });
 
-  it('counts, and its code is good, where nobody knows what became of it', async () => {
+  it('counts, and its code is valid, if its fate is unknown', async () => {
     const gate = verifier();
     delivery = { kind: 'unknown', problem };
     expect(await gate.send(PHONE)).toEqual({
@@ -284,7 +284,7 @@ describe('a text that did not go as it should', () => {
     expect(await gate.check(PHONE, received())).toEqual({ kind: 'accepted' });
   });
 
-  it('is a defect where the sender throws, and counts', async () => {
+  it('is a defect if the sender throws, and counts', async () => {
     const gate = verifier({
       sender: {
         async send() {
@@ -322,7 +322,7 @@ describe('the code', () => {
 });
 
 describe('a broken store', () => {
-  it('is said where a code is to be sent, and no text is sent', async () => {
+  it('is reported when a code is to be sent, and no text is sent', async () => {
     expect(await verifier({ store: brokenStore() }).send(PHONE)).toEqual({ kind: 'store-failed', problem, length: 5 });
     expect(texts).toEqual([]);
   });
@@ -337,7 +337,7 @@ describe('a broken store', () => {
     expect(await verifier({ store }).check(PHONE, received())).toEqual({ kind: 'accepted' });
   });
 
-  it('verifies nobody where it breaks after the right code was judged', async () => {
+  it('verifies nobody if it breaks after the right code was judged', async () => {
     const inner = memoryStore();
     await verifier({ store: inner }).send(PHONE);
     const kinds: string[] = [];
@@ -354,7 +354,7 @@ describe('a broken store', () => {
     expect(kinds).toEqual(['accepted']);
   });
 
-  it('is said where a refused text could not be taken back', async () => {
+  it('is reported if a refused text could not be taken back', async () => {
     let updates = 0;
     const store: Store = {
       async update(_, change) {
@@ -367,7 +367,7 @@ describe('a broken store', () => {
     expect(await verifier({ store }).send(PHONE)).toEqual({ kind: 'store-failed', problem, length: 5 });
   });
 
-  it('is a defect where it throws anything else', async () => {
+  it('is a defect if it throws anything else', async () => {
     const store: Store = {
       async update() {
         throw new TypeError('a defect');
@@ -387,7 +387,7 @@ describe('a listener', () => {
     return { gate, events };
   };
 
-  it('is told of each send, check and unlock once, with the outcome that is returned', async () => {
+  it('gets each send, check and unlock once, with the returned outcome', async () => {
     const { gate, events } = listened();
     const sent = await gate.send(PHONE, 'call');
     const wrong = await gate.check(PHONE, otherThan(received()));
@@ -407,7 +407,7 @@ describe('a listener', () => {
     ]);
   });
 
-  it('is told of a progress that was found out, and of none that was not', async () => {
+  it('gets progress that was determined, and nothing otherwise', async () => {
     const found: (Progress | undefined)[] = [undefined, { kind: 'undelivered', problem }];
     const sender: Sender = { send: async () => ({ kind: 'accepted', id: 'SM1' }), track: async () => found.shift() };
     const { gate, events } = listened({ sender });
@@ -417,14 +417,14 @@ describe('a listener', () => {
     expect(events).toEqual([{ kind: 'progress', deliveryId: 'SM1', outcome, at: START, service: 'Acme' }]);
   });
 
-  it("is told of a problem with Twilio's code", async () => {
+  it("gets a problem with Twilio's code", async () => {
     const { gate, events } = listened();
     delivery = { kind: 'refused', problem: { ...problem, code: 21610, help: 'a page' } };
     await gate.send(PHONE);
     expect(events).toMatchObject([{ kind: 'send', outcome: { problem: { code: 21610, help: 'a page' } } }]);
   });
 
-  it('is told of a broken store too', async () => {
+  it('gets a broken store too', async () => {
     const { gate, events } = listened({ store: brokenStore() });
     await gate.send(PHONE);
     await gate.check(PHONE, '12345');

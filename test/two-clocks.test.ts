@@ -99,7 +99,7 @@ const steps = (...waits: number[]) =>
   );
 
 describe('a store without a clock', () => {
-  it('accepts no code that the host ahead sent where the clock is behind, nor ever again', async () => {
+  it('accepts no code that the host ahead sent if the clock is behind, nor ever again', async () => {
     const { send, check, newestCode, pass } = startHosts();
     expect(await send('ahead')).toMatchObject({ kind: 'sent' });
     expect(await check('behind', newestCode())).toEqual({ kind: 'expired' });
@@ -108,7 +108,7 @@ describe('a store without a clock', () => {
     expect(await check('behind', newestCode())).toEqual({ kind: 'expired' });
   });
 
-  it('accepts no code that the host behind sent where the clock is ahead, nor ever again', async () => {
+  it('accepts no code that the host behind sent if the clock is ahead, nor ever again', async () => {
     const { send, check, newestCode } = startHosts();
     expect(await send('behind')).toMatchObject({ kind: 'sent' });
     expect(await check('ahead', newestCode())).toEqual({ kind: 'expired' });
@@ -244,14 +244,14 @@ describe.each([
     }
   });
 
-  it('accepts no code late, where nothing happened until the host behind passed the time of sending', async () => {
+  it('accepts no code late, if nothing happened until the host behind passed the time of sending', async () => {
     const { send, check, newestCode, pass } = startHosts({}, clockOfStore, byService);
     await send('ahead');
     pass(HOUR + SECOND);
     expect(await check('behind', newestCode())).toEqual({ kind: 'expired' });
   });
 
-  it('tells times by the clock of whoever asks', async () => {
+  it("reports times in the caller's clock", async () => {
     const { send, check, wrong, time } = startHosts(
       { ...AT_ONCE, maxSends: 3, maxAttempts: 10 },
       clockOfStore,

@@ -96,7 +96,7 @@ describe('demo', () => {
 });
 
 describe('unlock', () => {
-  it('takes whom to unlock, and where they are remembered', () => {
+  it('takes the recipient to unlock, and the store', () => {
     const args = ['--to', '+14155552671', '--service', 'prod', '--store', 'state.db', '--config', 'prod.env'];
     expect(parse('unlock', ...args)).toEqual({
       verb: 'unlock',
@@ -203,7 +203,7 @@ describe("Node's own --env-file", () => {
     [['unlock', '--env-file', 'prod.env']],
     [['prod.env', '--env-file']],
     [['--help', '--env-file=x']],
-  ])('in %j is told to be Node’s, with the flag that is ours', (args) => {
+  ])('in %j is refused as Node’s, with a hint at our flag', (args) => {
     expect(wrongOf(...args)).toEqual([
       "--env-file is Node's flag, not ours: name the settings file with --config FILE",
     ]);
@@ -248,7 +248,7 @@ describe('what is explained', () => {
     expect(parse(...args).verb).toBe('explain');
   });
 
-  // Whoever forgets the -- must not get our help for the command's, and with it status 0.
+  // Someone who forgets the -- must not get our help instead of the command's, and status 0 with it.
   it.each<[string[], string]>([
     [['--verbos', 'git', '--version'], "unknown option '--verbos'"],
     [['--verbos', 'git', '-V'], "unknown option '--verbos'"],
@@ -266,11 +266,11 @@ describe('what is explained', () => {
     [['--help', '--'], 'there is no command after --'],
     [['--help', '--', 'git'], '--help and --version take no command after --'],
     [['-V', '--', 'git', '--version'], '--help and --version take no command after --'],
-  ])('nothing where %j is asked', (args, line) => {
+  ])('nothing if %j is asked', (args, line) => {
     expect(wrongOf(...args)[0]).toBe(line);
   });
 
-  it('nothing, and nobody is let in, where the line is not understood', () => {
+  it('nothing, and nobody is verified, if the line is invalid', () => {
     const known = [
       ...'-V -h --version --help --to --stay --verbose --length demo sandbox unlock -- 5'.split(' '),
       '--to=+1',

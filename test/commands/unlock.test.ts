@@ -78,7 +78,7 @@ function unlocking(test: ReturnType<typeof withStore>): void {
     await says(gate, '✓ Login Success!');
   });
 
-  test.concurrent('needs the Twilio secret alone of the account where the secret is derived from it', async ({
+  test.concurrent('needs the Twilio secret alone of the account if the secret is derived from it', async ({
     startLogin,
     store,
   }) => {

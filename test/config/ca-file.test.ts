@@ -1,4 +1,4 @@
-// Certificates of further authorities: read from a file that nobody else can change, and refused if broken.
+// Certificates of additional authorities: read from a file that nobody else can change, and refused if damaged.
 
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

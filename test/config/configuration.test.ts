@@ -1,4 +1,4 @@
-// Flags, environment and files together: all that is wrong is told at once.
+// Flags, environment and files together: all problems are reported at once.
 
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ test('a file is enough; the environment and flags go before it', async () => {
   expect(others).toMatchObject({ settings: { recipient: '+447911123456', policy: { length: 8 } } });
 });
 
-test('problems of the file, the environment, the flags and the certificates are told together', async () => {
+test('problems with the file, the environment, the flags and the certificates are reported together', async () => {
   const given = { ...ENOUGH, TWILIO_AUTH_TOKEN: 'two words', OTP_LENGHT: '6', OTP_CA_FILE: 'none.pem' };
   expect(await problemsOf(given, { OTP_MAX_SENDS: 'many' }, { to: 'me' })).toEqual([
     `OTP_LENGHT in ${file} is not a setting: did you mean OTP_LENGTH?`,

@@ -67,7 +67,7 @@ describe('four settings', () => {
     expect(problems[0]).not.toContain('missing');
   });
 
-  it('are told together with what is wrong elsewhere', () => {
+  it('are reported together with other problems', () => {
     expect(problemsOf({ ...ENOUGH, RECIPIENT_NUMBER: '', OTP_LENGTH: '3' })).toEqual([
       expect.stringContaining('OTP_LENGTH'),
       expect.stringContaining('RECIPIENT_NUMBER'),
@@ -90,7 +90,7 @@ describe('a setting that is missing', () => {
   const { RECIPIENT_NUMBER, TWILIO_AUTH_TOKEN: _, ...rest } = ENOUGH;
   const hint = (path: string) => `; it is in ${path}, which is not used: to use that file, give --config ${path}`;
 
-  it('is said to be in a file that is passed over, where it is', () => {
+  it('is pointed out in a file that is not used, if it is there', () => {
     const file = { path: '.env', texts: { RECIPIENT_NUMBER } };
     const [token, to, ...others] = problems({ ...rest, RECIPIENT_NUMBER: '' }, { path: '/a', texts: {} }, file);
     expect(to).toMatch(/^RECIPIENT_NUMBER \(--to\) is missing; /);
@@ -217,7 +217,7 @@ describe('a channel', () => {
     expect(settingsOf({ ...ENOUGH, OTP_CHANNEL: channel }).channel).toBe(channel);
   });
 
-  it('is sms, without a call to offer, where none is set', () => {
+  it('is sms, without a call to offer, if none is set', () => {
     expect(settingsOf(BY_NAME)).toMatchObject({ channel: 'sms', offerCall: false });
   });
 

@@ -57,7 +57,7 @@ it('finds the ledger that a gate with the same settings keeps', () => {
 });
 
 describe('of the settings that it takes', () => {
-  it('all that are missing are told at once', () => {
+  it('all missing ones are reported at once', () => {
     expect(problemsOf({})).toEqual([
       'OTP_SECRET is missing; if your gate runs without it, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived',
       'RECIPIENT_NUMBER (--to) is missing; give a phone number with its country, like +14155552671',
@@ -105,7 +105,7 @@ describe('the other settings', () => {
     expect(problemsOf({ ...ENOUGH, ...OTHERS })).toEqual([]);
   });
 
-  it('may not where a flag gives them', () => {
+  it('may not if a flag gives them', () => {
     expect(problemsOf(ENOUGH, {}, { service: '' })).toEqual([
       expect.stringMatching(/^OTP_SERVICE \(--service\) is ""/),
     ]);
@@ -123,13 +123,13 @@ describe('the Twilio secret', () => {
     expect(settle({ ...rest, ...given })).toMatchObject({ secret: { derivedFrom } });
   });
 
-  it('is missed where it is the secret of an API key, whatever the token is', () => {
+  it('is missing if it is the secret of an API key, whatever the token is', () => {
     expect(problemsOf({ ...rest, TWILIO_AUTH_TOKEN: 'token', TWILIO_API_KEY: KEY })).toEqual([
       'TWILIO_API_SECRET is missing; without OTP_SECRET, the key is derived from the secret of TWILIO_API_KEY',
     ]);
   });
 
-  it('is refused where it is wrong', () => {
+  it('is refused if it is wrong', () => {
     expect(problemsOf({ ...rest, TWILIO_AUTH_TOKEN: 'two words' })).toEqual([
       'TWILIO_AUTH_TOKEN must not contain spaces',
     ]);

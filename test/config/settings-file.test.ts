@@ -1,4 +1,4 @@
-// Which settings file is taken, what is said of it, and what of those that are not.
+// Which settings file is used, and the messages about it and about those that are not.
 
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -85,7 +85,7 @@ describe('the file that is taken', () => {
     expect(findSettings('named', { ...env, TWILIO_SID: 'AC' })).toMatchObject({ path: 'named', warnings: [] });
   });
 
-  it('must be there where it was named', () => {
+  it('must be there if it was named', () => {
     write('.env', 'OTP_LENGTH=6');
     expect(taken('none')).toBe('--config none: no such file');
     expect(taken('')).toBe('--config : no such file');
@@ -102,7 +102,7 @@ describe('the file that is taken', () => {
     expect(taken()).toEqual([join(folder, 'config/otp-tui/config.env'), '8']);
   });
 
-  it("is not .env where the user's own cannot be trusted, or leads nowhere", () => {
+  it("is not .env if the user's own cannot be trusted, or leads nowhere", () => {
     write('.env', 'OTP_LENGTH=6');
     write(usersOwn, 'OTP_LENGTH=5', 0o666);
     expect(taken()).toMatch(/config\.env: everyone can write to it: .*; to use another file, give --config FILE$/);
@@ -111,20 +111,20 @@ describe('the file that is taken', () => {
     expect(taken()).toMatch(/config\.env: it is a symbolic link to a missing file/);
   });
 
-  it.each(CREDENTIALS)('is none where the environment has %s', (name) => {
+  it.each(CREDENTIALS)('is ignored if the environment has %s', (name) => {
     write(usersOwn, 'OTP_LENGTH=5');
     write('.env', 'OTP_LENGTH=6');
     env = { ...env, [name]: 'x' };
     expect(taken()).toEqual([undefined, undefined]);
   });
 
-  it('may be there where a credential is empty in the environment, or others are set', () => {
+  it('may be there if a credential is empty in the environment, or others are set', () => {
     write('.env', 'OTP_LENGTH=6');
     env = { ...env, TWILIO_SID: '', RECIPIENT_NUMBER: '+14155552671' };
     expect(taken()).toEqual(['.env', '6']);
   });
 
-  it('is none where there is none', () => {
+  it('is optional', () => {
     expect(findSettings(undefined, env)).toEqual({
       path: undefined,
       texts: {},
@@ -140,7 +140,7 @@ describe('the file that is taken', () => {
     ['a device', '/dev/zero', 'it is a device'],
     ['a terminal', '/dev/ptmx', 'it is a device'],
     ['too large', 'large', 'it is larger than 64 KiB'],
-  ])('is refused where it is %s', (_, path, problem) => {
+  ])('is refused if it is %s', (_, path, problem) => {
     write('large', '#'.repeat(65_537));
     expect(taken(path)).toBe(`--config ${path}: ${problem}`);
   });
@@ -171,7 +171,7 @@ describe('a file that is passed over', () => {
     ]);
   });
 
-  it('is warned of where it cannot be trusted, and is not read', () => {
+  it('gets a warning if it cannot be trusted, and is not read', () => {
     write('.env', 'OTP_LENGTH=6', 0o666);
     expect(findSettings(undefined, { TWILIO_SID: 'AC' })).toMatchObject({
       warnings: [expect.stringContaining('.env is not used')],
@@ -179,7 +179,7 @@ describe('a file that is passed over', () => {
     });
   });
 
-  it("is nobody's business where it was not meant for us", () => {
+  it('is ignored silently if it was not meant for us', () => {
     write('.env', 'DATABASE_URL=postgres://localhost\nOTP_LENGTH=\n');
     expect(findSettings(undefined, { TWILIO_SID: 'AC' }).warnings).toEqual([]);
     rmSync('.env');
@@ -201,18 +201,18 @@ describe('a file that others', () => {
     ['OTP_STORE', 'redis://:hunter2@localhost'],
     ['OTP_STORE', 'redis+unix:///run/redis.sock?password=hunter2'],
     ['OTP_PROXY', 'http://me:hunter2@proxy.example'],
-  ])('can read is warned of where it has a secret: %s=%s', (name, text) => {
+  ])('can read gets a warning if it contains a secret: %s=%s', (name, text) => {
     const line = `warning: others can read .env, which contains ${name}: chmod 600 .env`;
     for (const mode of [0o640, 0o604, 0o644]) expect(warnings(`${name}=${text}`, mode)).toEqual([line]);
     expect(warnings(`${name}=${text}`, 0o600)).toEqual([]);
   });
 
-  it('can read is nothing to warn of where it has none', () => {
+  it('can read gets no warning if it contains none', () => {
     const harmless = 'TWILIO_SID=AC\nOTP_STORE=/var/lib/a@b/state.db\nOTP_PROXY=http://proxy.example\nOTP_SECRET=\n';
     expect(warnings(harmless, 0o644)).toEqual([]);
   });
 
-  it('can write is warned of where it is its group, and refused where it is everyone', () => {
+  it('can write gets a warning if it is the group, and is refused if it is everyone', () => {
     expect(warnings('OTP_LENGTH=6', 0o660)).toEqual(['warning: the group can write to .env: chmod g-w .env']);
     write('.env', 'OTP_LENGTH=6', 0o666);
     expect(findSettings(undefined, env)).toMatchObject({ texts: {}, problem: expect.stringContaining('.env: ') });

@@ -1,4 +1,4 @@
-// Settings: where they come from, and what is a good value of each.
+// Settings: their sources, and the valid values of each.
 
 import { describe, expect, it } from 'vitest';
 import { gateSettings } from '../../src/config/gate.ts';
@@ -44,7 +44,7 @@ describe('where a setting comes from', () => {
     });
   });
 
-  it('takes an empty flag for a wrong value: whoever gave it meant something', () => {
+  it('treats an empty flag as a wrong value, because it was given on purpose', () => {
     expect(read({ flags: { to: '' }, env: { RECIPIENT_NUMBER: '+14155552671' } }).problems).toEqual([
       'RECIPIENT_NUMBER (--to) is "", but must be a phone number with its country, like +14155552671',
     ]);
@@ -61,7 +61,7 @@ describe('where a setting comes from', () => {
   });
 });
 
-it('refuses an empty store where a flag gives it', () => {
+it('refuses an empty store if a flag gives it', () => {
   expect(read({ flags: { store: '' } }).problems).toHaveLength(1);
 });
 
@@ -299,7 +299,7 @@ describe('a relative path', () => {
     expect({ store, warnings }).toEqual({ store: { kind: 'file', path: 'state.db' }, warnings: [] });
   });
 
-  it('in the environment is too, and is warned of: whoever chooses the directory would choose the locks', () => {
+  it('in the environment too, with a warning: choosing the directory would mean choosing the locks', () => {
     expect(valuesOf({ env: texts, path: '/etc/otp-tui/x.env' })).toEqual({
       store: { kind: 'file', path: 'state.db' },
       caFile: '../ca.pem',

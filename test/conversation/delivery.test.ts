@@ -1,4 +1,4 @@
-// How the form tells a text's way to the phone, and offers a call where it does not arrive.
+// How the form shows a text's progress, and offers a call if it does not arrive.
 
 import { describe, expect, it } from 'vitest';
 import { follow } from '../../src/conversation/follow.ts';
@@ -39,7 +39,7 @@ function progress(outcome: Progress, id = 'SM1'): ConversationEvent {
 }
 
 describe('a text on its way', () => {
-  it('is followed where it can be', () => {
+  it('is followed if it can be', () => {
     expect(sent()[1]).toEqual([{ kind: 'follow', id: 'SM1' }]);
     expect(sent(true, { ...SENT, deliveryId: undefined })[1]).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe('a text on its way', () => {
     ['sending', 'sending, expires in 5:00'],
     ['passed-on', 'on its way, expires in 5:00'],
     ['delivered', 'delivered, expires in 5:00'],
-  ] as const)('that is %s is told as such, and not as more', (kind, words) => {
+  ] as const)('that is %s is reported as that and no more', (kind, words) => {
     const screen = show(play(sent()[0], progress({ kind })), FULL);
     expect(screen).toContain(words);
     if (kind !== 'delivered') expect(screen).not.toContain('delivered');
@@ -62,7 +62,7 @@ describe('a text on its way', () => {
     expect(show({ ...delivered, recipient: '+49 ••••71' }, small)).toContain('delivered to +49 ••••71   5:00');
   });
 
-  it('that was not delivered is told with what to do, and leaves with 69', () => {
+  it('that was not delivered is reported with what to do, and exits with 69', () => {
     const form = play(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }));
     expect(form.notice).toMatchObject({ tone: 'bad', text: `Not delivered: ${PROBLEM.message}` });
     expect(update(form, { kind: 'escape' }, NOW)[1]).toMatchObject([{ kind: 'close', status: 69 }]);
@@ -75,7 +75,7 @@ describe('a text on its way', () => {
     expect(delivery?.progress).toBeNull();
   });
 
-  it('that failed is not said to be on its way when another is asked for too soon', () => {
+  it('that failed is not reported as on its way when another is requested too soon', () => {
     const failed = play(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }));
     const asked = play(failed, { kind: 'press', control: 'resend' });
     const times = { resendAt: NOW + 30_000, expiresAt: NOW + 300_000 };
@@ -99,7 +99,7 @@ describe('CALL ME', () => {
     expect(isCallOffered(play(sent()[0], { kind: 'tick' }, 30_000))).toBe(true);
   });
 
-  it('is offered at once where the text has failed or was refused', () => {
+  it('is offered at once if the text has failed or was refused', () => {
     expect(isCallOffered(play(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM })))).toBe(true);
     expect(isCallOffered(sent(true, { kind: 'refused', problem: PROBLEM })[0])).toBe(true);
   });
@@ -125,7 +125,7 @@ describe('CALL ME', () => {
     expect(show(ringing, FULL)).toContain('ringing, expires in');
   });
 
-  it('does nothing where it is not offered', () => {
+  it('does nothing if it is not offered', () => {
     expect(update(sent()[0], CALL, NOW)[1]).toEqual([]);
   });
 
@@ -169,7 +169,7 @@ describe('following', () => {
     expect(seen.at(-1)).toBe('delivered');
   });
 
-  it('goes on where it could not find out', async () => {
+  it('continues if it could not find out', async () => {
     expect((await watch([undefined, undefined, { kind: 'delivered' }])).seen).toEqual(['delivered']);
   });
 

@@ -76,7 +76,7 @@ describe('the next tick', () => {
     expect(nextTickAt({ ...QUIET, ...fields })).toBe(NOW + ms);
   });
 
-  it('does not come where nothing is due', () => {
+  it('does not come if nothing is due', () => {
     expect(nextTickAt(QUIET)).toBeUndefined();
     expect(nextTickAt({ ...QUIET, verified: true, expiresAt: NOW + 60_000 })).toBeUndefined();
   });

@@ -42,7 +42,7 @@ describe('a check', () => {
     expect(new Set(said.map(([{ kind }]) => kind))).toEqual(new Set(Object.keys(every)));
   });
 
-  it('alone gives status 0, and only where the code was accepted', () => {
+  it('alone gives status 0, and only if the code was accepted', () => {
     expect(said.filter(([outcome]) => reportCheck(outcome, NOW).status === 0).map(([{ kind }]) => kind)).toEqual([
       'accepted',
     ]);
@@ -149,7 +149,7 @@ describe('an unlocking', () => {
     [{ failures: 1, wasLocked: false, sends: 0 }, 'PHONE: 1 wrong try in a row cleared'],
     [{ failures: 10, wasLocked: true, sends: 0 }, 'PHONE: 10 wrong tries in a row cleared, unlocked'],
     [{ failures: 10, wasLocked: true, sends: 3 }, 'PHONE: 10 wrong tries in a row and 3 sends cleared, unlocked'],
-  ])('%j is told as: %s', (cleared, text) => {
+  ])('%j is reported as: %s', (cleared, text) => {
     const report = reportUnlock({ kind: 'unlocked', ...cleared }, 'PHONE');
     expect(report).toEqual({ tone: 'plain', text, status: 0 });
   });
@@ -160,7 +160,7 @@ describe('an unlocking', () => {
   });
 });
 
-it('does not promise that no try was charged where the store failed after it was paid for', () => {
+it('does not claim that no try was charged if the store failed after charging it', () => {
   const problem = { message: 'the store is gone.', detail: 'ENOENT' };
   const words = (charge: Partial<StoreFailed>) => reportCheck({ kind: 'store-failed', problem, ...charge }, 0).text;
   expect(words({})).toBe('Not checked: the store is gone. No try was used up.');

@@ -504,7 +504,7 @@ describe('leaving', () => {
     expect(closeOf(play(wrong, event).effects)).toEqual([status, `Incorrect OTP! 4 tries left. ${line}`]);
   });
 
-  it('never says yes where success was to be seen but did not happen', () => {
+  it('never exits with 0 if success was to be shown but did not happen', () => {
     expect(play(ready(), { kind: 'seen' }).effects).toEqual([]);
   });
 });
@@ -537,7 +537,7 @@ describe('what was said', () => {
     expect(later(ready(), 5 * MINUTE).notice).toBeNull();
   });
 
-  it('stays where it is true for good', () => {
+  it('stays if it remains true', () => {
     const wrong = play(ready(), INCORRECT).form;
     expect(later(wrong, 60 * MINUTE).notice).toEqual(wrong.notice);
   });
@@ -581,7 +581,7 @@ describe('the length of the codes', () => {
     expect(form).toMatchObject({ length: 4, digits: '', cursor: 0 });
   });
 
-  it('leaves what was typed alone where it still fits', () => {
+  it('leaves what was typed alone if it still fits', () => {
     const [form] = update(
       play(ready(), ...typed('1234'), { kind: 'press', control: 'resend' }).form,
       sent({ kind: 'too-soon', ...TIMES, length: 4 }),
@@ -590,7 +590,7 @@ describe('the length of the codes', () => {
     expect(form).toMatchObject({ length: 4, digits: '1234', cursor: 4 });
   });
 
-  it('stays as it was where only the service knows it, and could not be asked', () => {
+  it('stays as it was if only the service knows it, and could not be asked', () => {
     expect(play(opened(), sent({ kind: 'refused', problem: PROBLEM })).form.length).toBe(5);
   });
 });
@@ -621,7 +621,7 @@ describe('whatever happens', () => {
       }),
       locked,
       storeFailed,
-      // The length too, where it was known before the send came to nothing.
+      // The length too, if it was known before the send failed.
     ].map((outcome) =>
       fc
         .tuple(outcome, fc.record({ length: digits }, { requiredKeys: [] }))

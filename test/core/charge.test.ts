@@ -1,4 +1,4 @@
-// Tries that somebody else judges: paid for first, then settled or given back.
+// Tries that an outside service judges: charged first, then settled or refunded.
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
@@ -145,7 +145,7 @@ describe('a charged try', () => {
       { kind: 'locked', until: expect.any(Number) as unknown as number },
     ],
     ['the recipient is locked for good', (desk) => desk.failUntil(100), { kind: 'locked', until: null }],
-  ])('is not made, and nothing is paid, where %s', (_, prepare, outcome) => {
+  ])('is not made, and nothing is charged, if %s', (_, prepare, outcome) => {
     const desk = new Desk();
     prepare(desk);
     const before = desk.cost;
@@ -178,12 +178,12 @@ describe('a try that was judged right', () => {
     expect([desk.settle(other, 'right').kind, desk.settle(one, 'right').kind]).toEqual(['accepted', 'used']);
   });
 
-  it('is not accepted where nothing is known of a code any more', () => {
+  it('is not accepted if the code is no longer known', () => {
     const charged = withCode().charge();
     expect(settleTry(EMPTY_LEDGER, charged, 'right', START, DEFAULT_POLICY).outcome).toEqual({ kind: 'used' });
   });
 
-  it('is not accepted where a newer code was sent meanwhile, and stays paid for as any old code', () => {
+  it('is not accepted if a newer code was sent meanwhile, and stays charged like any old code', () => {
     const desk = withCode({ maxAttempts: 2 });
     const [first, last] = [desk.charge(), desk.charge()];
     desk.send('B');
@@ -193,7 +193,7 @@ describe('a try that was judged right', () => {
     expect(desk.settle(desk.charge(), 'right')).toEqual({ kind: 'accepted' });
   });
 
-  it('is not accepted again where a newer code was sent since', () => {
+  it('is not accepted again if a newer code was sent since', () => {
     const desk = withCode();
     const [one, other] = [desk.charge(), desk.charge()];
     expect(desk.settle(one, 'right')).toEqual({ kind: 'accepted' });
@@ -263,7 +263,7 @@ describe('a try that nobody judged', () => {
     expect(desk.wrong()).toMatchObject({ kind: 'incorrect', triesLeft: 2 });
   });
 
-  it('gives the lock up where the tenth try is left without the one before it', () => {
+  it('lifts the lock if the tenth try loses the one before it', () => {
     const desk = new Desk();
     desk.failUntil(8);
     const [ninth, tenth] = [desk.charge(), desk.charge()];
@@ -338,7 +338,7 @@ describe('a code that the service has yet to make', () => {
     expect(desk.settle(desk.charge(), 'right')).toEqual({ kind: 'accepted' });
   });
 
-  it('lives from when it was made, not from when it was asked for', () => {
+  it('is valid from when it was made, not from when it was requested', () => {
     const desk = new Desk();
     desk.reserve('A');
     desk.now += MINUTE;
@@ -359,7 +359,7 @@ describe('a code that the service has yet to make', () => {
     expect(desk.charge().stored).toEqual({ seal: { id: 'A', digest: `until ${expiresAt}` }, expiresAt });
   });
 
-  it('can be entered where the clock was turned back while it was made', () => {
+  it('can be entered if the clock was turned back while it was made', () => {
     const desk = new Desk();
     desk.reserve('A');
     desk.now -= 60 * MINUTE;
@@ -373,7 +373,7 @@ describe('a code that the service has yet to make', () => {
     expect(outcome).toEqual({ kind: 'too-soon', resendAt: START + MINUTE, expiresAt: START + 5 * MINUTE });
   });
 
-  it('does not begin where it is not remembered', () => {
+  it('does not begin if it is not remembered', () => {
     const desk = withCode();
     const { challenges } = desk.ledger;
     desk.begin('B');
@@ -405,7 +405,7 @@ describe('a code that is over at the service', () => {
     expect(desk.try().kind).toBe('charged');
   });
 
-  it('does not live longer for it where it was too old already', () => {
+  it('is not extended by it if it was already too old', () => {
     const desk = withCode();
     const charged = desk.charge();
     desk.now += 6 * MINUTE;
@@ -413,7 +413,7 @@ describe('a code that is over at the service', () => {
     expect(desk.codes[0]?.expiresAt).toBe(START + 5 * MINUTE);
   });
 
-  it('has no tries left where the service says so, and the try costs nothing', () => {
+  it('has no tries left if the service says so, and the try costs nothing', () => {
     const desk = withCode();
     expect(desk.settle(desk.charge(), 'exhausted')).toEqual({ kind: 'exhausted' });
     expect(desk.cost).toMatchObject({ failures: 0, lockedUntil: 0 });

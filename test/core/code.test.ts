@@ -103,7 +103,7 @@ describe('reading an entry', () => {
     expect(readCode(entry, 5)).toBeUndefined();
   });
 
-  it('goes by the length that it is told', () => {
+  it('uses the given length', () => {
     expect(readCode('482130', 6)).toBe('482130');
     expect(readCode('4821 3000 00', 10)).toBe('4821300000');
   });
@@ -152,7 +152,7 @@ describe('finding a code in a text', () => {
     expect(findCode(text, 5)).toBeUndefined();
   });
 
-  it('goes by the length that it is told', () => {
+  it('uses the given length', () => {
     expect(findCode('48213 and 482131', 6)).toBe('482131');
     expect(findCode('1234 567 890', 10)).toBe('1234567890');
   });

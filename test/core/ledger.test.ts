@@ -125,7 +125,7 @@ describe('sending', () => {
     ['used', (desk: Desk) => [desk.enter('A'), desk.send('X', 'another service')]],
     ['dead from wrong tries', (desk: Desk) => Array.from({ length: 5 }, () => desk.enter(NO_CODE))],
     ['too old', (desk: Desk) => (desk.now += 5 * MINUTE)],
-  ])('names no code to enter where the one that was sent is %s', (_, spend) => {
+  ])('names no code to enter if the one that was sent is %s', (_, spend) => {
     const desk = new Desk({ resendAfter: 10 * MINUTE });
     desk.send('A');
     spend(desk);
@@ -173,7 +173,7 @@ describe('sending', () => {
     expect(other.send('B')).toMatchObject({ kind: 'too-many', resendAt: START + 5 * MINUTE });
   });
 
-  it('keeps the wait between two sends where it is longer than the window', () => {
+  it('keeps the wait between two sends if it is longer than the window', () => {
     const desk = new Desk({ resendAfter: 10 * MINUTE, sendWindow: MINUTE });
     desk.send('A');
     desk.now += 2 * MINUTE;
@@ -237,14 +237,14 @@ describe('a refused text', () => {
     expect(desk.enter('A')).toEqual({ kind: 'exhausted' });
   });
 
-  it('leaves nothing to enter where it was the first', () => {
+  it('leaves no valid code if it was the first', () => {
     const desk = new Desk();
     desk.send('A');
     desk.refuse('A');
     expect(desk.enter('A')).toEqual({ kind: 'unsent' });
   });
 
-  it('leaves nothing to enter where the one before it was refused after it', () => {
+  it('leaves no valid code if the previous one was refused after it', () => {
     const desk = new Desk({ resendAfter: 0 });
     desk.send('A');
     desk.send('B');
@@ -265,7 +265,7 @@ describe('a refused text', () => {
     expect(desk.enter('C')).toEqual({ kind: 'accepted' });
   });
 
-  it('changes nothing where it is told of a code that is not there', () => {
+  it('changes nothing for an unknown code', () => {
     const desk = new Desk({ resendAfter: 0 });
     desk.send('A');
     desk.send('B');
@@ -343,7 +343,7 @@ describe('a try', () => {
     expect(desk.enter('B')).toEqual({ kind: 'accepted' });
   });
 
-  it('after success still costs where it is wrong', () => {
+  it('after success still costs if it is wrong', () => {
     const desk = new Desk();
     desk.send('A');
     desk.enter('A');
@@ -413,7 +413,7 @@ describe('services', () => {
     expect(desk.enter('A', 'one')).toEqual({ kind: 'accepted' });
   });
 
-  it('are all over where the clock was turned back, whichever was asked for', () => {
+  it('are all over if the clock was turned back, whichever is entered', () => {
     const desk = new Desk({ resendAfter: 0 });
     desk.send('A', 'one');
     desk.now -= HOUR;
@@ -457,7 +457,7 @@ describe('the lock', () => {
     expect(desk.enter('A')).toEqual({ kind: 'locked', until: null });
   });
 
-  it('ends no sooner where the clock is turned back, and no later than the longest lock', () => {
+  it('ends no sooner if the clock is turned back, and no later than the longest lock', () => {
     const desk = new Desk();
     desk.failUntil(10);
     const until = desk.now + 15 * MINUTE;
@@ -469,7 +469,7 @@ describe('the lock', () => {
     expect(desk.send('A')).toMatchObject({ kind: 'issued' });
   });
 
-  it('does not come back once it was seen to be over, nor where there was none', () => {
+  it('does not come back once it was seen to be over, nor if there was none', () => {
     const desk = new Desk();
     desk.failUntil(10);
     desk.now += 15 * MINUTE;
@@ -496,7 +496,7 @@ describe('the lock', () => {
 });
 
 describe('the clock', () => {
-  it('stands still where it is up to two seconds behind', () => {
+  it('stands still if it is up to two seconds behind', () => {
     const desk = new Desk();
     desk.send('A');
     desk.now += MINUTE;
@@ -507,7 +507,7 @@ describe('the clock', () => {
     expect(desk.enter('A')).toEqual({ kind: 'accepted' });
   });
 
-  it('ends the life of the code where it was turned back further', () => {
+  it('ends the code if it was turned back further', () => {
     const desk = new Desk();
     desk.send('A');
     desk.now -= 2 * SECOND + 1;
@@ -602,7 +602,7 @@ describe('forgetting', () => {
     expect(forgetAt(desk.ledger)).toBe(START + MINUTE + 5 * MINUTE + DAY);
   });
 
-  it('happens a day after the last send where its code is over before', () => {
+  it('happens a day after the last send if its code ended before', () => {
     const desk = new Desk();
     desk.send('A');
     desk.now += MINUTE;
@@ -610,12 +610,12 @@ describe('forgetting', () => {
     expect(forgetAt({ ...desk.ledger, challenges: [] })).toBe(START + MINUTE + DAY);
   });
 
-  it('costs nothing where nothing ever happened', () => {
+  it('costs nothing if nothing ever happened', () => {
     expect(forgetAt(EMPTY_LEDGER)).toBeLessThan(START);
   });
 });
 
-// From here on: random histories, and what holds in each of them.
+// From here on: random histories, and what is true in all of them.
 
 type Act =
   | { readonly kind: 'send' }

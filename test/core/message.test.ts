@@ -29,7 +29,7 @@ describe('the default text', () => {
 });
 
 describe('a text of one’s own', () => {
-  it('has the parts where it names them, as often as it does', () => {
+  it('has the parts wherever it names them', () => {
     const template = '{service}: {code} ({code}), {minutes} min';
     expect(composeMessage(template, { ...parts, service: 'Acme' })).toBe('Acme: 00213 (00213), 5 min');
   });

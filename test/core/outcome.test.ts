@@ -45,7 +45,7 @@ describe('an outcome told by another clock', () => {
     expect(shiftTimes(shifted, -50)).toEqual(outcome);
   });
 
-  it.each(Object.entries(NUMBERS))('has its %s moved where that is a moment: %s', (field, what) => {
+  it.each(Object.entries(NUMBERS))('has its %s moved if that is a moment: %s', (field, what) => {
     const shifted = shiftTimes({ kind: 'any', [field]: 1_000 }, 50);
     expect(shifted).toEqual({ kind: 'any', [field]: what === 'moment' ? 1_050 : 1_000 });
   });

@@ -125,7 +125,7 @@ describe('a masked phone number', () => {
     expect(maskPhoneNumber(number, '•')).toBe(shown);
   });
 
-  it('is masked with the mark that it is told', () => {
+  it('is masked with the given character', () => {
     expect(maskPhoneNumber('+14155552671', '*')).toBe('+1 *** *** **71');
   });
 
@@ -145,7 +145,7 @@ describe('a whole phone number', () => {
     expect(writePhoneNumber('+14155552671')).toBe('+1 415 555 2671');
   });
 
-  it('is left as it is where it is none', () => {
+  it('is left unchanged if it is not a phone number', () => {
     expect(writePhoneNumber('nobody')).toBe('nobody');
   });
 });

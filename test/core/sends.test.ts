@@ -136,14 +136,14 @@ describe('a day', () => {
     expect(readLedger(writeLedger(phone.ledger), 'a store')).toEqual(phone.ledger);
   });
 
-  it('allows no more than the window where that is a day long', () => {
+  it('allows no more than the window if that is a day long', () => {
     const phone = new Phone();
     const gate = phone.gate({ resendAfter: 0, maxSends: 3, sendWindow: DAY });
     sendMany(gate, 3);
     expect(gate.send('too many')).toMatchObject({ kind: 'too-many', resendAt: START + DAY });
   });
 
-  it('gives way to the wait between two sends where that takes longer', () => {
+  it('yields to the wait between two sends if that takes longer', () => {
     const phone = new Phone();
     const gate = phone.gate({ resendAfter: 10 * MINUTE, maxSends: 1, sendWindow: MINUTE });
     sendMany(gate, 3);
@@ -245,7 +245,7 @@ describe.each([
     expect(gate.enter('A')).toEqual({ kind: 'used' });
   });
 
-  it('stays accepted, and brings no other back, where its text is said to be refused after that', () => {
+  it('stays accepted, and revives no other, if its text is reported as refused after that', () => {
     const phone = new Phone();
     const gate = gateFor(phone, { resendAfter: 0 });
     gate.send('A');
@@ -262,7 +262,7 @@ describe('a code that was not accepted', () => {
     ['replaced before it was entered', (gate) => gate.send('B')],
     ['entered too late', ({ phone }) => (phone.now += 5 * MINUTE)],
     ['entered after its last wrong try', (gate) => Array.from({ length: 5 }, () => gate.enter('wrong'))],
-  ])('counts where it was %s', (_, spoil) => {
+  ])('counts if it was %s', (_, spoil) => {
     const phone = new Phone();
     const gate = phone.gate({ resendAfter: 0 });
     gate.send('A');
@@ -271,7 +271,7 @@ describe('a code that was not accepted', () => {
     expect(phone.ledger.sends.map(({ sealId }) => sealId)).toContain('A');
   });
 
-  it('counts where a service found it right too late, after a newer one was sent', () => {
+  it('counts if a service found it right too late, after a newer one was sent', () => {
     const phone = new Phone();
     const gate = new ForeignGate(phone, { ...DEFAULT_POLICY, resendAfter: 0 }, 'a service');
     gate.send('A');

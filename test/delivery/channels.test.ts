@@ -1,4 +1,4 @@
-// The ways by which a code of our own reaches a phone, what becomes of it there, and what is asked again.
+// The channels for our own codes, their progress, and which requests are retried.
 
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';

@@ -16,7 +16,7 @@ describe('a text', () => {
     for (const code of [null, 30007]) expect(progressOfText(status, code)).toEqual({ kind });
   });
 
-  it.each(['undelivered', 'failed', 'canceled'])('that is %s was not delivered, and why is told', (status) => {
+  it.each(['undelivered', 'failed', 'canceled'])('that is %s was not delivered, and says why', (status) => {
     for (const code of [30003, 30007, 99999, null]) {
       expect(progressOfText(status, code)).toEqual({ kind: 'undelivered', problem: deliveryFailure(code) });
     }

@@ -97,7 +97,7 @@ test.each([
   ['that forbids it', 'HTTP/1.1 403 No\r\n\r\n{"code":21610,"message":"a lie","status":403}', 'HTTP 403'],
   ['that hangs up', '\r\n', 'an unreadable answer'],
   ['that talks of other things', 'SSH-2.0-OpenSSH_9\r\n\r\n', 'an unreadable answer'],
-])('a proxy %s is told from Twilio', async (_, answer, cause) => {
+])('a proxy %s is distinguished from Twilio', async (_, answer, cause) => {
   const { port } = await openProxy({ answer });
   const origin = `http://127.0.0.1:${port}`;
   expect(await send({ proxy: `http://${CREDENTIALS}127.0.0.1:${port}` })).toEqual(proxyFailure(origin, cause));
@@ -172,7 +172,7 @@ test('an authority of our own is believed, by the target and by an https: proxy'
   expect(proxy.asked).toHaveLength(1);
 });
 
-test('beside an authority of our own, those of NODE_EXTRA_CA_CERTS are believed where Node tells them', async () => {
+test('beside an authority of our own, those of NODE_EXTRA_CA_CERTS are believed if Node tells them', async () => {
   const target = await openTarget();
   const options = { ca: SELF_SIGNED_CERTIFICATE, apiUrl: `https://localhost:${target.port}` };
   const { delivery } = await sendTrusting(options);
@@ -192,7 +192,7 @@ test('an authority that has not signed does not make a certificate good, nor doe
   expect(target.bodies).toEqual([]);
 });
 
-test('a proxy whose certificate nobody vouches for is refused before it is told anything', async () => {
+test('a proxy with an untrusted certificate is refused before anything is sent to it', async () => {
   const proxy = await openProxy({ tls: true });
   const origin = `https://localhost:${proxy.port}`;
   const { delivery } = await sendTrusting(
@@ -203,7 +203,7 @@ test('a proxy whose certificate nobody vouches for is refused before it is told 
   expect(proxy.asked).toEqual([]);
 });
 
-test('an address that is none is a misuse, and is not repeated', () => {
+test('an invalid address is a misuse, and is not quoted', () => {
   const options = { ...ACCOUNT, proxy: 'socks5://me:secret@proxy.example' };
   expect(() => twilioSender(options)).toThrow(RangeError);
   expect(() => twilioSender(options)).toThrow(/^(?!.*secret)/);

@@ -49,7 +49,7 @@ function sender(apiUrl: string | undefined, options: Partial<TwilioOptions> = {}
   return twilioSender({ accountSid: ACCOUNT, authToken: TOKEN, from: FROM, apiUrl, timeLimit, ...options });
 }
 
-/** The delivery, after a search of all of it for what must not be there. */
+/** The delivery, after searching it for secrets. */
 async function deliver(apiUrl: string | undefined, timeLimit?: number, text = TEXT): Promise<Delivery> {
   const delivery = await sender(apiUrl, { timer: instantTimer() }, timeLimit).send(text);
   for (const whole of [JSON.stringify(delivery), inspect(delivery, { depth: null, showHidden: true })]) {
@@ -222,7 +222,7 @@ describe('a refusal of Twilio', () => {
   });
 });
 
-describe('an answer that is none', () => {
+describe('an invalid answer', () => {
   it.each([
     ['HTML with 500', response('500 Oops', '<html>oops</html>', 'content-type: text/html'), 'unknown', 'HTTP 500'],
     ['HTML with 502', response('502 Bad', '<html>bad</html>', 'content-type: text/html'), 'unknown', 'HTTP 502'],
@@ -272,7 +272,7 @@ describe('an answer that is none', () => {
     expect(elsewhere.heard).toEqual([]);
   });
 
-  it('is given up where it does not end', async () => {
+  it('is aborted if it does not end', async () => {
     let written = 0;
     const server = closing(
       await httpServer((_, answer) => {

@@ -59,7 +59,7 @@ function otherThan(code: string): string {
   return code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10));
 }
 
-/** The outcome, after a search of all of it for what must not be there. */
+/** The outcome, after searching it for secrets. */
 function clean<Outcome extends CheckOutcome | SendOutcome>(outcome: Outcome): Outcome {
   for (const whole of [JSON.stringify(outcome), inspect(outcome, { depth: null, showHidden: true })]) {
     for (const secret of [received(), TOKEN, BASIC]) expect(whole).not.toContain(secret);
@@ -126,7 +126,7 @@ interface Answers {
   readonly check?: (request: string) => string;
 }
 
-/** A server that answers as the service would, but for what is told. */
+/** A server that answers as the service would, except for the given fields. */
 async function answers({
   service: served = () => response('200 OK', SERVED),
   start = () => response('201 Created', PENDING),
@@ -212,7 +212,7 @@ describe('a code by Verify', () => {
     expect(await gate.check(PHONE, received())).toEqual({ kind: 'exhausted' });
   });
 
-  it('is not asked for where the rules do not allow it', async () => {
+  it('is not requested if the rules do not allow it', async () => {
     const way = await road(await sandbox.open());
     const gate = verifier(way.origin);
     expect(await gate.check(PHONE, '123456')).toEqual({ kind: 'unsent' });
@@ -252,7 +252,7 @@ describe("Verify's own limits", () => {
     expect(await gate.check(PHONE, received())).toEqual({ kind: 'exhausted' });
   });
 
-  it('60203: too many sends for Verify are told as such and do not count', async () => {
+  it('60203: too many sends for Verify are reported as such and do not count', async () => {
     const { origin } = await sandbox.open();
     const store = breakableStore();
     const outcome = clean(await verifier(origin, { store }).send('+15005560203'));
@@ -336,7 +336,7 @@ const SHAPELESS = ['[]', 'null', '"approved"', '5', 'true', '{}', `[${APPROVED}]
 describe('an answer that is not for this code', () => {
   const UNREADABLE = { detail: expect.stringContaining('an unreadable answer') };
 
-  it.each(FORGED)('(%s: %j) verifies nobody where it approves, and charges nothing', async (field, value) => {
+  it.each(FORGED)('(%s: %j) verifies nobody if it approves, and charges nothing', async (field, value) => {
     const check = () =>
       response('200 OK', JSON.stringify({ ...ASKED, status: 'approved', valid: true, [field]: value }));
     const store = breakableStore();
@@ -390,7 +390,7 @@ describe('an answer that is not for this code', () => {
     },
   );
 
-  it.each(SHAPELESS)('(%s) is none, whatever was asked', async (body) => {
+  it.each(SHAPELESS)('(%s) is not an answer, whatever the request was', async (body) => {
     const lie = () => response('200 OK', body);
     expect((await verifier((await answers({ service: lie })).origin).send(PHONE)).kind).toBe('refused');
     expect((await verifier((await answers({ start: lie })).origin).send(PHONE)).kind).toBe('unknown');
@@ -399,7 +399,7 @@ describe('an answer that is not for this code', () => {
     expect((await gate.check(PHONE, '123456')).kind).toBe('unchecked');
   });
 
-  it('is one for another verification, also where another process began this one', async () => {
+  it('is one for another verification, also if another process began this one', async () => {
     const store = memoryStore();
     const other = () => response('200 OK', APPROVED.replace(VERIFICATION, `VE${'00'.repeat(16)}`));
     await verifier((await answers({})).origin, { store }).send(PHONE);
@@ -410,7 +410,7 @@ describe('an answer that is not for this code', () => {
     expect(await verifier((await answers({})).origin, { store }).check(PHONE, '123456')).toEqual({ kind: 'accepted' });
   });
 
-  it('does not end the code before it where Verify was asked to', async () => {
+  it('does not end the code before it if Verify was asked to', async () => {
     const gate = verifier((await answers({ start: () => response('200 OK', PENDING) })).origin);
     await gate.send(PHONE);
     expect(await gate.send(PHONE)).toMatchObject({ kind: 'refused', problem: UNREADABLE });
@@ -444,7 +444,7 @@ describe('gates that share a ledger', () => {
     expect(await two.check(PHONE, received())).toEqual({ kind: 'accepted' });
   });
 
-  it('take the old code for nothing while Verify is asked for a new one', async () => {
+  it('do not accept the old code while Verify is asked for a new one', async () => {
     const { origin } = await sandbox.open();
     const store = memoryStore();
     const held = hold();
@@ -675,7 +675,7 @@ describe('a store that breaks', () => {
   });
 });
 
-it('keeps code and token out of ledgers and of what is told of a wrong try', async () => {
+it('keeps code and token out of ledgers and of the outcome of a wrong try', async () => {
   const store = breakableStore();
   const gate = verifier((await sandbox.open()).origin, { store });
   await gate.send(PHONE);

@@ -21,7 +21,7 @@ export interface FaceUnderTest {
 const CODE = '48213';
 
 export function faceContract({ on, keys }: FaceUnderTest): void {
-  it('shows where the code went without the whole number, and lets in after a right code', async () => {
+  it('shows where the code went without the whole number, and verifies a right code', async () => {
     const { terminal, shown, type } = openTerminal();
     const { ending, entries } = begin(on(terminal));
     await expect.poll(shown).toContain('Enter the 5 digits');
@@ -62,7 +62,7 @@ export function faceContract({ on, keys }: FaceUnderTest): void {
   it.each<[string, (person: Pick<ReturnType<typeof openTerminal>, 'type' | 'endInput'>) => void]>([
     ['the person leaves', ({ type }) => type(keys.leave)],
     ['the input ends', ({ endInput }) => endInput()],
-  ])('verifies nobody where %s, and gives the terminal back', async (_, leave) => {
+  ])('verifies nobody if %s, and restores the terminal', async (_, leave) => {
     const { terminal, listening, shown, modes, ...person } = openTerminal();
     const before = { listening: listening(), modes: modes() };
     const { ending, entries } = begin(on(terminal));

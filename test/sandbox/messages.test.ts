@@ -65,7 +65,7 @@ describe('a text that is taken', () => {
     expect((await fetchAt(json.sid, 3_000)).status).toBe('delivered');
   });
 
-  it('names the sender where it was given beside a Messaging Service', async () => {
+  it('names the sender if one was given together with a Messaging Service', async () => {
     const { json } = await post(sandbox.origin, { ...GOOD_TEXT, MessagingServiceSid: SERVICE });
     expect(json).toMatchObject({ from: GOOD_TEXT.From, messaging_service_sid: SERVICE });
     expect(sandbox.texts[0]?.from).toBe(GOOD_TEXT.From);
@@ -223,7 +223,7 @@ describe('a message on WhatsApp', () => {
     expect([status, json.body, json.status]).toEqual([201, '', 'accepted']);
   });
 
-  it('ends undelivered where its recipient says so', async () => {
+  it('ends undelivered if its recipient says so', async () => {
     const { json } = await post(sandbox.origin, { ...template, To: 'whatsapp:+15005563016' });
     expect(await fetchAt(json.sid, 3_000)).toMatchObject({ status: 'undelivered', error_code: 63016 });
   });

@@ -60,7 +60,7 @@ describe('authentication', () => {
     expect(response.status).toBe(status);
   });
 
-  it('takes only the credentials that it was given, where it was given any', async () => {
+  it('accepts only the given credentials, if any are given', async () => {
     const strict = await startSandbox({ credentials: [{ username: ACCOUNT, password: TOKEN }] });
     const statusFor = async (username: string, password: string) => {
       const headers = { authorization: basic(username, password) };
@@ -170,7 +170,7 @@ describe('the server', () => {
     await expect(startSandbox({ port: sandbox.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
-  it('answers 500 where the listener to its texts breaks, and goes on', async () => {
+  it('answers 500 if the listener to its texts breaks, and goes on', async () => {
     const broken = await startSandbox({
       onText: () => {
         throw new Error('no more paper');

@@ -109,7 +109,7 @@ describe('a check', () => {
     expect((await naming(String(json.sid))).json.status).toBe('approved');
   });
 
-  it('finds nothing where none was started, in another service, or after ten minutes', async () => {
+  it('finds nothing if none was started, in another service, or after ten minutes', async () => {
     expect(answerOf(await check('123456'))).toEqual(NOT_FOUND);
     await start();
     expect(answerOf(await check(newestCode(), {}, `/v2/Services/${LONG_SERVICE}`))).toEqual(NOT_FOUND);
@@ -166,7 +166,7 @@ describe('a verification that is refused', () => {
     expect(sandbox.texts).toEqual([]);
   });
 
-  it('by text to a landline is none by call', async () => {
+  it('by text to a landline does not apply to calls', async () => {
     expect((await start({ To: '+15005550009', Channel: 'call' })).status).toBe(201);
   });
 });

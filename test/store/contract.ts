@@ -9,7 +9,7 @@ import { rounds } from '../support/rounds.ts';
 import { runWorkers } from '../support/store-workers.ts';
 
 export interface StoreUnderTest {
-  /** Opens the store once more; what it holds is shared by all that opened it. */
+  /** Opens the store once more. Everyone who opened it shares its contents. */
   open(): Store;
   /** Where other processes find it, if they can. */
   readonly place?: () => string;
@@ -66,7 +66,7 @@ export function storeContract({ open, place }: StoreUnderTest): void {
       expect(await store.update('outcome', (ledger) => ({ ledger, outcome }))).toBe(outcome);
     }));
 
-  it('shows a change what the last one made, whoever made it', () =>
+  it('shows each change the result of the last one, whoever made it', () =>
     withStore(async (store) => {
       const kept: Ledger = {
         challenges: [
@@ -170,7 +170,7 @@ export function storeContract({ open, place }: StoreUnderTest): void {
   });
 
   const CODES = rounds(20, 100);
-  it(`accepts each of ${CODES} codes once where 4 processes answer at once`, () =>
+  it(`accepts each of ${CODES} codes once if 4 processes answer at once`, () =>
     withStore(async (store) => {
       const { verifier, codes } = verifierWith(store);
       for (let index = 0; index < CODES; index++) await verifier.send(`+14155553${String(index).padStart(3, '0')}`);

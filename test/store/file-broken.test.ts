@@ -44,7 +44,7 @@ async function refusal(): Promise<string> {
   return line;
 }
 
-// In another process, because libsql holds a closed file until its garbage is collected.
+// In another process, because libsql keeps a closed file open until garbage collection.
 async function makeState(): Promise<void> {
   await runWorkers(path, [['count', 'key', '1']]);
 }
@@ -235,7 +235,7 @@ describe.skipIf(isMissing('sqlite3'))('schema', () => {
     expect(sqlite('SELECT two, key FROM ledgers; PRAGMA user_version')).toBe('3|key\n4');
   });
 
-  it('is made by one where two make it at once, and found by the other', () => {
+  it('is created by one if two create it at once, and found by the other', () => {
     const [db, other] = [new Database(path), new Database(path)];
     let isOtherBusy: boolean | undefined;
     const meanwhile: Sql = {
@@ -257,7 +257,7 @@ describe.skipIf(isMissing('sqlite3'))('schema', () => {
     expect(sqlite('PRAGMA user_version')).toBe('2');
   });
 
-  it('stays as it was where a step fails', async () => {
+  it('stays as it was if a step fails', async () => {
     await makeState();
     const db = new Database(path);
     const done = ['(version 1 is there)', '(version 2 is there)'];

@@ -122,11 +122,11 @@ describe('a ledger as text', () => {
     },
   );
 
-  it.each([0, -1, 0.5, 1.5, '1', null, true, [1], {}])('is refused where its version is %j', (version) => {
+  it.each([0, -1, 0.5, 1.5, '1', null, true, [1], {}])('is refused if its version is %j', (version) => {
     expect(read({ version, ...LEDGER })).toBe(DAMAGED);
   });
 
-  it('is refused where its version is no number that JSON can hold', () => {
+  it('is refused if its version is no number that JSON can hold', () => {
     expect(readText(writeLedger(LEDGER).replace(`"version":${VERSION}`, '"version":1e999'))).toBe(DAMAGED);
   });
 });
@@ -149,7 +149,7 @@ describe.each([
     ['a code', challenge, withCode],
     ['a seal', challenge.seal, (seal) => withCode({ ...challenge, seal })],
     ['a send', send, withSend],
-  ])('is refused where a field of %s is missing, is of another kind, or is not known', (_, part, place) => {
+  ])('is refused if a field of %s is missing, is of another kind, or is not known', (_, part, place) => {
     for (const name of Object.keys(part)) {
       expect([name, readPart(place(without(part, name)))]).toEqual([name, DAMAGED]);
       for (const value of [null, {}, -1, [1], name === 'tries' ? 'a' : 0.5, Number.NaN, 1e16]) {
@@ -168,13 +168,13 @@ describe.each([
     expect(readPart(place(part))).toEqual(place(part));
   });
 
-  it.each([0, 'yes', null])('is refused where a code is over: %j', (over) => {
+  it.each([0, 'yes', null])('is refused if a code is over: %j', (over) => {
     expect(readPart(withCode({ ...challenge, over }))).toBe(DAMAGED);
   });
 });
 
 describe('what is no ledger', () => {
-  it.each(['', '{', 'null', '[]', '1', '"{}"', '{}', '{"version":1}'])('is refused where it is %j', (text) => {
+  it.each(['', '{', 'null', '[]', '1', '"{}"', '{}', '{"version":1}'])('is refused if it is %j', (text) => {
     expect(readText(text)).toBe(DAMAGED);
   });
 

@@ -1,4 +1,4 @@
-// Where libsql's native code is looked for, and where it is not.
+// Where libsql's native code is searched for, and where it is not.
 
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ function put(file: string): string {
   return file;
 }
 
-/** A folder, and where an addon would lie in it. */
+/** A folder, and the path of an addon in it. */
 function layout() {
   const top = temporaryFolder(onTestFinished);
   return {

@@ -18,7 +18,7 @@ async function refusal(url: string, timeout = 3_000): Promise<string> {
   return line;
 }
 
-/** A server that takes connections and does what it is told with them. */
+/** A server that passes its connections to a handler. */
 async function listen(answer: (data: string) => string | undefined): Promise<{ server: Server; url: string }> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
@@ -34,13 +34,13 @@ async function listen(answer: (data: string) => string | undefined): Promise<{ s
 }
 
 describe('Redis store without a Redis', () => {
-  it('refuses where nothing listens, and tells no password', async () => {
+  it('refuses if nothing is listening, and does not leak the password', async () => {
     const port = await freePort();
     expect(await refusal(`redis://gate:pa55word@127.0.0.1:${port}`)).toContain('nothing is listening there');
     expect(await refusal('redis+unix:///nowhere/redis.sock?password=pa55word')).toContain('nothing is listening there');
   });
 
-  it('refuses where there is no answer in time', async () => {
+  it('refuses if there is no answer in time', async () => {
     const { server, url } = await listen(() => '');
     const started = performance.now();
     expect(await refusal(url, 200)).toContain('no answer in time');
@@ -49,13 +49,13 @@ describe('Redis store without a Redis', () => {
     server.close();
   });
 
-  it('refuses where the connection is cut in the middle of a check', async () => {
+  it('refuses if the connection is cut in the middle of a check', async () => {
     const { server, url } = await listen(() => undefined);
     expect(await refusal(url)).toContain('the connection was lost');
     server.close();
   });
 
-  it('refuses where TLS is asked of a server without it', async () => {
+  it('refuses if TLS is asked of a server without it', async () => {
     const { server, url } = await listen(() => 'HTTP/1.1 400 Bad Request\r\n\r\n');
     expect(await refusal(url.replace('redis:', 'rediss:'))).toContain('does not speak TLS');
     server.close();
@@ -202,7 +202,7 @@ describeWithRedis('Redis store with a Redis', () => {
   });
   afterAll(() => server.remove());
 
-  it('refuses a wrong password, a password that is not asked for, a user of too few rights, and an unknown database', async () => {
+  it('refuses a wrong password, a superfluous password, a user with too few permissions, and an unknown database', async () => {
     server.cli('ACL', 'SETUSER', 'few', 'on', '>pa55word', '~otp-tui:*', '+eval', '+evalsha');
     const at = `127.0.0.1:${server.port}`;
     expect(await refusal(`redis://few:pa55word1@${at}`)).toMatch(/refused the user name or password.*\(WRONGPASS\)/);

@@ -63,7 +63,7 @@ describeWithRedis('Redis store', () => {
       await store.close();
     });
 
-    it('vanish at once where nothing in the ledger matters any more', async () => {
+    it('vanish at once if nothing in the ledger matters any more', async () => {
       const store = redisStore(server.url);
       await store.update('gone', increment);
       await store.update('gone', () => ({ ledger: { ...EMPTY_LEDGER, seenAt: Date.now() }, outcome: undefined }));
@@ -79,7 +79,7 @@ describeWithRedis('Redis store', () => {
       const [seconds, microseconds] = server.cli('TIME').split('\n').map(Number);
       return 1_000 * (seconds ?? 0) + (microseconds ?? 0) / 1_000;
     };
-    /** Does nothing, and gives the times that it was given. */
+    /** Does nothing, and returns the times it was given. */
     const askTime = async (store: Store, key: string) => {
       const times: (number | undefined)[] = [];
       await store.update(key, (ledger, now) => {
@@ -100,7 +100,7 @@ describeWithRedis('Redis store', () => {
       await store.close();
     });
 
-    it('is asked for again where it is not what it was thought to be, and the change made anew, once', async () => {
+    it('is read again if it has changed, and the change is computed again, once', async () => {
       for (const jump of [HOUR, -HOUR]) {
         let jumped = 0;
         const store = redisStore(server.url, { monotonic: () => performance.now() + jumped });
@@ -116,7 +116,7 @@ describeWithRedis('Redis store', () => {
       }
     });
 
-    it('refuses, with the reason, where every change comes too late', async () => {
+    it('refuses, with the reason, if every change comes too late', async () => {
       let late = 0;
       const store = redisStore(server.url, {
         patience: 50,

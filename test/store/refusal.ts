@@ -1,4 +1,4 @@
-// What a person and an operator are told where a store is broken.
+// What the person and the operator are told if a store is broken.
 
 import { expect } from 'vitest';
 import type { Problem } from '../../src/core/outcome.ts';
@@ -31,7 +31,7 @@ export async function refusalOf(update: Promise<unknown>): Promise<StoreError> {
 
 export function expectPlain({ message, detail }: Problem, secret?: string): void {
   expect(message).toMatch(/^[a-z][^\n/{}]+\.$/);
-  // Two lines of the form hold all of it, and what it cost.
+  // All of it, with what it cost, fits into the form's two lines.
   for (const words of [`Not checked: ${message} A try may be used up.`, `Could not send the code: ${message}`]) {
     expect(wrap(words, 42, 9, '…').length).toBeLessThanOrEqual(2);
   }

@@ -1,4 +1,4 @@
-// What whoever can write the store makes of the codes in it, without the secret: a state file is changed row by row.
+// What someone who can write to the store, without the secret, can do to the codes in it: edits a state file row by row.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -88,11 +88,11 @@ describe('a code that has expired opens nothing', () => {
     const next = await send();
     rewrite((codes) => codes.map((code) => ({ ...code, seal: stolen?.seal ?? code.seal })));
     expect(await check(old)).toBe('incorrect');
-    // And whoever did that has spoilt the code that was there.
+    // And that has destroyed the code that was there.
     expect(await check(next)).toBe('incorrect');
   });
 
-  it('where its row says that it lives longer', async () => {
+  it('if its row says that it lives longer', async () => {
     const { send, check } = gate();
     const old = await send();
     now += LIFE;
@@ -101,7 +101,7 @@ describe('a code that has expired opens nothing', () => {
     expect(await check(old)).toBe('incorrect');
   });
 
-  it('where it was used, and its row says that it was not and that it lives longer', async () => {
+  it('if it was used, and its row says that it was not and that it lives longer', async () => {
     const { send, check } = gate();
     const old = await send();
     expect(await check(old)).toBe('accepted');
@@ -110,7 +110,7 @@ describe('a code that has expired opens nothing', () => {
     expect(await check(old)).toBe('incorrect');
   });
 
-  it('where the whole row is put back as it was while it lived', async () => {
+  it('if the whole row is put back as it was while it lived', async () => {
     const { send, check } = gate();
     const old = await send();
     const stolen = readCodes();
@@ -153,7 +153,7 @@ describe('a code that is moved while it lives opens nothing', () => {
 
 // Not by a digest: what was true once is true of the same code again. See docs/stores.md.
 describe('what cannot be prevented', () => {
-  it('is that a used code counts once more, where it is put back as unused within its life', async () => {
+  it('is that a used code counts once more, if it is put back as unused within its life', async () => {
     const { send, check } = gate();
     const code = await send();
     expect(await check(code)).toBe('accepted');

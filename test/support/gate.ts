@@ -23,7 +23,7 @@ export interface GateOptions extends Pick<Launch, 'args' | 'env' | 'cols' | 'row
 export interface Gate extends ShellTerminal {
   /** The program's directory, which is its HOME too. */
   readonly folder: string;
-  /** What stands in Twilio's place, where the test has named nothing else. */
+  /** What takes Twilio's place, unless the test names something else. */
   readonly sandbox: TestSandbox;
   /** Every code that was texted from there, oldest first. */
   readonly codes: readonly string[];

@@ -21,7 +21,7 @@ interface Login {
 }
 
 interface Fixtures {
-  /** A login whose terminals are told of a store, and of what else a test wants. */
+  /** A login whose terminals use a store and further settings. */
   readonly startLogin: (store: string, env?: Readonly<Record<string, string>>) => Promise<Login>;
   /** The path of a state file that does not exist yet. */
   readonly stateFile: string;
@@ -49,7 +49,7 @@ export const test = base.extend<Fixtures>({
   stateFile: ({ onTestFinished }, use) => use(join(temporaryFolder(onTestFinished), 'state.db')),
 });
 
-/** The same with a `store` of each test's own: where it is comes from the path of a new state file, or elsewhere. */
+/** The same with a separate `store` for each test, in a new state file or elsewhere. */
 export function withStore(place: (stateFile: string) => string) {
   return test.extend<{ store: string }>({ store: ({ stateFile }, use) => use(place(stateFile)) });
 }

@@ -21,7 +21,7 @@ export function endGroups(pid: number): void {
   }
 }
 
-/** What comes of it, or undefined where the process, or what is looked at of it, has gone. */
+/** The result, or undefined if the process, or the part that is read, is gone. */
 export function ifRunning<Result>(act: () => Result): Result | undefined {
   try {
     return act();

@@ -1,4 +1,4 @@
-// The built program: where it is, what it has to be told, and how to run it without a terminal.
+// The built program: its path, its settings, and how to run it without a terminal.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// An HTTP proxy on 127.0.0.1 that connects whoever asks by CONNECT, or does not, and a server that takes
+// An HTTP proxy on 127.0.0.1 that answers CONNECT requests, or does not, and a server that accepts
 // TLS off: for tests of the way to Twilio over real connections.
 
 import { readFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ export interface Listener {
 }
 
 export interface ConnectProxy extends Listener {
-  /** What was asked for, and with what `Proxy-Authorization`. */
+  /** The requested targets, each with its `Proxy-Authorization`. */
   readonly asked: readonly { readonly target: string; readonly authorization: string | undefined }[];
   /** All bytes that clients sent through it, after it let them. */
   heard(): string;

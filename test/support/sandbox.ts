@@ -1,4 +1,4 @@
-// The sandbox in Twilio's place, in a time of its own: a text stays where it is on its way to the phone until
+// The sandbox in Twilio's place, with its own clock: a text makes no progress until
 // a test lets time pass.
 
 import { startSandbox } from '../../src/sandbox/sandbox.ts';

@@ -32,7 +32,7 @@ export interface Screen {
   rows(): string[];
   /** The rows as lines of one text. */
   text(): string;
-  /** The place of the first cell of a text, counted from 0. Throws where the screen does not show it. */
+  /** The position of a text's first cell, counted from 0. Throws if the screen does not show the text. */
   find(text: string): Place;
   /** How the first cell of a text looks. */
   cell(text: string): CellLook;
@@ -49,7 +49,7 @@ export function readScreen(emulator: Emulator): Screen {
   });
 
   const cells = () => Array.from({ length: emulator.rows }, (_, y) => cellsOf(emulator.buffer.active, y));
-  // Asked for again and again while a test waits, so without looking at each cell.
+  // Called repeatedly while a test waits, so it does not read each cell.
   const rows = () => {
     const { active } = emulator.buffer;
     const row = (y: number) => active.getLine(active.baseY + y)?.translateToString() ?? '';
@@ -124,7 +124,7 @@ function colourOf(isPalette: boolean, isRgb: boolean, colour: number): Colour {
   return isPalette ? colour : null;
 }
 
-// The only place where xterm tells it: there is no public way to ask.
+// xterm has no public API for this.
 function isCursorHidden(emulator: Emulator): boolean {
   const { _core } = emulator as unknown as { _core: { coreService: { isCursorHidden: boolean } } };
   return _core.coreService.isCursorHidden;

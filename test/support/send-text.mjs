@@ -1,4 +1,4 @@
-// Sends a text with the built library, in a process of its own, and prints what became of it. What Node
+// Sends a text with the built library, in a separate process, and prints the outcome. What Node
 // trusts is settled when a process starts.
 
 import { twilioSender } from '../../dist/index.js';

@@ -55,7 +55,7 @@ test('a program can be stopped and resumed, more than once', async () => {
   expect(await shell.restored()).toMatchObject({ modes: { mouse: 'none' }, status: 137 });
 });
 
-test('says so where the program ends instead of stopping', async () => {
+test('says so if the program ends instead of stopping', async () => {
   const shell = run('process.exit(3)');
   await expect(shell.suspended()).rejects.toThrow(/has ended, not stopped/);
 });

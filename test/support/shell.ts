@@ -9,7 +9,7 @@ import { type Launch, openTerminal, type Terminal } from './terminal.ts';
 interface Leftovers {
   readonly modes: Modes;
   readonly tty: { readonly icanon: boolean; readonly echo: boolean; readonly isig: boolean };
-  /** As the shell's $? gives it: 128 and the number, where a signal ended or stopped the program. */
+  /** The shell's $?: 128 plus the number if a signal ended or stopped the program. */
   readonly status: number;
 }
 
@@ -42,7 +42,7 @@ export function runInShell({ command, args = [], ...launch }: Launch): ShellTerm
   });
   let reportsSeen = 0;
 
-  // Read from the raw output, where no narrow screen breaks the line.
+  // Read from the raw output, which is not wrapped by a narrow screen.
   async function report(event: 'ended' | 'stopped'): Promise<Leftovers> {
     const reports = () => [...terminal.raw().matchAll(/\[\[(ended|stopped) RC=(\d+) ([^\]]*)\]\]/g)];
     await terminal.untilWritten(() => reports().length > reportsSeen);
@@ -50,7 +50,7 @@ export function runInShell({ command, args = [], ...launch }: Launch): ShellTerm
     if (actual !== event) throw new Error(`the program has ${actual}, not ${event}:\n${terminal.text()}`);
     const set = new Set(flags?.split(' '));
     const modes = terminal.modes();
-    // The shell waits until it is told that its report was read.
+    // The shell waits until its report was read.
     if (event === 'ended') terminal.write('\n');
     return {
       modes,

@@ -1,4 +1,4 @@
-// The source of the product, for tests that hold what is true of all of it.
+// The product's source, for tests about all of it.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

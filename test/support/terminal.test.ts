@@ -71,7 +71,7 @@ test('sends keys, clicks and pastes as a terminal does', async () => {
   await terminal.until(String.raw`"\u001b[200~48\r213\u001b[201~"`);
 });
 
-test('neither clicks nor marks a paste where the program did not ask', async () => {
+test('neither clicks nor marks a paste if the program did not ask', async () => {
   const terminal = run(`${ECHO_INPUT}; console.log("ready")`);
   await terminal.until('ready');
   expect(() => terminal.click('ready')).toThrow(/does not listen to the mouse/);

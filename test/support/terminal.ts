@@ -15,7 +15,7 @@ export interface Launch {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cols?: number;
   readonly rows?: number;
-  /** The size that the program is told, where it is another than the terminal has. */
+  /** The size reported to the program, if different from the terminal's. */
   readonly claims?: Size;
   readonly cwd?: string;
 }
@@ -42,7 +42,7 @@ export interface Terminal extends Screen {
   /**
    * Waits for a text on the screen, or for anything else, and looks at one picture after another.
    *
-   * @param ms after which it fails; it fails at once where the program has ended
+   * @param ms the timeout; fails at once if the program has ended
    */
   until(condition: Condition, ms?: number): Promise<void>;
   /** The same for what need not be a picture: for a condition on `raw`. */
@@ -53,12 +53,12 @@ export interface Terminal extends Screen {
   write(keys: string | Buffer): void;
   /** Presses and releases the left button on the first cell of a text. */
   click(text: string): void;
-  /** Pastes as terminals do: lines end in CR, and marks surround it where the program asked for them. */
+  /** Pastes as terminals do: lines end in CR, and the text is bracketed if the program asked for that. */
   paste(text: string): void;
-  /** @param claims the size that the program is told, where it is another */
+  /** @param claims the size reported to the program, if different */
   resize(cols: number, rows: number, claims?: Size): void;
   signal(name: NodeJS.Signals): void;
-  /** Closes the window: the terminal is gone, and its programs are told. */
+  /** Closes the window: the terminal is gone, and its programs get SIGHUP. */
   hangUp(): void;
   /** All that the program wrote, as far as the screen shows it. */
   raw(): string;
@@ -82,7 +82,7 @@ export function openTerminal({ command, args = [], env, cols = 80, rows = 24, ..
   let shown = 0;
   let exit: Exit | undefined;
 
-  /** Shows the output up to a place, or all of it. */
+  /** Shows the output up to a position, or all of it. */
   const show = (end = output.length) => {
     emulator.write(output.slice(shown, end));
     shown = end;

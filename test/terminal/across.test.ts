@@ -66,13 +66,13 @@ function clockOff(ms: number): { readonly NODE_OPTIONS: string } {
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(preload)}` };
 }
 
-/** Submits what is wrong for the newest code, and waits for what is said of it. */
+/** Submits a wrong code, and waits for the answer. */
 async function submit(gate: Gate, code: string, words: string | RegExp): Promise<void> {
   gate.write(code + ENTER);
   await says(gate, words);
 }
 
-/** Leaves the form. @returns the exit status, where the terminal is as it was before */
+/** Leaves the form, and checks that the terminal is restored. @returns the exit status */
 async function leave(gate: Gate): Promise<number> {
   gate.write(ESCAPE);
   const { status, ...rest } = await gate.restored();
@@ -183,7 +183,7 @@ function acrossTerminals(test: ReturnType<typeof withStore>): void {
     expect(login.codes).toHaveLength(2);
   });
 
-  test.concurrent('a code sent a moment ago is told of, with the life that it has left, not sent again, and accepted', async ({
+  test.concurrent('a code sent a moment ago is shown with its remaining life, not sent again, and accepted', async ({
     startLogin,
     store,
   }) => {
@@ -219,7 +219,7 @@ function acrossTerminals(test: ReturnType<typeof withStore>): void {
     await submit(late, login.newestCode(), '✓ Login Success!');
   });
 
-  test.concurrent('a code that the other replaced is told apart, and the new one is good in both', async ({
+  test.concurrent('a code that the other replaced is recognized, and the new one is valid in both', async ({
     startLogin,
     store,
   }) => {

@@ -40,7 +40,7 @@ test.concurrent.for([
   expect(gate.rows()[1]).toBe(words === undefined ? '' : `otp-tui: ${words}`);
 });
 
-test.concurrent('the status is 126 where it is not executable', async ({ openReady, onTestFinished }) => {
+test.concurrent('the status is 126 if it is not executable', async ({ openReady, onTestFinished }) => {
   const file = join(temporaryFolder(onTestFinished), 'plain');
   writeFileSync(file, '#!/bin/sh\n');
   chmodSync(file, 0o644);

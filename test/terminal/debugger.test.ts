@@ -1,5 +1,5 @@
 // Node opens a port for its debugger on SIGUSR1, and with --inspect. Through it every program of the computer
-// could say yes in our place, so nobody is asked for a code while it is open.
+// could bypass the code, so otp-tui does not ask for one while it is open.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -48,7 +48,7 @@ test('a flood of SIGUSR1 ends the program, and not with 0', async ({ onTestFinis
   expect(ending).not.toEqual({ exitCode: 0, signal: null });
 });
 
-test('with --inspect nobody is asked for a code', async ({ open }) => {
+test('with --inspect no code is asked for', async ({ open }) => {
   const gate = await open({ env: { NODE_OPTIONS: '--inspect=127.0.0.1:0' }, redirect: '2>errors' });
   expect(await gate.restored()).toMatchObject({ status: 2 });
   expect(gate.written('errors')).toMatch(/^otp-tui: Node's debugger port is open/m);

@@ -20,7 +20,9 @@ test.concurrent('a text is followed until it has arrived, and is not called deli
   expect(gate.text()).toContain('Code sent. Enter the 5 digits.');
 });
 
-test.concurrent('a text that fails is told with what to do, and a call brings the code', async ({ openReady }) => {
+test.concurrent('a text that fails is reported with what to do, and a call delivers the code', async ({
+  openReady,
+}) => {
   // Error 30003: the phone cannot be reached.
   const gate = await openReady({ env: { ...CALLS, RECIPIENT_NUMBER: '+15005530003' } });
   expect(gate.text()).not.toContain('CALL ME');

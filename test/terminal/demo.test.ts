@@ -17,10 +17,7 @@ async function enterCode(gate: Gate): Promise<void> {
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
 }
 
-test.concurrent('where there is room the phone is beside the form, and its code lets in', async ({
-  open,
-  startApi,
-}) => {
+test.concurrent('if there is room the phone is beside the form, and its code lets in', async ({ open, startApi }) => {
   const { origin, requests } = await startApi();
   const gate = await open({ ...demo, origin, cols: 90, rows: 24 });
   await gate.until(/│ [0-9]{5} is your +│ │/);

@@ -1,4 +1,4 @@
-// Texts that are not sent: what the person is told, the status, and that no secret is told to anyone.
+// Texts that are not sent: the person's message, the status, and that no secret leaks.
 
 import { expect } from 'vitest';
 import { type Answer, type Api, type Gate, test } from '../support/gate.ts';

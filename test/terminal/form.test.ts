@@ -1,4 +1,4 @@
-// What a person sees at first, and where the keyboard and the mouse take them.
+// What a person sees first, and where the keyboard and the mouse take them.
 
 import { expect } from 'vitest';
 import { type Gate, test } from '../support/gate.ts';

@@ -8,7 +8,7 @@ import { childrenOf } from '../support/processes.ts';
 import { POKE, preload } from '../support/program.ts';
 import { RESTORED } from '../support/shell.ts';
 
-test.concurrent('Esc clears the input, and leaves where it is empty', async ({ openReady }) => {
+test.concurrent('Esc clears the input, and leaves if it is empty', async ({ openReady }) => {
   const gate = await openReady();
   gate.write('12');
   await gate.until('1   2');
@@ -80,7 +80,7 @@ test.concurrent('a success that stays still stands when it idles out', async ({ 
 test.concurrent('the end of the input ends the form', async ({ openReady }) => {
   const gate = await openReady();
   const [program] = childrenOf(gate.pid);
-  // In its raw mode a terminal has no end of input, so somebody takes that away.
+  // A terminal in raw mode has no end of input, so switch raw mode off.
   execFileSync('stty', ['-F', `/proc/${program}/fd/0`, 'icanon', 'eof', '^D']);
   gate.write('\x04');
   const { modes, status } = await gate.restored();
@@ -93,7 +93,7 @@ test.concurrent.for([
   ['an exception', 'throw error'],
   ['a rejection', 'Promise.reject(error)'],
   ['a thrown text', 'throw error.message'],
-])('%s that nobody caught is a defect: its place is told, its words are not', async ([, act], { openReady }) => {
+])('%s that nobody caught is a defect: the place is reported, the message is not', async ([, act], { openReady }) => {
   const script = `process.on('${POKE}', () => {
     const error = new RangeError('words with a secret');
     ${act};

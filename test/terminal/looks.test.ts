@@ -1,4 +1,4 @@
-// The same grey on every kind of terminal, and what is left of it without colours or without UTF-8.
+// The same grey on every kind of terminal, and the form without colours or UTF-8.
 
 import { expect } from 'vitest';
 import { test } from '../support/gate.ts';
@@ -16,7 +16,7 @@ test.concurrent.for([
   'nosuchterm',
   '',
   undefined,
-])('the form is grey where TERM is %s', async (TERM, { open }) => {
+])('the form is grey if TERM is %s', async (TERM, { open }) => {
   const gate = await open({ env: { TERM } });
   await gate.until('? help');
   expect(gate.cell('┌')).toEqual({ fg: 255, bg: 240, bold: false, inverse: false });

@@ -42,7 +42,7 @@ test.concurrent('with standard error elsewhere the form is on standard output', 
   expect(gate.written('errors')).toBe('otp-tui: Login Success!\n');
 });
 
-test.concurrent('an edge that is a host of somebody else sends nothing anywhere', async ({ open, startApi }) => {
+test.concurrent("an edge that is someone else's host sends nothing anywhere", async ({ open, startApi }) => {
   const { origin, requests } = await startApi();
   const gate = await open({
     origin,
@@ -56,7 +56,7 @@ test.concurrent('an edge that is a host of somebody else sends nothing anywhere'
   expect(requests).toEqual([]);
 });
 
-test.concurrent('every problem is told at once, each on a line, and no secret', async () => {
+test.concurrent('all problems are reported at once, one per line and without secrets', async () => {
   const wrong = {
     TWILIO_SID: 'AC-wrong-sid',
     TWILIO_AUTH_TOKEN: `${AUTH_TOKEN} with spaces`,
@@ -82,7 +82,7 @@ test.concurrent('every problem is told at once, each on a line, and no secret', 
   expect(stderr).not.toMatch(/a-token|wrong-sid|short-secret|\x1b/);
 });
 
-test.concurrent('what is missing is told, with what a good value looks like', async () => {
+test.concurrent('missing settings are reported, with what a good value looks like', async () => {
   const { status, stderr } = await runWithoutTerminal([], { OTP_LENGTH: '6' });
   expect(status).toBe(2);
   expect(stderr.trimEnd().split('\n')).toEqual([
@@ -93,7 +93,7 @@ test.concurrent('what is missing is told, with what a good value looks like', as
   ]);
 });
 
-test.concurrent('settings that exclude each other are told', async () => {
+test.concurrent('settings that exclude each other are reported', async () => {
   const both = {
     ...SETTINGS,
     TWILIO_ACCOUNT_SID: `AC${'f'.repeat(32)}`,
@@ -107,7 +107,7 @@ test.concurrent('settings that exclude each other are told', async () => {
   expect(stderr).toContain('otp-tui: TWILIO_API_SECRET is missing');
 });
 
-test.concurrent('an unknown flag is told, with the one that was meant', async () => {
+test.concurrent('an unknown flag is reported, with the one that was likely meant', async () => {
   const { status, stdout, stderr } = await runWithoutTerminal(['--lenght', '5'], SETTINGS);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(/^otp-tui: unknown option '--lenght'\notp-tui: \(Did you mean --length\?\)\n/);

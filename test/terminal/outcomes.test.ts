@@ -38,7 +38,7 @@ test.concurrent('a wrong code costs a try, an entry that is no code costs none',
   expect(await gate.restored()).toMatchObject({ status: 0 });
 });
 
-test.concurrent('the code that a newer one replaced is told apart from a wrong one', async ({ openReady }) => {
+test.concurrent('the code that a newer one replaced is distinguished from a wrong one', async ({ openReady }) => {
   const gate = await openReady({ env: { OTP_RESEND_AFTER: '0s' } });
   expect(gate.text()).toMatch(/│ +RESEND OTP +│/);
   gate.write(RESEND);
@@ -94,7 +94,7 @@ test.concurrent('ten wrong tries lock, over codes, and then even the right one i
   expect(gate.codes).toHaveLength(2);
 });
 
-test.concurrent('a resend too soon is told how long to wait', async ({ openReady }) => {
+test.concurrent('a resend that is too soon shows how long to wait', async ({ openReady }) => {
   const gate = await openReady({ env: { OTP_RESEND_AFTER: '10m' } });
   gate.write(`\t\t${ENTER}`);
   await gate.until('Please wait 10m for another code');
@@ -104,7 +104,7 @@ test.concurrent('a resend too soon is told how long to wait', async ({ openReady
   expect(gate.codes).toHaveLength(1);
 });
 
-test.concurrent('one send too many is told how long to wait', async ({ openReady }) => {
+test.concurrent('one send too many shows how long to wait', async ({ openReady }) => {
   const gate = await openReady({ env: { OTP_RESEND_AFTER: '0s', OTP_MAX_SENDS: '1' } });
   gate.write(`\t\t${ENTER}`);
   await gate.until('✗ Please wait 10m: too many codes were sent.');

@@ -1,4 +1,4 @@
-// Where settings come from, tried on the built program: what somebody puts into the current directory, into a
+// Where settings come from, tested on the built program: what anyone can put into the current directory, into a
 // settings file or in the way of one must not redirect codes, undo a lock or hold the program up.
 
 import { execFileSync } from 'node:child_process';
@@ -43,7 +43,7 @@ describe('a .env beside credentials in the environment', () => {
     expect(existsSync(join(gate.folder, '.local/state/otp-tui/state.db'))).toBe(true);
   });
 
-  test.concurrent('is named where it has what is missing', async ({ onTestFinished }) => {
+  test.concurrent('is named if it contains what is missing', async ({ onTestFinished }) => {
     const folder = temporaryFolder(onTestFinished);
     writeFileSync(join(folder, '.env'), lines(SETTINGS), { mode: 0o600 });
     const { status, stderr } = await runWithoutTerminal([], CREDENTIALS, folder);
@@ -95,7 +95,7 @@ describe("the settings file in the user's configuration directory", () => {
   });
 });
 
-describe('a settings file that is none', () => {
+describe('a settings file that is not a file', () => {
   const taken = ['--config', 'settings'];
 
   test.concurrent.for<[string, string[], (path: string) => void]>([
@@ -123,7 +123,7 @@ describe('a settings file that is none', () => {
   const listenAt = (path: string) => `require('net').createServer().listen('${path}', () => process.exit())`;
 });
 
-test.concurrent('OTP_PROXY and OTP_CA_FILE reach Twilio where the environment names other ones', async ({
+test.concurrent('OTP_PROXY and OTP_CA_FILE reach Twilio if the environment names other ones', async ({
   open,
   onTestFinished,
 }) => {
@@ -163,7 +163,7 @@ describe('a directory that can never be made', () => {
   });
 });
 
-test.concurrent('--env-file is told to be Node’s, and --config ours', async ({ onTestFinished }) => {
+test.concurrent('--env-file is refused as Node’s, with a hint at --config', async ({ onTestFinished }) => {
   const folder = temporaryFolder(onTestFinished);
   writeFileSync(join(folder, 'prod.env'), '', { mode: 0o600 });
   for (const args of [['--env-file', 'prod.env'], ['--env-file=prod.env'], ['unlock', '--env-file', 'prod.env']]) {

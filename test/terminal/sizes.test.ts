@@ -22,7 +22,7 @@ const COMPACT = `
 
 /** So that a minute passes before the button changes. */
 const env = { OTP_RESEND_AFTER: '10m' };
-/** What is told of a text while the sandbox's time stands still. */
+/** The progress of a text while the sandbox's time stands still. */
 const AS_FAR_AS_IT_GETS = 'queued at Twilio';
 
 function still(text: string): string {
@@ -151,8 +151,8 @@ test.concurrent('a hundred sizes in a row end in the right picture', async ({ op
   await untilScreen(gate, before);
 });
 
-test.concurrent('a window that was another size while nobody looked is painted anew', async ({ openReady }) => {
-  // Busy until it is told otherwise, so that of two sizes it sees the second one only.
+test.concurrent('a window that was briefly another size is repainted', async ({ openReady }) => {
+  // Blocked for now, so that it sees only the second of two sizes.
   const busy = `
     import { existsSync, writeFileSync } from 'node:fs';
     process.on('${POKE}', () => {

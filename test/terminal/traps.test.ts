@@ -75,7 +75,7 @@ function installAmongTraps(addon: boolean): Installed {
   }
   const log = join(top, 'sprung');
   setTraps(path, NAMES, log);
-  // The folder that holds us is where npm puts the addon too.
+  // npm puts the addon into the folder that contains otp-tui.
   setTraps(
     holder,
     NAMES.filter((name) => !ADDONS.includes(name)),

@@ -28,7 +28,7 @@ test.concurrent('tells the way and why a text was refused', async ({ open }) => 
   ]);
 });
 
-test.concurrent('tells none of it where it is not asked for', async ({ open }) => {
+test.concurrent('prints none of it without --verbose', async ({ open }) => {
   const gate = await open({ ...WIDE, env: { RECIPIENT_NUMBER: OPTED_OUT } });
   expect(await linesAfter(gate, 'Could not send the code')).toEqual([LAST]);
 });

@@ -61,7 +61,7 @@ it('makes the scene once for all the keys of a turn, and not before they are thr
   expect(times).toBe(1);
 });
 
-it('paints everything anew on Ctrl-L, once for a flood of them', async () => {
+it('repaints everything on Ctrl-L, once for a flood of them', async () => {
   const { scene, screen, type, written } = open();
   scene.now = words('everything');
   screen.paint(() => scene.now);

@@ -1,4 +1,4 @@
-// The table of keys: blessed's names in, what the form is told out.
+// The table of keys: from blessed's names to the form's keys.
 
 import { describe, expect, it } from 'vitest';
 import { HINTS, KEY_HELP, keyOf } from '../../../src/faces/screen/keys.ts';

@@ -35,7 +35,7 @@ export function area(columns: number, rows: number): Rect {
   return { x: 0, y: 0, columns, rows };
 }
 
-/** The rows of a scene as lines of text. Fails where something is drawn outside the area. */
+/** The rows of a scene as lines of text. Fails if something is drawn outside the area. */
 export function paint({ runs }: Pick<Scene, 'runs'>, { columns, rows }: Rect): string {
   const cells = Array.from({ length: rows }, () => Array.from({ length: columns }, () => ' '));
   for (const run of runs) {

@@ -1,4 +1,4 @@
-// The looks: contrast where there is colour, and marks where there is none.
+// The looks: contrast with colours, and attributes without.
 
 import { describe, expect, it } from 'vitest';
 import { themeFor } from '../../../src/faces/screen/theme.ts';
@@ -64,7 +64,7 @@ it('uses black on white alone with 16 colours', () => {
   expect(roles).toMatchObject({ title: { bold: true }, focused: { inverse: true } });
 });
 
-it('uses no colour where none is wanted, and marks title and focus still', () => {
+it('uses no colours if none are wanted, but still marks title and focus', () => {
   const theme = themeFor(0);
   for (const { fg, bg } of Object.values(theme)) expect({ fg, bg }).toEqual({ fg: -1, bg: -1 });
   expect(theme).toMatchObject({ title: { bold: true }, notice: { bold: true }, focused: { inverse: true } });

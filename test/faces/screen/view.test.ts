@@ -176,7 +176,7 @@ describe('where the code went', () => {
     expect(inside({ ...WRONG, ...form }, FULL).slice(2, 4)).toEqual(lines);
   });
 
-  it('leaves out words where a long number needs the room', () => {
+  it('leaves out words if a long number needs the room', () => {
     const form = { ...WRONG, recipient: '+49 •••• •••••••••75' };
     expect(inside(form, COMPACT)[1]).toBe('+49 •••• •••••••••75 4:32');
   });
@@ -222,7 +222,7 @@ describe('the notice', () => {
     ]);
   });
 
-  it('is nothing where nothing was said', () => {
+  it('is empty if there is nothing to say', () => {
     expect(inside({ ...WRONG, notice: null }, FULL).slice(12, -1)).toEqual(['', '']);
   });
 });
