@@ -36,7 +36,7 @@ export async function verify(invocation: GateInvocation, context: Context): Prom
 /** Shows the form. @returns the exit status: 0 after a right code, and only then */
 export async function ask(
   settings: GateSettings,
-  { stay, verbose }: Pick<GateInvocation, 'stay' | 'verbose'>,
+  { stay, verbose, command }: Pick<GateInvocation, 'stay' | 'verbose' | 'command'>,
   { terminal, clock, takeSignals, tell }: Context,
   phone?: () => Phone,
 ): Promise<number> {
@@ -57,7 +57,19 @@ export async function ask(
   const openFace = screenFace(terminal, policy, phone);
   try {
     const { length } = policy;
-    const options = { verifier, recipient, length, stay, idleTimeout, offerCall, openFace, clock, takeSignals };
+    const approving = approvalInWords(settings.service, command);
+    const options = {
+      verifier,
+      recipient,
+      approving,
+      length,
+      stay,
+      idleTimeout,
+      offerCall,
+      openFace,
+      clock,
+      takeSignals,
+    };
     const { status, line } = await converse(options);
     for (const problem of problems) note(explain(problem));
     tell(line);
@@ -65,6 +77,15 @@ export async function ask(
   } finally {
     await verifier.close();
   }
+}
+
+/** What a code approves: a service, a command or both. */
+function approvalInWords(service: string | undefined, command: readonly string[]): string {
+  const parts = [
+    ...(service === undefined ? [] : [`for ${service}`]),
+    ...(command.length === 0 ? [] : [`to run ${command.join(' ')}`]),
+  ];
+  return plainText(parts.join(', '));
 }
 
 /** Twilio bills texts by the segment: warns if a text takes more than one. */

@@ -15,6 +15,8 @@ export interface ConversationOptions {
   readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track'>;
   /** In E.164. */
   readonly recipient: string;
+  /** What is being approved, on one line; empty if unknown. */
+  readonly approving: string;
   /** Digits in a code, as far as known before one is sent. */
   readonly length: number;
   /** Whether it continues after success, until the person leaves. */
@@ -49,6 +51,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
     const [opened, first] = openConversation({
       length: rest.length,
       recipient: maskPhoneNumber(recipient, '•'),
+      approving: rest.approving,
       stay: rest.stay,
       offersCall: rest.offerCall,
       now: clock(),

@@ -62,6 +62,8 @@ export interface Conversation {
   readonly length: number;
   /** The recipient, masked. */
   readonly recipient: string;
+  /** What is being approved, such as `to run kubectl delete ns prod`; empty if unknown. */
+  readonly approving: string;
   /** Whether it continues after success, until the person leaves. */
   readonly stay: boolean;
   readonly digits: string;

@@ -19,10 +19,12 @@ const MAX_WAITING = 64;
 
 /** A new conversation, with its first send in progress. */
 export function openConversation(
-  options: Pick<Conversation, 'length' | 'recipient' | 'stay' | 'now'> & Partial<Pick<Conversation, 'offersCall'>>,
+  options: Pick<Conversation, 'length' | 'recipient' | 'stay' | 'now'> &
+    Partial<Pick<Conversation, 'offersCall' | 'approving'>>,
 ): Update {
   const state: Conversation = {
     offersCall: false,
+    approving: '',
     delivery: null,
     next: null,
     ...options,

@@ -104,6 +104,7 @@ function begin(openFace: OpenFace, outcomes: readonly CheckOutcome[] = []) {
       check: async (_, entry) => outcomes[entries.push(entry) - 1] ?? { kind: 'accepted' },
       track: async () => undefined,
     },
+    approving: '',
     recipient: '+14155552671',
     length: 5,
     stay: false,

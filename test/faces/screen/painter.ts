@@ -13,6 +13,7 @@ export const HELP = helpPage(DEFAULT_POLICY);
 export const WRONG: Conversation = {
   length: 5,
   recipient: '+1 ••• ••• ••71',
+  approving: '',
   stay: false,
   digits: '482',
   cursor: 3,
