@@ -111,9 +111,12 @@ export function redisStore(
       // Counted from the first reply, because loading and connecting take a while on a busy computer.
       giveUpAt ??= performance.now() + patience;
       if (performance.now() >= giveUpAt) throw new StoreError((isCrowded ? crowdedOut : tooSlow)(place));
-      // The first two retries are immediate. After that, wait at random and longer each time, or under contention
-      // everyone would keep Redis and each other busy with failing swaps.
-      if (round >= 2) await sleep(2 ** Math.min(round, 5) * Math.random());
+      // The first two retries are immediate. After that, losers wait a random time that grows each round; otherwise they
+      // would keep Redis and each other busy with failing swaps. What they knew is stale after a wait, so they read again.
+      if (round >= 2) {
+        await sleep(2 ** Math.min(round, 5) * Math.random());
+        known = undefined;
+      }
     }
   };
 

@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:net';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EMPTY_LEDGER } from '../../src/core/ledger.ts';
+import { writeLedger } from '../../src/store/ledger-text.ts';
 import { redisStore } from '../../src/store/redis.ts';
 import { readRedisAddress } from '../../src/store/redis-address.ts';
 import { StoreError } from '../../src/store/store.ts';
@@ -162,6 +164,33 @@ describe('a Redis that lies', () => {
       mayBeDone: true,
       problem: { detail: expect.stringContaining('what answers there is not Redis') },
     });
+    await store.close();
+    server.close();
+  });
+});
+
+describe('a ledger that others keep changing', () => {
+  it('is read again by a store that has waited, so that those who do not wait cannot starve it', async () => {
+    const others = (cleared: number) => writeLedger({ ...EMPTY_LEDGER, cleared });
+    let cleared = 1;
+    let isRead = false;
+    const { server, url } = await listen((data) => {
+      const [, , command = '', , , , , , , , expected] = data.split('\r\n');
+      const current = others(cleared);
+      const text = `$${current.length}\r\n${current}\r\n`;
+      if (command === 'time') return `${HONEST.TIME[0]}\r\n`;
+      if (command === 'get') {
+        // Somebody is faster after the first one, and from then on whenever the store has lost.
+        if (!isRead) cleared++;
+        isRead = true;
+        return text;
+      }
+      if (expected === current) return '*2\r\n:1\r\n:1800000000123\r\n';
+      cleared++;
+      return `*3\r\n:0\r\n:1800000000123\r\n${text}`;
+    });
+    const store = redisStore(url, { patience: 500 });
+    expect(await store.update('any', (ledger) => ({ ledger, outcome: ledger.cleared }))).toBe(cleared);
     await store.close();
     server.close();
   });
