@@ -6,6 +6,7 @@ import { configureLedgers } from '../config/configuration.ts';
 import { EXIT } from '../conversation/exit.ts';
 import { reportUnlock } from '../conversation/report.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
+import { plainText } from '../core/plain-text.ts';
 import { composeLedgers } from './compose.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
@@ -21,7 +22,7 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
     return EXIT.usage;
   }
   if (store.kind === 'file' && !existsSync(store.path)) {
-    context.tell(`${store.path}: no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
+    context.tell(`${plainText(store.path)}: no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
     return EXIT.store;
   }
   const { ledgers, close } = composeLedgers(settings, context.clock);

@@ -156,6 +156,13 @@ describe('unlock refuses', () => {
     expect(existsSync(stateFile)).toBe(false);
   });
 
+  test.concurrent('such a file without the control characters in its name', async () => {
+    const settings = { RECIPIENT_NUMBER, OTP_SECRET, OTP_STORE: '/nowhere/\x1b[2J\x1b]0;title\x07\nstate.db' };
+    const words =
+      '/nowhere/[2J]0;title state.db: no such file, so there is nothing to unlock; see OTP_STORE (--store)';
+    expect(await runWithoutTerminal(['unlock'], settings)).toEqual(said(73, words));
+  });
+
   test.concurrent('a directory in place of the file', async ({ startLogin, stateFile }) => {
     mkdirSync(stateFile);
     const login = await startLogin(stateFile);
