@@ -1,7 +1,7 @@
 // Clears a recipient's wrong tries, lock and sends, for all services. For anyone who can write to the store: it needs
 // the recipient, the store and the secret, but no account.
 
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { configureLedgers } from '../config/configuration.ts';
 import { EXIT } from '../conversation/exit.ts';
 import { reportUnlock } from '../conversation/report.ts';
@@ -21,7 +21,7 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
     context.tell('OTP_STORE (--store) is memory:, which keeps nothing, so there is nothing to unlock');
     return EXIT.usage;
   }
-  if (store.kind === 'file' && !existsSync(store.path)) {
+  if (store.kind === 'file' && isAbsent(store.path)) {
     context.tell(`${plainText(store.path)}: no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
     return EXIT.store;
   }
@@ -32,5 +32,14 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
     return report.status;
   } finally {
     await close();
+  }
+}
+
+/** Whether the file does not exist. If that cannot be determined, opening the store will say why. */
+function isAbsent(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOTDIR';
   }
 }

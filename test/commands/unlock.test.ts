@@ -1,6 +1,6 @@
 // `otp-tui unlock`, run as an operator runs it.
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { says, test, withStore } from '../support/login.ts';
 import { AUTH_TOKEN, otherThan, runWithoutTerminal } from '../support/program.ts';
@@ -156,11 +156,22 @@ describe('unlock refuses', () => {
     expect(existsSync(stateFile)).toBe(false);
   });
 
-  test.concurrent('such a file without the control characters in its name', async () => {
+  test.concurrent('a file that is not there, without the control characters in its name', async () => {
     const settings = { RECIPIENT_NUMBER, OTP_SECRET, OTP_STORE: '/nowhere/\x1b[2J\x1b]0;title\x07\nstate.db' };
-    const words =
-      '/nowhere/[2J]0;title state.db: no such file, so there is nothing to unlock; see OTP_STORE (--store)';
+    const words = '/nowhere/[2J]0;title state.db: no such file, so there is nothing to unlock; see OTP_STORE (--store)';
     expect(await runWithoutTerminal(['unlock'], settings)).toEqual(said(73, words));
+  });
+
+  // The same goes for an unreadable directory, but root can read them all.
+  test.concurrent('a file that cannot be looked up, without claiming that it does not exist', async ({
+    startLogin,
+    stateFile,
+  }) => {
+    symlinkSync(stateFile, stateFile);
+    const login = await startLogin(stateFile);
+    const { stderr, ...rest } = await login.unlock();
+    expect(rest).toEqual({ status: 73, stdout: '' });
+    expect(stderr).toContain(`could not unlock ${PHONE}: ${stateFile}: `);
   });
 
   test.concurrent('a directory in place of the file', async ({ startLogin, stateFile }) => {

@@ -170,7 +170,7 @@ describe('a Redis that lies', () => {
 });
 
 describe('a ledger that others keep changing', () => {
-  it('is read again by a store that has waited, so that those who do not wait cannot starve it', async () => {
+  it('is read again after a wait, so that those who do not wait cannot starve those who do', async () => {
     const others = (cleared: number) => writeLedger({ ...EMPTY_LEDGER, cleared });
     let cleared = 1;
     let isRead = false;
@@ -180,7 +180,7 @@ describe('a ledger that others keep changing', () => {
       const text = `$${current.length}\r\n${current}\r\n`;
       if (command === 'time') return `${HONEST.TIME[0]}\r\n`;
       if (command === 'get') {
-        // Somebody is faster after the first one, and from then on whenever the store has lost.
+        // Others change it after the first read, and after each lost swap.
         if (!isRead) cleared++;
         isRead = true;
         return text;
