@@ -4,12 +4,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { EXIT } from '../conversation/exit.ts';
 import type { TakeSignals } from '../signals.ts';
-
-/** How a command ended. `problem` is set if it could not be run. */
-export interface CommandEnding {
-  readonly status: number;
-  readonly problem?: string;
-}
+import { type CommandEnding, cannotRun } from './find-command.ts';
 
 /** Runs a command to its end. @param env its whole environment */
 export function runCommand(
@@ -31,17 +26,15 @@ export function runCommand(
       child = spawn(program, args, { stdio: 'inherit', env });
     } catch (error) {
       // The arguments cannot be passed to any program, for example because they contain a NUL.
-      return end(cannotRun(program, error));
+      return end(cannotRun(program, codeOf(error)));
     }
-    child.on('error', (error) => end(cannotRun(program, error)));
+    child.on('error', (error) => end(cannotRun(program, codeOf(error))));
     child.on('exit', (code, signal) =>
       end({ status: code ?? EXIT.signalled + (signal ? constants.signals[signal] : 0) }),
     );
   });
 }
 
-function cannotRun(program: string, error: unknown): CommandEnding {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return { status: EXIT.notFound, problem: `${program}: command not found` };
-  return { status: EXIT.cannotRun, problem: `${program}: cannot be run (${code ?? 'unknown error'})` };
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }

@@ -12,6 +12,7 @@ import { routeInWords } from '../delivery/route.ts';
 import { screenFace } from '../faces/screen/face.ts';
 import type { Phone } from '../faces/screen/phone.ts';
 import type { Context } from './context.ts';
+import { type CommandEnding, findCommand } from './find-command.ts';
 import type { Invocation } from './invocation.ts';
 import { lazyVerifier } from './lazy-verifier.ts';
 import { takeSettings } from './take-settings.ts';
@@ -23,14 +24,19 @@ const MAX_NOTE = 1_000;
 
 /** Asks for a code, then runs the command. @returns the exit status */
 export async function verify(invocation: GateInvocation, context: Context): Promise<number> {
+  const unusable = findCommand(invocation.command, context.env);
+  if (unusable) return endingOf(unusable, context);
   const settings = takeSettings(await configureGate(invocation, context.env), context);
   if (!settings) return EXIT.usage;
   const status = await ask(settings, invocation, context);
   if (status !== EXIT.verified || invocation.command.length === 0) return status;
   const { runCommand } = await import('./run-command.ts');
-  const ending = await runCommand(invocation.command, context.env, context.takeSignals);
-  if (ending.problem) context.tell(ending.problem);
-  return ending.status;
+  return endingOf(await runCommand(invocation.command, context.env, context.takeSignals), context);
+}
+
+function endingOf({ status, problem }: CommandEnding, { tell }: Context): number {
+  if (problem !== undefined) tell(problem);
+  return status;
 }
 
 /** Shows the form. @returns the exit status: 0 after a right code, and only then */

@@ -1,6 +1,6 @@
 // The command after `--`: run once, as it was given, and only after a right code.
 
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Gate, type GateOptions, test } from '../support/gate.ts';
@@ -30,22 +30,41 @@ test.concurrent('it gets its arguments byte for byte, once, in a terminal as it 
 });
 
 test.concurrent.for([
-  ['its own', ['sh', '-c', 'exit 7'], 7, undefined],
-  ['128 and the signal that killed it', ['sh', '-c', 'kill -KILL $$'], 137, undefined],
-  ['127 where it is not there', ['no-such-command', 'x'], 127, 'no-such-command: command not found'],
-  ['126 where it is a folder', ['/tmp'], 126, '/tmp: cannot be run (EACCES)'],
-] as const)('the status is %s', async ([, command, status, words], { openReady }) => {
+  ['its own', ['sh', '-c', 'exit 7'], 7],
+  ['128 and the signal that killed it', ['sh', '-c', 'kill -KILL $$'], 137],
+] as const)('the status is %s', async ([, command, status], { openReady }) => {
   const gate = await letIn(openReady, command);
   expect(await gate.restored()).toEqual({ ...RESTORED, status });
-  expect(gate.rows()[1]).toBe(words === undefined ? '' : `otp-tui: ${words}`);
+  expect(gate.rows()[1]).toBe('');
 });
 
-test.concurrent('the status is 126 if it is not executable', async ({ openReady, onTestFinished }) => {
-  const file = join(temporaryFolder(onTestFinished), 'plain');
-  writeFileSync(file, '#!/bin/sh\n');
-  chmodSync(file, 0o644);
-  const gate = await letIn(openReady, [file]);
-  expect(await gate.restored()).toMatchObject({ status: 126 });
+test.concurrent.for([
+  ['is not there', ['no-such-command', 'x'], 127, 'no-such-command: command not found'],
+  ['is a folder', ['/tmp'], 126, '/tmp: cannot be run (EACCES)'],
+] as const)(
+  'one that %s ends it at once: no form, and nothing sent',
+  async ([, command, status, words], { open, startApi }) => {
+    const { origin, requests } = await startApi();
+    const gate = await open({ origin, args: ['--', ...command] });
+    expect(await gate.restored()).toEqual({ ...RESTORED, status });
+    expect(gate.rows()[0]).toBe(`otp-tui: ${words}`);
+    expect(gate.raw()).not.toContain('OTP Verification');
+    expect(requests).toEqual([]);
+  },
+);
+
+test.concurrent('one that vanishes while the form is open ends with 127 after the right code', async ({
+  openReady,
+  onTestFinished,
+}) => {
+  const program = join(temporaryFolder(onTestFinished), 'fleeting');
+  writeFileSync(program, '#!/bin/sh\n', { mode: 0o700 });
+  const gate = await openReady({ args: ['--', program] });
+  rmSync(program);
+  gate.write(`${gate.newestCode()}\r`);
+  await gate.until('otp-tui: Login Success!');
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 127 });
+  expect(gate.rows()[1]).toBe(`otp-tui: ${program}: command not found`);
 });
 
 test.concurrent.for(['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const)(
