@@ -52,7 +52,7 @@ export class Ledgers {
    *
    * @param recipient in E.164
    * @param service what the codes are for; empty if not specified
-   * @throws RangeError if the recipient is not in E.164
+   * @throws RangeError if the recipient does not have the form of E.164
    */
   of(recipient: string, service = ''): RecipientLedger {
     if (!isE164(recipient)) throw notE164();
@@ -78,7 +78,7 @@ export class Ledgers {
    *
    * @param recipient in E.164
    * @returns what was cleared, or why the store could not be read or written
-   * @throws RangeError if the recipient is not a phone number in E.164
+   * @throws RangeError if the recipient does not have the form of E.164
    */
   async unlock(recipient: string): Promise<UnlockOutcome | StoreFailed> {
     const ledger = this.of(recipient);

@@ -1,26 +1,26 @@
 // Parses the command line into a typed invocation. Does not run it.
 
-import { Command, CommanderError, Option } from 'commander';
+import { type Argument, Command, CommanderError, Option } from 'commander';
 import { SETTINGS, type Setting, type SettingKey } from '../config/settings.ts';
+import { HELP, helpAfterFlags } from './help.ts';
 import type { Invocation } from './invocation.ts';
-import { complaintInWords, isForNode, misuse, misuseOf, NOT_OURS, SEE, unknownWord } from './misuse.ts';
+import {
+  complaintInWords,
+  excessWord,
+  isForNode,
+  misuse,
+  NOT_OURS,
+  SEE,
+  sandboxProblem,
+  unknownTopic,
+  unknownWord,
+} from './misuse.ts';
 
-const EXAMPLES = `
-Examples:
-  otp-tui                                  ask for a code
-  otp-tui --to +14155552671 --service prod
-  otp-tui -- kubectl delete ns prod        run a command only after a right code
-  otp-tui unlock --to +14155552671         unlock a phone
-  otp-tui demo                             try it without a Twilio account
-
-Settings come from one settings file, the environment and the flags, in rising
-order. The file is the first of these that exists: --config FILE,
-~/.config/otp-tui/config.env, .env here. If the environment sets the Twilio
-credentials, only --config FILE is used.
-
-Exit status 0 means that a right code was entered; with a command after --,
-it is the command's own.
-`;
+/** In columns. */
+const HELP_WIDTH = 80;
+const GATE_KEYS = Object.keys(SETTINGS) as SettingKey[];
+const DEMO_KEYS: readonly SettingKey[] = ['to', 'length', 'expiresIn', 'service'];
+const UNLOCK_KEYS: readonly SettingKey[] = ['to', 'service', 'store'];
 
 /** Parses the arguments after the program's name. */
 export function parseArguments(args: readonly string[], version: string): Invocation {
@@ -31,6 +31,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   let shown = '';
 
   const program = new Command('otp-tui');
+  let chosen = program;
   const invoke = (verb: 'verify' | 'demo') => (options: Record<string, unknown>) => {
     invocation = { verb, ...gateOptions(options), command };
   };
@@ -40,7 +41,9 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     // commander would answer these before parsing the rest. But status 0 means verified, so a script that forgot the
     // -- in `otp-tui --quiet git --version` would be let through. So they are ordinary options, answered last.
     .helpOption(false)
+    .helpCommand(false)
     .hook('preAction', (_, asked) => {
+      chosen = asked;
       const { help, version: isVersion } = asked.optsWithGlobals();
       if (help) asked.outputHelp();
       else if (isVersion) shown = `${version}\n`;
@@ -51,69 +54,84 @@ export function parseArguments(args: readonly string[], version: string): Invoca
       },
       // The error contains the same text.
       writeErr: () => {},
+      getOutHelpWidth: () => HELP_WIDTH,
     })
+    .configureHelp({ subcommandTerm: (verb) => [verb.name(), ...verb.registeredArguments.map(nameOf)].join(' ') })
     .showSuggestionAfterError()
-    .description('Texts a one-time code and verifies it in the terminal.')
+    .description(HELP.verify.about)
     .usage('[options] [-- command [argument...]]')
     .option('-V, --version', 'output the version number')
-    .helpCommand(false)
     .allowExcessArguments(false)
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', helpAfterFlags(HELP.verify, GATE_KEYS))
     .action(invoke('verify'));
-  addGateOptions(program, Object.keys(SETTINGS) as SettingKey[]);
+  addGateOptions(program, GATE_KEYS);
   addConfig(program);
 
-  const demo = program
-    .command('demo')
-    .description('try the form without a Twilio account: no text is sent')
-    .usage('[options]')
-    .allowExcessArguments(false)
-    .action((_, self: Command) => invoke('demo')(self.optsWithGlobals()));
-  addGateOptions(demo, ['to', 'length', 'expiresIn', 'service']);
-  const unlock = program
-    .command('unlock')
-    .description("clear a phone's wrong tries, lock and sends")
-    .usage('[options]')
-    .allowExcessArguments(false)
-    .action((_, self: Command) => {
-      const { flags, config } = gateOptions(self.optsWithGlobals());
-      invocation = { verb: 'unlock', flags, config };
-    });
-  addSettings(unlock, ['to', 'service', 'store']);
+  const demo = addVerb(program, 'demo', DEMO_KEYS).action((_, self: Command) => invoke('demo')(self.optsWithGlobals()));
+  addGateOptions(demo, DEMO_KEYS);
+  const unlock = addVerb(program, 'unlock', UNLOCK_KEYS).action((_, self: Command) => {
+    const { flags, config } = gateOptions(self.optsWithGlobals());
+    invocation = { verb: 'unlock', flags, config };
+  });
+  addSettings(unlock, UNLOCK_KEYS);
   addConfig(unlock);
-  program
-    .command('sandbox')
-    .description("answer Twilio's API on 127.0.0.1 and print each text as a line of JSON")
-    .usage('[options]')
-    .allowExcessArguments(false)
+  addVerb(program, 'sandbox')
     .addOption(new Option('--port <number>', 'the port to listen on').default(0, 'any free one').argParser(readPort))
     .action(({ port }: { port: number }) => {
       invocation = { verb: 'sandbox', port };
+    });
+  const verbs = () => program.commands.map((verb) => verb.name());
+  addVerb(program, 'help')
+    .argument('[verb]')
+    .action((name?: string) => {
+      const topic = name === undefined ? program : program.commands.find((verb) => verb.name() === name);
+      if (topic === undefined) invocation = misuse(unknownTopic(name ?? '', verbs()), SEE);
+      else if (shown === '') topic.outputHelp();
     });
 
   if (own.some(isForNode)) return misuse(NOT_OURS);
   for (const one of [program, ...program.commands]) one.option('-h, --help', 'display help for command');
 
   const stray = firstWord(own, program);
-  if (stray !== undefined && !program.commands.some((verb) => verb.name() === stray))
-    return misuse(unknownWord(stray), SEE);
+  if (stray !== undefined && !verbs().includes(stray)) return misuse(unknownWord(stray, verbs()), SEE);
 
   try {
     program.parse([...own], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    const excess = [...program.commands, program].find(({ args }) => args.length > 0)?.args[0];
-    if (error.code === 'commander.excessArguments') return misuse(unknownWord(excess ?? ''), SEE);
-    return misuse(...complaintInWords(error.message), SEE);
+    if (error.code !== 'commander.excessArguments') return misuse(...complaintInWords(error.message), SEE);
+    const verb = program.commands.find(({ args }) => args.length > 0);
+    const word = verb
+      ? excessWord(verb.name(), verb.args[verb.registeredArguments.length] ?? '')
+      : unknownWord(program.args[0] ?? '', verbs());
+    return misuse(word, SEE);
   }
-  if (!invocation) throw new Error('no action ran');
-  const misplaced = misplacedFlag(program, invocation.verb);
-  if (misplaced) return misuse(`${invocation.verb} does not take ${misplaced}`, SEE);
+  const misplaced = misplacedFlag(program, chosen);
+  if (misplaced) return misuse(`${chosen.name()} does not take ${misplaced}`, SEE);
   if (end >= 0 && command.length === 0) return misuse('there is no command after --');
+  if (end >= 0 && chosen !== program) {
+    return misuse(`${chosen.name()} verifies nobody, so it runs no command after --`);
+  }
+  if (invocation?.verb === 'misuse') return invocation;
   if (shown !== '') {
     return end < 0 ? { verb: 'explain', text: shown } : misuse('--help and --version take no command after --');
   }
-  return misuseOf(invocation, command) ?? invocation;
+  if (!invocation) throw new Error('no action ran');
+  return sandboxProblem(invocation) ?? invocation;
+}
+
+function addVerb(program: Command, name: Exclude<keyof typeof HELP, 'verify'>, keys: readonly SettingKey[] = []) {
+  const { summary, about } = HELP[name];
+  return program
+    .command(name)
+    .summary(summary)
+    .description(about)
+    .allowExcessArguments(false)
+    .addHelpText('after', helpAfterFlags(HELP[name], keys));
+}
+
+function nameOf(argument: Argument): string {
+  return `[${argument.name()}]`;
 }
 
 /**
@@ -128,9 +146,7 @@ function firstWord(args: readonly string[], { options }: Command): string | unde
 }
 
 /** A flag of the gate that the verb does not take. commander accepts it anywhere. */
-function misplacedFlag(program: Command, verb: string): string | undefined {
-  const chosen = program.commands.find((command) => command.name() === verb);
-  if (!chosen) return undefined;
+function misplacedFlag(program: Command, chosen: Command): string | undefined {
   const isGiven = (option: Option) =>
     option.long !== '--version' && program.getOptionValueSource(option.attributeName()) === 'cli';
   return program.options.find((option) => isGiven(option) && !chosen.options.some(({ long }) => long === option.long))

@@ -1,6 +1,7 @@
 // The messages about an invalid command line. What was typed is quoted on one line, truncated and without control
 // characters.
 
+import { nearest } from '../config/nearest.ts';
 import { plainText } from '../core/plain-text.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -20,8 +21,32 @@ export function isForNode(arg: string): boolean {
 }
 
 /** The message for a word in the position of a verb. */
-export function unknownWord(word: string): string {
-  return `unknown word '${plainText(word, MAX_WORD)}': a command to run goes after --`;
+export function unknownWord(word: string, verbs: readonly string[]): string {
+  const meant = meantVerb(word, verbs);
+  const advice = 'a command to run goes after --';
+  return meant === undefined
+    ? `unknown word '${quoted(word)}': ${advice}`
+    : `unknown word '${quoted(word)}'; did you mean ${meant}? (${advice})`;
+}
+
+/** The message for a word that help was asked about. */
+export function unknownTopic(word: string, verbs: readonly string[]): string {
+  const meant = meantVerb(word, verbs);
+  return `unknown verb '${quoted(word)}'${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+}
+
+/** The message for a word after a verb. */
+export function excessWord(verb: string, word: string): string {
+  return `${verb} does not take '${quoted(word)}'`;
+}
+
+// Verbs are short: if two letters count as right from the start, `head` is not taken for `help`, nor `deploy` for `demo`.
+function meantVerb(word: string, verbs: readonly string[]): string | undefined {
+  return nearest(word.toLowerCase(), verbs, 2);
+}
+
+function quoted(word: string): string {
+  return plainText(word, MAX_WORD);
 }
 
 /**
@@ -35,14 +60,10 @@ export function complaintInWords(complaint: string): string[] {
   return hint === undefined ? [line] : [line, hint];
 }
 
-/** What is wrong with an invocation that could be parsed. */
-export function misuseOf(invocation: Invocation, command: readonly string[]): Invocation | undefined {
-  if (invocation.verb !== 'verify' && command.length > 0) {
-    return misuse(`${invocation.verb} verifies nobody, so it runs no command after --`);
-  }
-  if (invocation.verb === 'sandbox') {
-    const { port } = invocation;
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) return misuse('--port must be a number from 0 to 65535');
-  }
-  return undefined;
+/** What is wrong with the flags of the sandbox. */
+export function sandboxProblem(invocation: Invocation): Invocation | undefined {
+  if (invocation.verb !== 'sandbox') return undefined;
+  const { port } = invocation;
+  const isPort = Number.isInteger(port) && port >= 0 && port <= 65_535;
+  return isPort ? undefined : misuse('--port must be a number from 0 to 65535');
 }

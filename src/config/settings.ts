@@ -109,7 +109,7 @@ export const SETTINGS = {
     flag: '--to',
     value: 'number',
     parse: parsePhoneNumber,
-    accepts: 'a phone number with its country, like +14155552671',
+    accepts: 'a phone number with its country, like +1 (415) 555-2671',
     about: 'phone number to verify',
   },
   edge: {

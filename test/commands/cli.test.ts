@@ -149,11 +149,42 @@ describe('what is wrong', () => {
       ['--to', '+1', '--stay', 'ls', '--help'],
       ["unknown word 'ls': a command to run goes after --"],
     ],
-    ['a word after a verb', ['demo', 'now'], ["unknown word 'now': a command to run goes after --"]],
+    ['a word after a verb', ['demo', 'now'], ["demo does not take 'now'"]],
+    ['a second word for help', ['help', 'demo', 'now'], ["help does not take 'now'"]],
+    [
+      'a misspelled verb, with a suggestion',
+      ['unlok', '--to', '+14155552671'],
+      ["unknown word 'unlok'; did you mean unlock? (a command to run goes after --)"],
+    ],
+    ['help with a verb that there is not', ['help', 'kubectl'], ["unknown verb 'kubectl'"]],
+    ['help with a misspelled verb', ['help', 'sanbox'], ["unknown verb 'sanbox'; did you mean sandbox?"]],
+    ['a flag of the gate for help', ['help', '--to', '+1', 'demo'], ['help does not take --to']],
     ['a word that is none', ['a\x1b[2Jb'], [expect.not.stringContaining('\x1b') as unknown as string]],
   ])('%s', (_, args, lines) => {
     expect(wrongOf(...args)).toEqual([...lines, 'see otp-tui --help']);
   });
+});
+
+describe('a misspelled verb', () => {
+  const meant = (word: string) => /did you mean (.*)\?/.exec(wrongOf(word)[0] ?? '')?.[1];
+
+  it.each([
+    ['unlok', 'unlock'],
+    ['unlcok', 'unlock'],
+    ['Unlock', 'unlock'],
+    ['dmeo', 'demo'],
+    ['sandbx', 'sandbox'],
+    ['hlep', 'help'],
+  ])('%s is taken for %s', (word, verb) => {
+    expect(meant(word)).toBe(verb);
+  });
+
+  it.each(['ls', 'rm', 'git', 'kubectl', 'deploy', 'head', 'sudo', 'echo', 'node', 'docker', './deploy.sh', '-'])(
+    'is not what %s is taken for',
+    (word) => {
+      expect(wrongOf(word)[0]).toBe(`unknown word '${word}': a command to run goes after --`);
+    },
+  );
 });
 
 describe('what is repeated of an argument', () => {
@@ -180,7 +211,7 @@ describe('what is repeated of an argument', () => {
   it('is a few short lines that a terminal can show, whatever it was', () => {
     const word = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
-      fc.constantFrom('demo', 'unlock', '--to', '-V'),
+      fc.constantFrom('demo', 'unlock', 'help', '--to', '-V'),
     );
     const dashed = fc.tuple(fc.constantFrom('', '-', '--', '--port=', '--lengt'), word).map((parts) => parts.join(''));
     fc.assert(
@@ -229,8 +260,33 @@ describe('what is explained', () => {
     for (const verb of VERBS) expect(readme).toMatch(new RegExp(`^otp-tui ${verb}\\b`, 'm'));
   });
 
-  it.each(VERBS)('%s --help', (verb) => {
-    expect(textOf(verb, '--help')).toContain(`Usage: otp-tui ${verb} [options]`);
+  it.each(VERBS)('%s --help, with an example', (verb) => {
+    expect(textOf(verb, '--help')).toMatch(new RegExp(`^Usage: otp-tui ${verb} .* Examples: .*otp-tui`));
+  });
+
+  it.each(VERBS)('help %s is the same', (verb) => {
+    expect(parse('help', verb)).toEqual(parse(verb, '--help'));
+  });
+
+  it.each([['help'], ['help', '-h', '--help'], ['help', '--version']])('once, by %j', (...args) => {
+    expect(textOf(...args).match(/Usage:|1\.2\.3/g)).toHaveLength(1);
+  });
+
+  it('help alone is that of the program', () => {
+    expect(parse('help')).toEqual(parse('--help'));
+  });
+
+  it('how values are written', () => {
+    for (const part of ['500ms, 30s, 5m or 1h', 'sms, whatsapp or call', '+1 (415) 555-2671']) {
+      expect(textOf('--help')).toContain(part);
+    }
+    expect(textOf('demo', '--help')).toContain('500ms, 30s, 5m or 1h');
+    expect(textOf('sandbox', '--help')).not.toContain('500ms');
+  });
+
+  it.each([undefined, ...VERBS])('within 80 columns: %s', (verb) => {
+    const help = parse(...(verb === undefined ? [] : [verb]), '--help');
+    for (const line of help.verb === 'explain' ? help.text.split('\n') : []) expect(line).toMatch(/^.{0,80}$/);
   });
 
   it.each(['--version', '-V'])('%s', (flag) => {
@@ -261,7 +317,9 @@ describe('what is explained', () => {
     [['--length', '-V', '-V', '-'], "unknown word '-': a command to run goes after --"],
     [['-V', '-'], "unknown word '-': a command to run goes after --"],
     [['--to', '+14155552671', 'git', '--help'], "unknown word 'git': a command to run goes after --"],
-    [['demo', 'git', '--help'], "unknown word 'git': a command to run goes after --"],
+    [['demo', 'git', '--help'], "demo does not take 'git'"],
+    [['help', 'git'], "unknown verb 'git'"],
+    [['help', '--', 'git'], 'help verifies nobody, so it runs no command after --'],
     [['demo', '--port', '1', '--help'], "unknown option '--port'"],
     [['--help', '--'], 'there is no command after --'],
     [['--help', '--', 'git'], '--help and --version take no command after --'],
@@ -272,7 +330,7 @@ describe('what is explained', () => {
 
   it('nothing, and nobody is verified, if the line is invalid', () => {
     const known = [
-      ...'-V -h --version --help --to --stay --verbose --length demo sandbox unlock -- 5'.split(' '),
+      ...'-V -h --version --help --to --stay --verbose --length demo sandbox unlock help -- 5'.split(' '),
       '--to=+1',
     ];
     const word = fc.oneof(fc.constantFrom(...known), fc.stringMatching(/^-{0,2}[xyzVh=]{0,5}$/));

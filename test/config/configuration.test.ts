@@ -45,7 +45,7 @@ test('problems with the file, the environment, the flags and the certificates ar
   expect(await problemsOf(given, { OTP_MAX_SENDS: 'many' }, { to: 'me' })).toEqual([
     `OTP_LENGHT in ${file} is not a setting: did you mean OTP_LENGTH?`,
     'TWILIO_AUTH_TOKEN must not contain spaces',
-    'RECIPIENT_NUMBER (--to) is "me", but must be a phone number with its country, like +14155552671',
+    'RECIPIENT_NUMBER (--to) is "me", but must be a phone number with its country, like +1 (415) 555-2671',
     'OTP_MAX_SENDS is "many", but must be a whole number from 1 to 100',
     `OTP_CA_FILE ${join(folder, 'none.pem')}: no such file`,
   ]);

@@ -56,7 +56,7 @@ describe('four settings', () => {
       'TWILIO_SID is missing; it starts with AC (Console > Account Info)',
       'TWILIO_AUTH_TOKEN is missing; copy it from Console > Account Info, or set TWILIO_API_KEY and TWILIO_API_SECRET',
       'SENDER_NUMBER (--from) is missing; give a phone number like +15005550006, or a sender ID of 1-11 letters and digits (Console > Phone Numbers > Manage > Active numbers), or set TWILIO_MESSAGING_SERVICE_SID or TWILIO_VERIFY_SERVICE_SID',
-      'RECIPIENT_NUMBER (--to) is missing; give a phone number with its country, like +14155552671',
+      'RECIPIENT_NUMBER (--to) is missing; give a phone number with its country, like +1 (415) 555-2671',
     ]);
   });
 

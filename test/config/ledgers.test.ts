@@ -60,7 +60,7 @@ describe('of the settings that it takes', () => {
   it('all missing ones are reported at once', () => {
     expect(problemsOf({})).toEqual([
       'OTP_SECRET is missing; if your gate runs without it, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived',
-      'RECIPIENT_NUMBER (--to) is missing; give a phone number with its country, like +14155552671',
+      'RECIPIENT_NUMBER (--to) is missing; give a phone number with its country, like +1 (415) 555-2671',
     ]);
   });
 

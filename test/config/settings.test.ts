@@ -46,7 +46,7 @@ describe('where a setting comes from', () => {
 
   it('treats an empty flag as a wrong value, because it was given on purpose', () => {
     expect(read({ flags: { to: '' }, env: { RECIPIENT_NUMBER: '+14155552671' } }).problems).toEqual([
-      'RECIPIENT_NUMBER (--to) is "", but must be a phone number with its country, like +14155552671',
+      'RECIPIENT_NUMBER (--to) is "", but must be a phone number with its country, like +1 (415) 555-2671',
     ]);
   });
 

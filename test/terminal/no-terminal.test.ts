@@ -89,7 +89,9 @@ test.concurrent('missing settings are reported, with what a good value looks lik
     'otp-tui: TWILIO_SID is missing; it starts with AC (Console > Account Info)',
     expect.stringMatching(/^otp-tui: TWILIO_AUTH_TOKEN is missing; .*TWILIO_API_KEY and TWILIO_API_SECRET$/),
     expect.stringMatching(/^otp-tui: SENDER_NUMBER \(--from\) is missing; .*TWILIO_MESSAGING_SERVICE_SID/),
-    expect.stringMatching(/^otp-tui: RECIPIENT_NUMBER \(--to\) is missing; give a phone number .*\+14155552671$/),
+    expect.stringMatching(
+      /^otp-tui: RECIPIENT_NUMBER \(--to\) is missing; give a phone number .*\+1 \(415\) 555-2671$/,
+    ),
   ]);
 });
 

@@ -1,0 +1,100 @@
+// What the help says about each verb, and about the values of their flags.
+
+import { SETTINGS, type Setting, type SettingKey } from '../config/settings.ts';
+
+interface Help {
+  /** For the list of verbs. */
+  readonly summary: string;
+  /** What it does, and what it needs. */
+  readonly about: string;
+  /** Command lines, each with what it does. */
+  readonly examples: readonly (readonly [line: string, meaning?: string])[];
+  /** What is good to know after that. */
+  readonly notes?: string;
+}
+
+export const HELP = {
+  verify: {
+    summary: '',
+    about: 'Texts a one-time code and verifies it in the terminal.',
+    examples: [
+      ['otp-tui', 'ask for a code'],
+      ['otp-tui --to +14155552671 --service prod'],
+      ['otp-tui -- kubectl delete ns prod', 'run a command only after a right code'],
+      ['otp-tui unlock --to +14155552671', 'unlock a phone'],
+      ['otp-tui help unlock', 'explain a verb'],
+      ['otp-tui demo', 'try it without a Twilio account'],
+    ],
+    notes: `
+Settings come from one settings file, the environment and the flags, in rising
+order. The file is the first of these that exists: --config FILE,
+~/.config/otp-tui/config.env, .env here. If the environment sets the Twilio
+credentials, only --config FILE is used.
+
+Exit status 0 means that a right code was entered; with a command after --,
+it is the command's own.
+`,
+  },
+  demo: {
+    summary: 'try the form without a Twilio account: no text is sent',
+    about:
+      'Shows the form with a phone beside it, which gets the text. It needs no account and no settings, and no text ' +
+      'leaves the computer. It verifies nobody, so it runs no command after --.',
+    examples: [['otp-tui demo'], ['otp-tui demo --length 6 --expires-in 30s --stay']],
+  },
+  unlock: {
+    summary: "clear a phone's wrong tries, lock and sends",
+    about:
+      "Clears a phone's wrong tries, lock and sends, for all services. The newest code stays as it is. It needs no " +
+      "Twilio account, only the phone (--to), the gate's store (--store) and its OTP_SECRET; or, if the gate has no " +
+      'OTP_SECRET, its Twilio token or API secret.',
+    examples: [
+      ['otp-tui unlock --to +14155552671'],
+      ["otp-tui unlock --to '+1 (415) 555-2671' --config prod.env", 'as prod.env says'],
+    ],
+  },
+  sandbox: {
+    summary: "answer Twilio's API on 127.0.0.1 and print each text as a line of JSON",
+    about:
+      "Answers the part of Twilio's API that otp-tui uses, on 127.0.0.1, until Ctrl-C. Nothing is sent: each text is " +
+      'printed as a line of JSON with time, to, from, body and sid.',
+    examples: [
+      ['otp-tui sandbox --port 8025'],
+      ['TWILIO_API_URL=http://127.0.0.1:8025 otp-tui', 'use it, in another terminal'],
+    ],
+  },
+  help: {
+    summary: 'explain a verb',
+    about: 'Explains a verb, or otp-tui itself. The same as --help after the verb.',
+    examples: [['otp-tui help'], ['otp-tui help unlock']],
+  },
+} satisfies Record<string, Help>;
+
+/** How values are written that do not explain themselves, by what the help calls them. */
+const VALUES: Readonly<Record<string, string>> = {
+  number: "with its country, written as you like: '+1 (415) 555-2671'",
+  channel: `${SETTINGS.channel.accepts} (a voice reads the code out)`,
+  duration: 'a number and its unit: 500ms, 30s, 5m or 1h',
+};
+
+/** What the help says after the flags. @param keys the settings that have flags there */
+export function helpAfterFlags({ examples, notes = '' }: Help, keys: readonly SettingKey[]): string {
+  const used = new Set(keys.map((key) => (SETTINGS[key] as Setting<unknown>).value ?? ''));
+  const values = Object.entries(VALUES).filter(([name]) => used.has(name));
+  return [
+    section(
+      'Values',
+      values.map(([name, text]) => [`<${name}>`, text]),
+    ),
+    section('Examples', examples),
+    notes,
+  ]
+    .join('')
+    .trimEnd();
+}
+
+function section(title: string, rows: readonly (readonly [string, string?])[]): string {
+  const width = Math.max(...rows.map(([first, second]) => (second === undefined ? 0 : first.length)));
+  const lines = rows.map(([first, second]) => (second === undefined ? first : `${first.padEnd(width)}  ${second}`));
+  return rows.length === 0 ? '' : `\n${title}:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+}
