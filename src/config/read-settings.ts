@@ -56,7 +56,9 @@ export function readSettings(sources: Sources, keys?: ReadonlySet<SettingKey>): 
       const value = text === undefined ? undefined : setting.parse(text, folder);
       if (text !== undefined && value === undefined) {
         const shown = setting.secret ? '' : ` is "${plainText(text, MAX_SHOWN)}", but`;
-        problems.push(`${label(setting)}${shown} ${setting.must ?? `must be ${setting.accepts}`}`);
+        const why = setting.why?.(text);
+        const must = setting.must ?? `must be ${setting.accepts}`;
+        problems.push(`${label(setting)}${shown} ${must}${why === undefined ? '' : ` (${why})`}`);
       }
       // Someone who starts us in their own directory would bring their own store, without our locks.
       if (chosen?.isFromEnv && setting.path && !isDeepStrictEqual(setting.parse(chosen.text, '/'), value)) {

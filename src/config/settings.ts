@@ -1,7 +1,7 @@
 // The one table of settings: name, flag, default, accepted values, and where to find them. The command
 // line, its help, `.env.example` and the README's table are generated from it.
 
-import { parsePhoneNumber } from '../core/phone.ts';
+import { parsePhoneNumber, phoneProblem } from '../core/phone.ts';
 import { plainText } from '../core/plain-text.ts';
 import { PROXY_FORM } from '../delivery/proxy-address.ts';
 import { readOrigin } from '../delivery/route.ts';
@@ -42,6 +42,8 @@ export interface Setting<Value> {
   readonly accepts: string;
   /** The complaint about a bad value, if `must be` plus `accepts` will not do. */
   readonly must?: string;
+  /** What is wrong with a bad value in particular, if that is known. */
+  readonly why?: (text: string) => string | undefined;
   readonly about: string;
   /** Where to find it in the Twilio console. */
   readonly where?: string;
@@ -86,6 +88,7 @@ export const SETTINGS = {
     flag: '--from',
     value: 'number',
     parse: (text) => parsePhoneNumber(text) ?? (isSenderId(text) ? text : undefined),
+    why: (text) => (text.includes('+') ? phoneProblem(text) : undefined),
     accepts: 'a phone number like +15005550006, or a sender ID of 1-11 letters and digits',
     about: 'the phone number or name that texts come from',
     where: 'Console > Phone Numbers > Manage > Active numbers',
@@ -109,6 +112,7 @@ export const SETTINGS = {
     flag: '--to',
     value: 'number',
     parse: parsePhoneNumber,
+    why: phoneProblem,
     accepts: 'a phone number with its country, like +1 (415) 555-2671',
     about: 'phone number to verify',
   },

@@ -240,6 +240,19 @@ describe('a bad value', () => {
   });
 });
 
+describe('a phone number that cannot be one', () => {
+  it.each<[SettingKey, string, string]>([
+    ['to', '+1 (415) 555-267', ' (+1415555267 is too short for +1)'],
+    ['to', '(415) 555-2671', ' (its country is missing: begin with +)'],
+    ['to', 'me', ''],
+    ['from', '+1 500 555 000', ' (+1500555000 is too short for +1)'],
+    ['from', '12345', ''],
+  ])('%s: %s is shown as it was given and as it was read', (key, text, why) => {
+    const { name, flag, accepts }: Setting<unknown> = SETTINGS[key];
+    expect(readOne(key, text).problems).toEqual([`${name} (${flag}) is "${text}", but must be ${accepts}${why}`]);
+  });
+});
+
 describe('where Twilio is', () => {
   it.each([
     ['https://api.example.com', 'https://api.example.com'],

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isE164, isPhoneNumber, maskPhoneNumber, parsePhoneNumber, writePhoneNumber } from '../../src/core/phone.ts';
+import {
+  isE164,
+  isPhoneNumber,
+  maskPhoneNumber,
+  parsePhoneNumber,
+  phoneProblem,
+  writePhoneNumber,
+} from '../../src/core/phone.ts';
 
 describe('a phone number', () => {
   it.each(['+14155552671', '+447911123456', '+4915112345678', '+8613800138000', '+37255512345', '+15005550006'])(
@@ -111,6 +118,34 @@ describe('a phone number as people write it', () => {
         expect(isPhoneNumber(parsed as string)).toBe(true);
         expect(parsePhoneNumber(parsed as string)).toBe(parsed);
         expect(parsePhoneNumber(writePhoneNumber(parsed as string))).toBe(parsed);
+      }),
+    );
+  });
+});
+
+describe('why a text is not a phone number', () => {
+  it.each<[string, string | undefined]>([
+    ['+1 (415) 555-267', '+1415555267 is too short for +1'],
+    ['+1 (415) 555-26711', '+141555526711 is too long for +1'],
+    ['+44 (0)7911', '+4407911 is too short for +44'],
+    ['+1', '+1 is too short'],
+    ['+999 123 456 789', "+999123456789 begins with no country's code"],
+    ['(415) 555-2671', 'its country is missing: begin with +'],
+    ['00 1 415 555 2671', 'its country is missing: begin with +'],
+    [`+1${'0'.repeat(10_000)}`, `+1${'0'.repeat(17)}… is too long`],
+    ['+1 415 555 CALL', undefined],
+    ['Acme', undefined],
+    ['', undefined],
+  ])('%.30s: %s', (text, problem) => {
+    expect(parsePhoneNumber(text)).toBeUndefined();
+    expect(phoneProblem(text)).toBe(problem);
+  });
+
+  it('is never about a number that is one', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[1-9][0-9]{5,14}$/), (number) => {
+        fc.pre(parsePhoneNumber(`+${number}`) !== undefined);
+        expect(phoneProblem(`+${number}`)).toBeUndefined();
       }),
     );
   });
