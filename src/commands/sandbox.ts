@@ -21,8 +21,8 @@ export async function sandbox(port: number, { takeSignals, answer, tell }: Conte
     );
     return EXIT.usage;
   }
-  tell(`Sandbox listening on ${server.origin}. In another terminal:`);
-  tell(`TWILIO_API_URL=${server.origin} otp-tui`);
+  tell(`Sandbox listening on ${server.origin}`);
+  tell(`In another terminal: TWILIO_API_URL=${server.origin} otp-tui`);
   const { number } = await signal;
   await server.close();
   return EXIT.signalled + number;
