@@ -1,16 +1,25 @@
 // The whole configuration of a gate, or of an operator's verb, from flags, environment and settings file.
 
-import { plainText } from '../core/plain-text.ts';
+import { resolve } from 'node:path';
 import { type GateSettings, gateSettings } from './gate.ts';
 import { type LedgerSettings, ledgerSettings, type OtherFiles, readLedgerSettings } from './ledgers.ts';
 import { type ReadSettings, readSettings, type Sources, settingsIn } from './read-settings.ts';
+import { SETTINGS } from './settings.ts';
 import { findSettings } from './settings-file.ts';
+import { shellWord } from './shell-word.ts';
 
 export interface Configuration<Settings> {
   readonly settings: Settings | { readonly problems: readonly string[] };
   /** One line each. */
   readonly warnings: readonly string[];
 }
+
+/** What to tell someone who has set nothing at all, and would be told that everything is missing. */
+const FIRST_STEPS = [
+  `to begin, write ${[SETTINGS.accountSid, SETTINGS.authToken, SETTINGS.from].map(({ name }) => name).join(', ')} and ` +
+    `${SETTINGS.to.name} into a settings file, as NAME=value; the .env.example that comes with otp-tui explains each`,
+  'to try it first, run otp-tui demo, which needs no settings',
+];
 
 export interface Request {
   readonly flags: Sources['flags'];
@@ -24,7 +33,7 @@ export interface Request {
  * @param env holds further settings, the user's directories and the proxy
  */
 export function configureGate(request: Request, env: NodeJS.ProcessEnv): Promise<Configuration<GateSettings>> {
-  return configure<GateSettings>(request, env, readSettings, gateSettings);
+  return configure<GateSettings>(request, env, readSettings, gateSettings, FIRST_STEPS);
 }
 
 /**
@@ -36,7 +45,7 @@ export function configureLedgers(request: Request, env: NodeJS.ProcessEnv): Prom
   return configure<LedgerSettings>(request, env, readLedgerSettings, ledgerSettings);
 }
 
-async function configure<Settings>(
+async function configure<Settings extends object>(
   { flags, config }: Request,
   env: NodeJS.ProcessEnv,
   readFrom: (sources: Sources) => ReadSettings,
@@ -45,6 +54,7 @@ async function configure<Settings>(
     env: NodeJS.ProcessEnv,
     otherFiles: OtherFiles,
   ) => Settings | { readonly problems: string[] },
+  firstSteps: readonly string[] = [],
 ): Promise<Configuration<Settings>> {
   const { texts: file, path, problem, passedOver, lookedFor, warnings } = findSettings(config, env);
   const read = readFrom({ flags, env, file, path });
@@ -55,7 +65,8 @@ async function configure<Settings>(
   });
   // Without the file, there is no telling which settings are missing.
   if (problem !== undefined) return fail(problem);
-  if (settingsIn(file).length + settingsIn(env).length === 0) return fail(...firstSteps(lookedFor, path));
+  const isBare = settingsIn(file).length + settingsIn(env).length === 0;
+  if (isBare && firstSteps.length > 0) return fail(nothingSet(lookedFor, path), ...firstSteps);
 
   const { caFile } = read.values;
   // Loaded only if set: it needs node:crypto, and the first frame should not wait for that.
@@ -63,22 +74,22 @@ async function configure<Settings>(
     caFile === undefined ? { ca: undefined, warnings: [] } : (await import('./ca-file.ts')).readCaFile(caFile);
   allWarnings.push(...authorities.warnings);
   const settings = settle(read, env, { passedOver, ...authorities });
-  return { settings, warnings: allWarnings };
+  if (!isBare || !('problems' in settings)) return { settings, warnings: allWarnings };
+  return { settings: { problems: [nothingSet(lookedFor, path), ...settings.problems] }, warnings: allWarnings };
 }
 
-/** What to tell someone who has set nothing at all. */
-function firstSteps(lookedFor: readonly string[], found: string | undefined): string[] {
-  const places = lookedFor.map((path) => plainText(path)).join(', none in ');
-  return [
-    ...(found === undefined
-      ? [
-          `there are no settings: none in ${places}, and none in the environment`,
-          'to begin, copy .env.example to one of these files, fill in its first four settings, and chmod 600 it',
-        ]
-      : [
-          `${plainText(found)} sets nothing yet, and neither does the environment`,
-          'to begin, fill in the first four settings of .env.example there',
-        ]),
-    'to try it without any, run otp-tui demo',
-  ];
+/** Where settings were looked for in vain. */
+function nothingSet(lookedFor: readonly string[], found: string | undefined): string {
+  if (found !== undefined) return `${shellWord(found)} sets nothing yet, and neither does the environment`;
+  const places = lookedFor.map((path) => shellWord(absolute(path))).join(' nor in ');
+  return `there are no settings, neither in ${places} nor in the environment`;
+}
+
+function absolute(path: string): string {
+  try {
+    return resolve(path);
+  } catch {
+    // The current directory is gone.
+    return path;
+  }
 }

@@ -1,9 +1,9 @@
 // The settings needed to find a recipient's ledger: the recipient, the store and the secret, but no account.
 
-import { plainText } from '../core/plain-text.ts';
 import type { StoreAddress } from '../store/open.ts';
 import { type ReadSettings, readSettings, type Sources, type Texts } from './read-settings.ts';
 import { label, namesOf, SETTINGS, type SettingKey } from './settings.ts';
+import { shellWord } from './shell-word.ts';
 import { userStateFile } from './user-folders.ts';
 
 /** Everything needed to find one recipient's ledger. */
@@ -76,10 +76,13 @@ export function ledgerSettings(
 /** Says that a setting is missing, and where to find it. @param instead the settings that could replace it */
 export function missing(key: SettingKey, hint: string, passedOver: PassedOver, ...instead: SettingKey[]): string {
   const names = [key, ...instead].flatMap((one) => namesOf(SETTINGS[one]));
-  const elsewhere = passedOver.find(({ texts }) => names.some((name) => texts[name]));
-  const path = plainText(elsewhere?.path ?? '');
-  const found = elsewhere ? `; it is in ${path}, which is not used: to use that file, give --config ${path}` : '';
-  return `${label(SETTINGS[key])} is missing; ${hint}${found}`;
+  const [found] = passedOver.flatMap(({ path, texts }) => {
+    const name = names.find((one) => texts[one]);
+    return name === undefined ? [] : [{ path: shellWord(path), what: name === names[0] ? 'it' : name }];
+  });
+  // A warning has already said why that file is not used.
+  const elsewhere = found ? `; ${found.what} is in ${found.path}, which --config ${found.path} would use` : '';
+  return `${label(SETTINGS[key])} is missing; ${hint}${elsewhere}`;
 }
 
 /** The store that was set, or else the user's state file. */

@@ -2,9 +2,9 @@
 // environment, where every command that we start would see them.
 
 import { parse } from 'dotenv';
-import { plainText } from '../core/plain-text.ts';
 import { settingsIn, type Texts } from './read-settings.ts';
 import { namesOf, SETTINGS } from './settings.ts';
+import { shellWord } from './shell-word.ts';
 import { readTrustedFile, type TrustedFile } from './trusted-file.ts';
 import { userSettingsFile } from './user-folders.ts';
 
@@ -45,7 +45,7 @@ const CREDENTIALS = [SETTINGS.accountSid, SETTINGS.authToken, SETTINGS.apiKey, S
  */
 export function findSettings(named: string | undefined, env: NodeJS.ProcessEnv): FoundSettings {
   if (named !== undefined) {
-    const place = `--config ${plainText(named)}`;
+    const place = `--config ${shellWord(named)}`;
     const file = readTrustedFile(named, MAX_BYTES);
     const found = { ...NOTHING, lookedFor: [named] };
     if (file.kind === 'absent') return { ...found, problem: `${place}: no such file` };
@@ -59,10 +59,10 @@ export function findSettings(named: string | undefined, env: NodeJS.ProcessEnv):
     .filter(({ file }) => file.kind !== 'absent');
   const credential = CREDENTIALS.find((name) => env[name]);
   const first = credential === undefined ? files.shift() : undefined;
-  const reason = first ? `${plainText(first.path)} exists` : `the environment sets ${credential}`;
+  const reason = first ? `${shellWord(first.path)} exists` : `the environment sets ${credential}`;
   const passedOver = files.filter(hasSettings).map(({ path, file }) => ({ path, texts: textsOf(file) }));
   const warnings = passedOver.map(({ path }) => {
-    const shown = plainText(path);
+    const shown = shellWord(path);
     return `warning: ${shown} is not used because ${reason}: to use it, give --config ${shown}`;
   });
   const found = { ...NOTHING, warnings, passedOver, lookedFor };
@@ -70,7 +70,7 @@ export function findSettings(named: string | undefined, env: NodeJS.ProcessEnv):
   if (first.file.kind === 'read') return take(found, first.path, first.file);
   return {
     ...found,
-    problem: `${plainText(first.path)}: ${first.file.problem}; to use another file, give --config FILE`,
+    problem: `${shellWord(first.path)}: ${first.file.problem}; to use another file, give --config FILE`,
   };
 }
 
@@ -81,7 +81,7 @@ function hasSettings({ file }: { readonly file: TrustedFile }): boolean {
 
 function take(found: FoundSettings, path: string, file: Extract<TrustedFile, { kind: 'read' }>): FoundSettings {
   const texts = textsOf(file);
-  const shown = plainText(path);
+  const shown = shellWord(path);
   // A UTF-16 file would otherwise look like one without settings.
   if (/[\0\ufffd]/.test(file.text)) return { ...found, problem: `${shown}: not UTF-8 text; save it as UTF-8` };
   const secret = settingsIn(texts).find(({ isPrivate, name, alias }) => {

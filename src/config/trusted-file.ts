@@ -4,6 +4,7 @@
 import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { plainText } from '../core/plain-text.ts';
+import { shellWord } from './shell-word.ts';
 
 export type TrustedFile =
   | {
@@ -41,7 +42,7 @@ export function readTrustedFile(path: string, maxBytes: number): TrustedFile {
     if (!stats.isFile()) return notAFile(stats);
     const problem = distrust(path, stats);
     if (problem !== undefined) return { kind: 'refused', problem };
-    const shown = plainText(path);
+    const shown = shellWord(path);
     const bytes = readUpTo(descriptor, maxBytes + 1);
     if (bytes.length > maxBytes) return { kind: 'refused', problem: `it is larger than ${maxBytes / 1024} KiB` };
     return {

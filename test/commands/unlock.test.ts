@@ -143,6 +143,18 @@ describe('unlock refuses', () => {
     expect(flag).toEqual(said(2, 'OTP_SERVICE (--service) is "", but must be 1-30 printable characters'));
   });
 
+  test.concurrent('to go on without settings, and says which ones it needs', async () => {
+    const { status, stderr } = await runWithoutTerminal(['unlock'], {});
+    expect([status, stderr.trimEnd().split('\n')]).toEqual([
+      2,
+      [
+        expect.stringMatching(/^otp-tui: there are no settings, neither in /),
+        expect.stringMatching(/^otp-tui: OTP_SECRET is missing; /),
+        expect.stringMatching(/^otp-tui: RECIPIENT_NUMBER \(--to\) is missing; /),
+      ],
+    ]);
+  });
+
   test.concurrent('a store that nothing outlives', async ({ startLogin }) => {
     const login = await startLogin('memory:');
     const words = 'OTP_STORE (--store) is memory:, which keeps nothing, so there is nothing to unlock';

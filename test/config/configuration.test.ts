@@ -1,10 +1,11 @@
 // Flags, environment and files together: all problems are reported at once.
 
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'dotenv';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { configureGate } from '../../src/config/configuration.ts';
+import { configureGate, configureLedgers } from '../../src/config/configuration.ts';
 
 const ENOUGH = {
   TWILIO_SID: `AC${'1'.repeat(32)}`,
@@ -67,19 +68,45 @@ test.each([
   ['nothing', {}],
   ['flags alone', { to: '+14155552671' }],
 ])('with %s it says where settings are looked for, and how to begin', async (_, flags) => {
+  const places = `neither in ${folder}/.config/otp-tui/config.env nor in ${join(process.cwd(), '.env')}`;
   expect(await problemsOf(undefined, {}, flags)).toEqual([
-    `there are no settings: none in ${folder}/.config/otp-tui/config.env, none in .env, and none in the environment`,
-    expect.stringContaining('copy .env.example'),
-    'to try it without any, run otp-tui demo',
+    `there are no settings, ${places} nor in the environment`,
+    expect.stringMatching(/^to begin, write .* into a settings file, as NAME=value; the \.env\.example /),
+    'to try it first, run otp-tui demo, which needs no settings',
   ]);
 });
 
-test('with a file that sets nothing, such as a fresh copy of .env.example, it says what to fill in', async () => {
-  expect(await problemsOf({ DATABASE_URL: 'x', OTP_LENGTH: '' })).toEqual([
-    `${file} sets nothing yet, and neither does the environment`,
-    'to begin, fill in the first four settings of .env.example there',
-    'to try it without any, run otp-tui demo',
-  ]);
+test('to begin it takes what .env.example has under Required', async () => {
+  const [, howToBegin = ''] = await problemsOf(undefined);
+  const required = parse(readFileSync(join(import.meta.dirname, '../../.env.example')));
+  expect(howToBegin.match(/[A-Z]+_[A-Z_]+/g)).toEqual(Object.keys(required));
+});
+
+test('with a file that sets nothing, such as a fresh copy of .env.example, it names the file', async () => {
+  const [first, ...others] = await problemsOf({ DATABASE_URL: 'x', OTP_LENGTH: '' });
+  expect(first).toBe(`${file} sets nothing yet, and neither does the environment`);
+  expect(others).toHaveLength(2);
+});
+
+test('paths are quoted where a shell needs it', async () => {
+  const env = { XDG_CONFIG_HOME: join(folder, "Ada's files") };
+  const { settings } = await configureGate({ flags: {}, config: undefined }, env);
+  expect(settings).toMatchObject({
+    problems: expect.arrayContaining([
+      expect.stringContaining(`neither in '${folder}/Ada'\\''s files/otp-tui/config.env' nor`),
+    ]),
+  });
+});
+
+test('an operator who has set nothing is told what finding a ledger needs, and no more', async () => {
+  const { settings } = await configureLedgers({ flags: {}, config: undefined }, { HOME: folder });
+  expect(settings).toEqual({
+    problems: [
+      expect.stringMatching(/^there are no settings, neither in /),
+      expect.stringMatching(/^OTP_SECRET is missing; /),
+      expect.stringMatching(/^RECIPIENT_NUMBER \(--to\) is missing; /),
+    ],
+  });
 });
 
 test('warnings do not keep anyone from anything', async () => {

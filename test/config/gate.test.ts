@@ -88,7 +88,7 @@ describe('a setting that is missing', () => {
     return 'problems' in gated ? gated.problems : [];
   };
   const { RECIPIENT_NUMBER, TWILIO_AUTH_TOKEN: _, ...rest } = ENOUGH;
-  const hint = (path: string) => `; it is in ${path}, which is not used: to use that file, give --config ${path}`;
+  const hint = (path: string, what = 'it') => `; ${what} is in ${path}, which --config ${path} would use`;
 
   it('is pointed out in a file that is not used, if it is there', () => {
     const file = { path: '.env', texts: { RECIPIENT_NUMBER } };
@@ -106,9 +106,10 @@ describe('a setting that is missing', () => {
   ])('%s is said to be there by whatever can stand in for it', (names, others) => {
     const given = Object.fromEntries(Object.entries(ENOUGH).filter(([name]) => !names.includes(name)));
     for (const name of others) {
-      expect(problems(given, { path: '.env', texts: { [name]: 'x' } })).toEqual([
-        expect.stringMatching(new RegExp(`^${names[0]}.* is missing; .*${hint('.env').replaceAll('.', '\\.')}$`)),
-      ]);
+      const [problem, ...more] = problems(given, { path: '.env', texts: { [name]: 'x' } });
+      expect(problem).toMatch(new RegExp(`^${names[0]}.* is missing; `));
+      expect(problem).toContain(hint('.env', name === names[0] ? 'it' : name));
+      expect(more).toEqual([]);
     }
   });
 });

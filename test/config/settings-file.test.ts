@@ -88,8 +88,8 @@ describe('the file that is taken', () => {
   it('must be there if it was named', () => {
     write('.env', 'OTP_LENGTH=6');
     expect(taken('none')).toBe('--config none: no such file');
-    expect(taken('')).toBe('--config : no such file');
-    expect(taken('a\u001b[2Jb')).toBe('--config a[2Jb: no such file');
+    expect(taken('')).toBe("--config '': no such file");
+    expect(taken('a\u001b[2Jb')).toBe("--config 'a[2Jb': no such file");
   });
 
   it("is the user's own, before .env", () => {

@@ -3,6 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -49,11 +50,14 @@ describe('a .env beside credentials in the environment', () => {
     const { status, stderr } = await runWithoutTerminal([], CREDENTIALS, folder);
     expect(status).toBe(2);
     expect(stderr.split('\n')).toEqual([
-      expect.stringMatching(/^otp-tui: warning: \.env is not used/),
-      expect.stringMatching(/^otp-tui: SENDER_NUMBER \(--from\) is missing; .*in \.env, .*--config \.env$/),
-      expect.stringMatching(/^otp-tui: RECIPIENT_NUMBER \(--to\) is missing; .*in \.env, .*--config \.env$/),
+      expect.stringMatching(/^otp-tui: warning: \.env is not used because the environment sets TWILIO_SID/),
+      expect.stringMatching(/^otp-tui: SENDER_NUMBER \(--from\) is missing; .*; it is in \.env, which --config \.env /),
+      expect.stringMatching(
+        /^otp-tui: RECIPIENT_NUMBER \(--to\) is missing; .*; it is in \.env, which --config \.env /,
+      ),
       '',
     ]);
+    expect(stderr.match(/is not used/g)).toHaveLength(1);
   });
 
   test.concurrent('is taken where --config names it', async ({ open }) => {
@@ -179,9 +183,9 @@ test.concurrent('without any settings three lines say where they were looked for
   const { status, stdout, stderr } = await runWithoutTerminal([], { HOME: '/nowhere' });
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr.trimEnd().split('\n')).toEqual([
-    'otp-tui: there are no settings: none in /nowhere/.config/otp-tui/config.env, none in .env, and none in the environment',
-    'otp-tui: to begin, copy .env.example to one of these files, fill in its first four settings, and chmod 600 it',
-    'otp-tui: to try it without any, run otp-tui demo',
+    `otp-tui: there are no settings, neither in /nowhere/.config/otp-tui/config.env nor in ${tmpdir()}/.env nor in the environment`,
+    'otp-tui: to begin, write TWILIO_SID, TWILIO_AUTH_TOKEN, SENDER_NUMBER and RECIPIENT_NUMBER into a settings file, as NAME=value; the .env.example that comes with otp-tui explains each',
+    'otp-tui: to try it first, run otp-tui demo, which needs no settings',
   ]);
 });
 
