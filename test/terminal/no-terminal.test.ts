@@ -114,3 +114,15 @@ test.concurrent('an unknown flag is reported, with the one that was likely meant
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(/^otp-tui: unknown option '--lenght'\notp-tui: \(Did you mean --length\?\)\n/);
 });
+
+test.concurrent('a misspelled verb is reported, with the one that was likely meant', async () => {
+  const { status, stdout, stderr } = await runWithoutTerminal(['unlok'], SETTINGS);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^otp-tui: unknown word 'unlok'; did you mean unlock\? .*\notp-tui: see otp-tui --help\n$/);
+});
+
+test.concurrent('help needs neither a terminal nor settings', async () => {
+  const { stdout, ...rest } = await runWithoutTerminal(['help', 'unlock'], {});
+  expect(rest).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^Usage: otp-tui unlock [\s\S]*Examples:\n {2}otp-tui unlock /);
+});

@@ -200,3 +200,9 @@ test.concurrent('no secret is shown with the problems of a file', async ({ onTes
     'otp-tui: TWILIO_AUTH_TOKEN must not contain spaces',
   ]);
 });
+
+test.concurrent('a phone number is taken as people write it, and shown as any other', async ({ openReady }) => {
+  const gate = await openReady({ args: ['--to', '+44 (0)7911 123456'], env: { RECIPIENT_NUMBER: undefined } });
+  expect(gate.text()).toContain('+44 •••• ••••56');
+  expect(gate.codes).toHaveLength(1);
+});
