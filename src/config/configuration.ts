@@ -78,10 +78,10 @@ async function configure<Settings extends object>(
   return { settings: { problems: [nothingSet(lookedFor, path), ...settings.problems] }, warnings: allWarnings };
 }
 
-/** Where settings were looked for in vain. */
+/** Where settings were looked for in vain. @param found the file in use, after which no other was read */
 function nothingSet(lookedFor: readonly string[], found: string | undefined): string {
-  if (found !== undefined) return `${shellWord(found)} sets nothing yet, and neither does the environment`;
-  const places = lookedFor.map((path) => shellWord(absolute(path))).join(' nor in ');
+  const read = found === undefined ? lookedFor : lookedFor.slice(0, lookedFor.indexOf(found) + 1);
+  const places = read.map((path) => shellWord(absolute(path))).join(' nor in ');
   return `there are no settings, neither in ${places} nor in the environment`;
 }
 

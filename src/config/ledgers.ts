@@ -61,7 +61,7 @@ export function ledgerSettings(
       problems.push(missing('apiSecret', hint, passedOver));
     } else if (!given.has('authToken')) {
       const hint =
-        'if your gate runs without it, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived';
+        'set it as your gate does; if the gate has none, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived';
       problems.push(missing('secret', hint, passedOver, 'authToken', 'apiSecret'));
     }
   }

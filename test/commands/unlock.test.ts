@@ -93,7 +93,7 @@ function unlocking(test: ReturnType<typeof withStore>): void {
     expect(await runWithoutTerminal(['unlock'], settings)).toEqual(
       said(
         2,
-        'OTP_SECRET is missing; if your gate runs without it, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived',
+        'OTP_SECRET is missing; set it as your gate does; if the gate has none, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived',
       ),
     );
   });

@@ -1,8 +1,8 @@
 // Flags, environment and files together: all problems are reported at once.
 
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse } from 'dotenv';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { configureGate, configureLedgers } from '../../src/config/configuration.ts';
@@ -14,13 +14,17 @@ const ENOUGH = {
   RECIPIENT_NUMBER: '+1 (415) 555-2671',
 };
 
+const before = process.cwd();
 let folder: string;
 let file: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'configuration-'));
   file = join(folder, 'settings');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  process.chdir(before);
+  rmSync(folder, { recursive: true });
+});
 
 function configure(settings: Record<string, string> | undefined, env: NodeJS.ProcessEnv = {}, flags = {}) {
   if (settings) {
@@ -84,8 +88,21 @@ test('to begin it takes what .env.example has under Required', async () => {
 
 test('with a file that sets nothing, such as a fresh copy of .env.example, it names the file', async () => {
   const [first, ...others] = await problemsOf({ DATABASE_URL: 'x', OTP_LENGTH: '' });
-  expect(first).toBe(`${file} sets nothing yet, and neither does the environment`);
+  expect(first).toBe(`there are no settings, neither in ${file} nor in the environment`);
   expect(others).toHaveLength(2);
+});
+
+test('it names no file that was passed over for one that sets nothing', async () => {
+  process.chdir(folder);
+  const usersOwn = join(folder, '.config/otp-tui/config.env');
+  mkdirSync(dirname(usersOwn), { recursive: true });
+  writeFileSync(usersOwn, 'OTP_LENGTH=\n', { mode: 0o600 });
+  writeFileSync('.env', 'OTP_LENGTH=6\n', { mode: 0o600 });
+  const { settings, warnings } = await configure(undefined);
+  expect(settings).toMatchObject({
+    problems: expect.arrayContaining([`there are no settings, neither in ${usersOwn} nor in the environment`]),
+  });
+  expect(warnings).toEqual([expect.stringMatching(/^warning: \.env is not used/)]);
 });
 
 test('paths are quoted where a shell needs it', async () => {
