@@ -26,15 +26,11 @@ export function runCommand(
       child = spawn(program, args, { stdio: 'inherit', env });
     } catch (error) {
       // The arguments cannot be passed to any program, for example because they contain a NUL.
-      return end(cannotRun(program, codeOf(error)));
+      return end(cannotRun(program, error as NodeJS.ErrnoException));
     }
-    child.on('error', (error) => end(cannotRun(program, codeOf(error))));
+    child.on('error', (error) => end(cannotRun(program, error as NodeJS.ErrnoException)));
     child.on('exit', (code, signal) =>
       end({ status: code ?? EXIT.signalled + (signal ? constants.signals[signal] : 0) }),
     );
   });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
 }
