@@ -138,7 +138,8 @@ describe('sending and checking', () => {
       now += MINUTE;
     }
     const resendAt = START + 24 * 60 * MINUTE;
-    expect(await gate.send(PHONE)).toEqual({ kind: 'too-many', length: 5, resendAt, expiresAt: START + 8 * MINUTE });
+    const newest = { sentAt: START + 3 * MINUTE, expiresAt: START + 8 * MINUTE };
+    expect(await gate.send(PHONE)).toEqual({ kind: 'too-many', length: 5, resendAt, ...newest });
     expect(await gate.unlock(PHONE)).toMatchObject({ sends: 4 });
     expect(await gate.send(PHONE)).toMatchObject({ kind: 'sent' });
   });
@@ -151,6 +152,7 @@ describe('sending and checking', () => {
       length: 5,
       resendAt: START + 30_000,
       expiresAt: START + 5 * MINUTE,
+      sentAt: START,
     });
     expect(texts).toHaveLength(1);
   });

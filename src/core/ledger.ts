@@ -5,7 +5,7 @@ import { type Challenge, closedBy, codesOf, isOver } from './challenge.ts';
 import type { DigestFor, StoredCode } from './code.ts';
 import type { CheckOutcome, Locked, Times, UnlockOutcome, Wait } from './outcome.ts';
 import { DAY, isLockedForGood, lockAfter, MAX_LOCK, POLICY_BOUNDS, type Policy } from './policy.ts';
-import { nextSend, recentSends, type Send, withoutSend } from './sends.ts';
+import { nextSend, recentSends, type Send, sentAt, withoutSend } from './sends.ts';
 
 /** What is remembered about one recipient. Plain JSON, so that any store can keep it. */
 export interface Ledger {
@@ -70,8 +70,9 @@ export function issue(
   const [newest, replaced] = codesOf(ledger, service);
   const next = nextSend(ledger.sends, policy);
   if (next.at > now) {
-    const expiresAt = newest && !closedBy(newest, now, policy) ? newest.expiresAt : null;
-    return { ledger, outcome: { kind: next.limit, resendAt: next.at, expiresAt } };
+    const wait = { kind: next.limit, resendAt: next.at };
+    if (!newest || closedBy(newest, now, policy)) return { ledger, outcome: { ...wait, expiresAt: null } };
+    return { ledger, outcome: { ...wait, expiresAt: newest.expiresAt, ...sentAt(ledger.sends, newest.seal.id) } };
   }
 
   const expiresAt = now + policy.expiresIn;

@@ -4,8 +4,13 @@
 export interface Problem {
   /** Twilio's error code, if it gave one. */
   readonly code?: number;
-  /** For the person at the keyboard: what happened and what to do, and nothing about the account. */
+  /** For the person at the keyboard: what happened and, if they can do something, what. Nothing about the account. */
   readonly message: string;
+  /**
+   * What it takes, if trying again does not help: an `administrator`, or a `call` in place of a text. Left out if the
+   * message says what to do.
+   */
+  readonly remedy?: 'administrator' | 'call';
   /** For the operator: the cause, and what to fix. */
   readonly detail: string;
   /** Twilio's page about the error code. */
@@ -46,6 +51,8 @@ export interface Wait {
   readonly resendAt: number;
   /** When the code already sent expires, or `null` if there is no valid one. */
   readonly expiresAt: number | null;
+  /** When that code was sent, ms since 1970; left out if there is none. */
+  readonly sentAt?: number;
 }
 
 /** A code was issued and is valid. */
@@ -106,6 +113,7 @@ export interface OutcomeTimes {
   readonly resendAt?: number;
   readonly expiresAt?: number | null;
   readonly until?: number | null;
+  readonly sentAt?: number;
 }
 
 /**
@@ -115,11 +123,12 @@ export interface OutcomeTimes {
  * @example shiftTimes({ kind: 'locked', until: 60_000 }, 1_000).until // 61000
  */
 export function shiftTimes<Outcome extends OutcomeTimes>(outcome: Outcome, offsetMs: number): Outcome {
-  const { resendAt, expiresAt, until } = outcome;
+  const { resendAt, expiresAt, until, sentAt } = outcome;
   return {
     ...outcome,
     ...(typeof resendAt === 'number' && { resendAt: resendAt + offsetMs }),
     ...(typeof expiresAt === 'number' && { expiresAt: expiresAt + offsetMs }),
     ...(typeof until === 'number' && { until: until + offsetMs }),
+    ...(sentAt !== undefined && { sentAt: sentAt + offsetMs }),
   };
 }

@@ -25,6 +25,12 @@ export function withoutSend(sends: readonly Send[], codeId: string): readonly Se
   return sends.filter((send) => send.sealId !== codeId);
 }
 
+/** When a code was sent, if that is still known. */
+export function sentAt(sends: readonly Send[], codeId: string): Pick<Wait, 'sentAt'> {
+  const send = sends.find(({ sealId }) => sealId === codeId);
+  return send ? { sentAt: send.at } : {};
+}
+
 /** When the next code may be sent, in ms since 1970, and the limit that decides it. */
 export function nextSend(
   sends: readonly Send[],

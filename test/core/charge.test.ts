@@ -370,7 +370,12 @@ describe('a code that the service has yet to make', () => {
   it('counts as a send', () => {
     const desk = withCode({ resendAfter: MINUTE });
     const { outcome } = reserve(desk.ledger, SERVICE, () => ({ id: 'B', digest: '' }), desk.now, desk.policy);
-    expect(outcome).toEqual({ kind: 'too-soon', resendAt: START + MINUTE, expiresAt: START + 5 * MINUTE });
+    expect(outcome).toEqual({
+      kind: 'too-soon',
+      resendAt: START + MINUTE,
+      expiresAt: START + 5 * MINUTE,
+      sentAt: START,
+    });
   });
 
   it('does not begin if it is not remembered', () => {

@@ -110,11 +110,11 @@ describe('sending', () => {
     expect(desk.send('D')).toMatchObject({ replaces: true });
   });
 
-  it('says too soon until the very moment, and until when the code that was sent is good', () => {
+  it('says too soon until the very moment, and when the code that was sent went out and expires', () => {
     const desk = new Desk();
     desk.send('A');
     desk.now += 30 * SECOND - 1;
-    const wait = { kind: 'too-soon', resendAt: START + 30 * SECOND, expiresAt: START + 5 * MINUTE };
+    const wait = { kind: 'too-soon', resendAt: START + 30 * SECOND, expiresAt: START + 5 * MINUTE, sentAt: START };
     expect(desk.send('B')).toEqual(wait);
     expect(desk.enter('B')).toMatchObject({ kind: 'incorrect', superseded: false });
     desk.now += 1;
@@ -155,6 +155,7 @@ describe('sending', () => {
       kind: 'too-many',
       resendAt: START + MINUTE,
       expiresAt: START + 20 * SECOND + 5 * MINUTE,
+      sentAt: START + 20 * SECOND,
     });
     desk.now = START + MINUTE - 1;
     expect(desk.send('D')).toMatchObject({ kind: 'too-many' });
@@ -381,7 +382,7 @@ describe('services', () => {
     desk.now += 30 * SECOND;
     expect(desk.send('B', 'two')).toMatchObject({ kind: 'issued' });
     expect(desk.send('C', 'three')).toMatchObject({ kind: 'too-many', resendAt: START + 10 * MINUTE, expiresAt: null });
-    const wait = { kind: 'too-many', resendAt: START + 10 * MINUTE, expiresAt: START + 5 * MINUTE };
+    const wait = { kind: 'too-many', resendAt: START + 10 * MINUTE, expiresAt: START + 5 * MINUTE, sentAt: START };
     expect(desk.send('D', 'one')).toEqual(wait);
   });
 

@@ -16,6 +16,7 @@ const NUMBERS: Record<FieldsWithNumbers<SendOutcome | CheckOutcome | UnlockOutco
   resendAt: 'moment',
   expiresAt: 'moment',
   until: 'moment',
+  sentAt: 'moment',
   length: 'count',
   triesLeft: 'count',
   failures: 'count',

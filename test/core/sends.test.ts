@@ -110,7 +110,12 @@ describe('a day', () => {
     expect(phone.now).toBe(START + 3 * MINUTE);
     phone.now += MINUTE;
     const expiresAt = START + 3 * MINUTE + 5 * MINUTE;
-    expect(gate.send('too many')).toEqual({ kind: 'too-many', resendAt: START + DAY, expiresAt });
+    expect(gate.send('too many')).toEqual({
+      kind: 'too-many',
+      resendAt: START + DAY,
+      expiresAt,
+      sentAt: START + 3 * MINUTE,
+    });
     phone.now = START + DAY - 1;
     expect(gate.send('too many')).toEqual({ kind: 'too-many', resendAt: START + DAY, expiresAt: null });
     phone.now += 1;
