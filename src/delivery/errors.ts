@@ -1,47 +1,52 @@
 // The one table of Twilio's error codes and what they mean. The sentences for the person say nothing
 // about the account, since the person may be an attacker. Those for the operator name the console page to open.
 
+import type { Problem } from '../core/outcome.ts';
+
 /**
  * Whether the same request can be retried. `now`: Twilio did nothing, so retry at once; `later`: it may succeed
  * later; `never`: someone has to fix something first.
  */
 export type Retry = 'now' | 'later' | 'never';
 
-/** What an error code means. */
-export interface ErrorEntry {
+/** What an error code means. The message continues `Could not send the code: `. */
+export interface ErrorEntry extends Pick<Problem, 'message' | 'remedy' | 'detail'> {
   readonly retry: Retry;
-  /** For the person: what happened and what to do. Continues `Could not send the code: `. */
-  readonly message: string;
-  /** For the operator: the cause, and what to fix where. */
-  readonly detail: string;
 }
 
 /** The sentences for the person. Most of them serve several errors. */
 const PERSON = {
-  unavailable: 'texting is not set up correctly. Ask the administrator.',
+  unavailable: 'texting is not set up correctly.',
   busy: 'the text service is busy. Try again in a minute.',
   down: 'the text service is down. Try again later.',
-  badNumber: 'this phone number is not valid. Ask the administrator.',
-  notEnabled: 'this phone is not enabled yet. Ask the administrator.',
-  country: 'this country is not enabled. Ask the administrator.',
-  noCalls: 'calls are not enabled. Ask the administrator.',
-  noTexts: 'this number cannot receive texts. A call may work.',
-  noRoute: 'this phone cannot be reached by text. A call may work.',
-  noChat: 'this phone is not on WhatsApp. Ask the administrator.',
+  badNumber: 'this phone number is not valid.',
+  notEnabled: 'this phone is not enabled yet.',
+  country: 'this country is not enabled.',
+  noCalls: 'calls are not enabled.',
+  noTexts: 'this number cannot receive texts.',
+  noRoute: 'this phone cannot be reached by text.',
+  noChat: 'this phone is not on WhatsApp.',
   optedOut: 'this phone opted out. Text START to the sender.',
   noSignal: 'the phone is off or has no signal. Check it, then resend.',
-  gone: 'this number cannot be reached. Ask the administrator.',
+  gone: 'this number cannot be reached.',
   blocked: 'the carrier blocked the text. Resend later.',
-  filtered: 'the text was filtered out. Resend later, or try a call.',
+  filtered: 'the text was filtered out. Resend later.',
   lost: 'the text got lost. Resend it.',
   late: 'the text took too long and was dropped. Resend it.',
-  notDelivered: 'the text was not delivered. Ask the administrator.',
+  notDelivered: 'the text was not delivered.',
   limit: 'too many texts were sent. Try again later.',
   heldShortly: 'texts are held back. Try again in 30 minutes.',
   heldBack: 'texts are held back. Try again later.',
   manyTries: 'too many tries. Get a new code in 10 minutes.',
   manySends: 'too many codes were sent. Try again in 10 minutes.',
 } as const;
+type Sentence = keyof typeof PERSON;
+
+/** Which of them the person can do nothing about: who or what it takes. */
+const REMEDIES: readonly (readonly [NonNullable<Problem['remedy']>, readonly Sentence[]])[] = [
+  ['administrator', ['unavailable', 'badNumber', 'notEnabled', 'country', 'noCalls', 'noChat', 'gone', 'notDelivered']],
+  ['call', ['noTexts', 'noRoute']],
+];
 
 // Console pages.
 const NUMBERS = 'Console > Phone Numbers > Manage > Active numbers';
@@ -65,10 +70,12 @@ const SAFE_LIST = 'put RECIPIENT_NUMBER on the Safe List';
 const GLOBAL_SAFE_LIST =
   'put RECIPIENT_NUMBER on the Global Safe List, or see Console > Messaging > Settings > General.';
 
-type Sentence = keyof typeof PERSON;
 const entry =
   (retry: Retry) =>
-  (sentence: Sentence, detail: string): ErrorEntry => ({ retry, message: PERSON[sentence], detail });
+  (sentence: Sentence, detail: string): ErrorEntry => {
+    const [remedy] = REMEDIES.find(([, sentences]) => sentences.includes(sentence)) ?? [];
+    return { retry, message: PERSON[sentence], ...(remedy && { remedy }), detail };
+  };
 export const now = entry('now');
 export const later = entry('later');
 export const never = entry('never');

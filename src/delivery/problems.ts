@@ -7,11 +7,12 @@ import { type ErrorEntry, later, never, now, type Retry, TWILIO_ERRORS } from '.
 
 /** The problem for an error that Twilio answered with. @param said Twilio's own message */
 export function refusal(status: number, code: number | undefined, said: string | undefined): Problem {
-  const { message, detail } = lookUp(status, code);
+  const { retry: _, detail, ...forPerson } = lookUp(status, code);
   return {
+    ...forPerson,
     ...(code === undefined
-      ? { message, detail: `HTTP ${status}: ${detail}` }
-      : { code, message, detail: `error ${code}: ${detail}`, help: pageOf(code) }),
+      ? { detail: `HTTP ${status}: ${detail}` }
+      : { code, detail: `error ${code}: ${detail}`, help: pageOf(code) }),
     ...(said !== undefined && { said: plainText(said) }),
   };
 }
@@ -26,8 +27,8 @@ export function deliveryFailure(code: number | null): Problem & { readonly retry
   if (code === null) {
     return { ...UNKNOWN_DELIVERY, detail: `no error code: ${UNKNOWN_DELIVERY.detail}` };
   }
-  const { retry, message, detail } = TWILIO_ERRORS[code] ?? UNKNOWN_DELIVERY;
-  return { retry, code, message, detail: `error ${code}: ${detail}`, help: pageOf(code) };
+  const { detail, ...rest } = TWILIO_ERRORS[code] ?? UNKNOWN_DELIVERY;
+  return { ...rest, code, detail: `error ${code}: ${detail}`, help: pageOf(code) };
 }
 
 const CHECK_NETWORK = 'the text service cannot be reached. Check the network.';

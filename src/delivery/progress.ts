@@ -51,8 +51,8 @@ function noCall(status: 'busy' | 'no-answer' | 'failed' | 'canceled') {
   const message = {
     busy: 'the phone was busy. Try again in a minute.',
     'no-answer': 'nobody answered the call. Try again.',
-    failed: 'the call could not be put through.',
-    canceled: 'the call was cancelled.',
+    failed: 'the call could not be put through. Try again.',
+    canceled: 'the call was cancelled. Try again.',
   }[status];
   return { message, detail: `the call ended as ${status}.` };
 }

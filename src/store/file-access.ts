@@ -42,7 +42,8 @@ export function secureFile(path: string): string {
     if (stats.isSymbolicLink()) refuse(file, 'it is a symbolic link', 'give the path of the file itself');
     if (!stats.isFile()) {
       throw new StoreError({
-        message: 'the store is unavailable. Ask the administrator.',
+        message: 'the store is unavailable.',
+        remedy: 'administrator',
         detail: `${file}: it is a directory or a device; choose another path`,
       });
     }
@@ -121,7 +122,8 @@ function ancestors(path: string): readonly string[] {
 
 function refuse(path: string, cause: string, remedy: string): never {
   throw new StoreError({
-    message: 'the store is not safe. Ask the administrator.',
+    message: 'the store is not safe.',
+    remedy: 'administrator',
     detail: `${path}: ${cause}; ${remedy}`,
   });
 }

@@ -12,7 +12,7 @@ export function isBusy(error: unknown): boolean {
 export function fileProblem(error: unknown, path: string): Problem {
   const code = codeOf(error);
   const [message, detail] = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? UNKNOWN;
-  return { message, detail: `${path}: ${detail} (${code})` };
+  return { message, ...(message !== BUSY && { remedy: 'administrator' }), detail: `${path}: ${detail} (${code})` };
 }
 
 /** The problem if a file was removed or replaced while it was open. */
@@ -25,25 +25,22 @@ export function vanished(path: string): Problem {
 
 type Words = readonly [message: string, detail: string];
 
-const ASK = 'Ask the administrator.';
-const UNKNOWN: Words = [`the store cannot be used. ${ASK}`, 'cannot be used; check the file and its disk'];
+const BUSY = 'the store is busy. Try again soon.';
+const UNKNOWN: Words = ['the store cannot be used.', 'cannot be used; check the file and its disk'];
 const WORDS: readonly (readonly [RegExp, Words])[] = [
-  [
-    /^SQLITE_BUSY|^SQLITE_LOCKED/,
-    ['the store is busy. Try again soon.', 'another process holds its lock; end that process (`fuser` shows which)'],
-  ],
-  [/^SQLITE_FULL|^ENOSPC|^EDQUOT/, [`the disk is full. ${ASK}`, 'no space left on its disk; free some']],
+  [/^SQLITE_BUSY|^SQLITE_LOCKED/, [BUSY, 'another process holds its lock; end that process (`fuser` shows which)']],
+  [/^SQLITE_FULL|^ENOSPC|^EDQUOT/, ['the disk is full.', 'no space left on its disk; free some']],
   [
     /^SQLITE_READONLY|^EROFS/,
     [
-      `the store is read-only. ${ASK}`,
+      'the store is read-only.',
       'the file or its file system is read-only; make it writable for its owner, or choose another path',
     ],
   ],
   [
     /^SQLITE_CORRUPT|^SQLITE_NOTADB/,
     [
-      `the store is damaged. ${ASK}`,
+      'the store is damaged.',
       'not a state file, or a damaged one; restore a backup, or move it away, which loses its tries and locks',
     ],
   ],
@@ -51,29 +48,26 @@ const WORDS: readonly (readonly [RegExp, Words])[] = [
     // Node's error for mkdir(2) on a read-only file system.
     /^ENOENT/,
     [
-      `the store is unavailable. ${ASK}`,
+      'the store is unavailable.',
       'its directory cannot be created; create it, or check whether its file system is read-only',
     ],
   ],
   [
     /^EISDIR|^ENOTDIR|^EEXIST|^ELOOP|^ENAMETOOLONG/,
-    [`the store is unavailable. ${ASK}`, 'no file can be created at this path; choose another'],
+    ['the store is unavailable.', 'no file can be created at this path; choose another'],
   ],
   [
     /^SQLITE_CANTOPEN|^SQLITE_PERM|^SQLITE_AUTH|^EACCES|^EPERM/,
     [
-      `the store is unavailable. ${ASK}`,
+      'the store is unavailable.',
       'cannot be opened; make sure that its owner can write to it and its directory, and that their file system is not read-only',
     ],
   ],
-  [
-    /^SQLITE_IOERR|^EIO|^EFBIG/,
-    [`the disk failed. ${ASK}`, 'the disk failed, or a file size limit was reached; check both'],
-  ],
+  [/^SQLITE_IOERR|^EIO|^EFBIG/, ['the disk failed.', 'the disk failed, or a file size limit was reached; check both']],
   [
     /NOT_FOUND$|^ERR_DLOPEN/,
     [
-      `otp-tui is incomplete. ${ASK}`,
+      'otp-tui is incomplete.',
       'libsql cannot be loaded here; reinstall otp-tui without --omit=optional, or keep the state in Redis',
     ],
   ],

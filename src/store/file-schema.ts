@@ -77,7 +77,8 @@ function readNumber(db: Sql, sql: string): unknown {
 
 function refuse(path: string, cause: string, remedy: string): never {
   throw new StoreError({
-    message: 'the store cannot be used. Ask the administrator.',
+    message: 'the store cannot be used.',
+    remedy: 'administrator',
     detail: `${path}: ${cause}; ${remedy}`,
   });
 }

@@ -69,7 +69,8 @@ export function readLedger(text: unknown, place: string, olderVersions = OLDER_V
   const newest = olderVersions.length;
   if (version > newest) {
     refuse({
-      message: 'otp-tui is out of date. Ask the administrator.',
+      message: 'otp-tui is out of date.',
+      remedy: 'administrator',
       detail: `${place}: one entry was written by a newer otp-tui (version ${version}; this one knows up to ${newest}); update otp-tui`,
     });
   }
@@ -84,7 +85,8 @@ export function readLedger(text: unknown, place: string, olderVersions = OLDER_V
 /** The problem if a ledger cannot be read. */
 export function unreadable(place: string): Problem {
   return {
-    message: 'the store cannot be read. Ask the administrator.',
+    message: 'the store cannot be read.',
+    remedy: 'administrator',
     detail: `${place}: one entry is damaged or was written by a newer otp-tui; update otp-tui, or restore a backup`,
   };
 }

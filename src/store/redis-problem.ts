@@ -7,10 +7,10 @@ import type { Problem } from '../core/outcome.ts';
 export function redisProblem(error: unknown, place: string): Problem {
   const code = codeOf(error);
   const detail = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'refused or unreachable; see its log';
-  const message = PERMANENT.test(code)
-    ? 'the store is unavailable. Ask the administrator.'
-    : 'the store is unavailable. Try again soon.';
-  return { message, detail: `${place}: ${detail} (${code})` };
+  const forPerson = PERMANENT.test(code)
+    ? { message: 'the store is unavailable.', remedy: 'administrator' as const }
+    : { message: 'the store is unavailable. Try again soon.' };
+  return { ...forPerson, detail: `${place}: ${detail} (${code})` };
 }
 
 /** A reply that Redis would never give. */

@@ -23,9 +23,9 @@ export class StoreError extends Error {
   readonly problem: Problem;
   /** Whether the change may have been stored anyway, because the reply was lost. */
   readonly mayBeDone: boolean;
-  constructor({ message, detail }: Problem, { mayBeDone = false } = {}) {
+  constructor({ message, remedy, detail }: Problem, { mayBeDone = false } = {}) {
     super(plain(detail));
-    this.problem = { message: plain(message), detail: plain(detail) };
+    this.problem = { message: plain(message), ...(remedy && { remedy }), detail: plain(detail) };
     this.mayBeDone = mayBeDone;
   }
 }

@@ -180,7 +180,7 @@ describe('what becomes of a code', () => {
   it.each([
     [30003, 'nobody answered the call. Try again.', 'no-answer'],
     [30004, 'the phone was busy. Try again in a minute.', 'busy'],
-    [30005, 'the call could not be put through.', 'failed'],
+    [30005, 'the call could not be put through. Try again.', 'failed'],
   ])('of a call to a phone that %i stands for', async (code, message, status) => {
     const progress = await followed({ to: `+150055${code}`, channel: 'call' });
     expect(progress.at(-1)).toEqual({

@@ -70,7 +70,8 @@ describe('a refusal', () => {
     const problem = refusal(400, 21211, 'The number is bad');
     expect(problem).toEqual({
       code: 21211,
-      message: 'this phone number is not valid. Ask the administrator.',
+      message: 'this phone number is not valid.',
+      remedy: 'administrator',
       detail:
         'error 21211: RECIPIENT_NUMBER is not a valid phone number (+, country code, number), or it is the same as SENDER_NUMBER.',
       help: 'https://www.twilio.com/docs/api/errors/21211',
@@ -80,6 +81,10 @@ describe('a refusal', () => {
       'error 21211: RECIPIENT_NUMBER is not a valid phone number (+, country code, number), or it is the same as SENDER_NUMBER. ' +
         'See https://www.twilio.com/docs/api/errors/21211 Twilio says: The number is bad',
     );
+  });
+
+  it.each(ENTRIES)('with $code tells the person what to do, or has a remedy', ({ message, remedy }) => {
+    expect(/\. (Try|Resend|Check|Text|Get) /.test(message)).toBe(remedy === undefined);
   });
 
   it.each(ENTRIES)('with $code names its page', ({ code }) => {
@@ -94,25 +99,26 @@ describe('a refusal', () => {
 
   it('with an unknown code goes by the status and still names the page', () => {
     const problem = refusal(400, 99999, undefined);
-    expect(problem).toMatchObject({ code: 99999, message: 'texting is not set up correctly. Ask the administrator.' });
+    expect(problem).toMatchObject({ code: 99999, message: 'texting is not set up correctly.' });
     expect(explain(problem)).toBe(
       'error 99999: Twilio refused the request. See https://www.twilio.com/docs/api/errors/99999',
     );
   });
 
   it.each([
-    [400, 'texting is not set up correctly. Ask the administrator.', 'never'],
-    [401, 'texting is not set up correctly. Ask the administrator.', 'never'],
-    [302, 'texting is not set up correctly. Ask the administrator.', 'never'],
-    [429, 'the text service is busy. Try again in a minute.', 'now'],
-    [500, 'the text service is down. Try again later.', 'later'],
-    [502, 'the text service is down. Try again later.', 'later'],
-    [503, 'the text service is down. Try again later.', 'now'],
-  ])('without a code goes by the status %i', (status, message, retry) => {
+    [400, 'texting is not set up correctly.', 'administrator', 'never'],
+    [401, 'texting is not set up correctly.', 'administrator', 'never'],
+    [302, 'texting is not set up correctly.', 'administrator', 'never'],
+    [429, 'the text service is busy. Try again in a minute.', undefined, 'now'],
+    [500, 'the text service is down. Try again later.', undefined, 'later'],
+    [502, 'the text service is down. Try again later.', undefined, 'later'],
+    [503, 'the text service is down. Try again later.', undefined, 'now'],
+  ])('without a code goes by the status %i', (status, message, remedy, retry) => {
     const problem = refusal(status, undefined, undefined);
     expect(problem.message).toBe(message);
+    expect(problem.remedy).toBe(remedy);
     expect(explain(problem)).toMatch(new RegExp(`^HTTP ${status}: .+\\.$`));
-    expect(Object.keys(problem)).toEqual(['message', 'detail']);
+    expect(Object.keys(problem)).toEqual(remedy ? ['message', 'remedy', 'detail'] : ['message', 'detail']);
     expect(retryOf(undefined, status)).toBe(retry);
   });
 

@@ -44,8 +44,8 @@ describe('a call', () => {
   it.each([
     ['busy', 'the phone was busy. Try again in a minute.'],
     ['no-answer', 'nobody answered the call. Try again.'],
-    ['failed', 'the call could not be put through.'],
-    ['canceled', 'the call was cancelled.'],
+    ['failed', 'the call could not be put through. Try again.'],
+    ['canceled', 'the call was cancelled. Try again.'],
   ])('that ended as %s reached nobody: %s', (status, message) => {
     expect(progressOfCall(status)).toEqual({
       kind: 'undelivered',

@@ -120,7 +120,7 @@ it('sends through the sandbox as it would through Twilio, one text after another
 });
 
 describe('a refusal of Twilio', () => {
-  const UNAVAILABLE = 'texting is not set up correctly. Ask the administrator.';
+  const UNAVAILABLE = 'texting is not set up correctly.';
   const BUSY = 'the text service is busy. Try again in a minute.';
 
   it.each([
@@ -175,7 +175,7 @@ describe('a refusal of Twilio', () => {
     const delivery = await deliver(server.origin);
     expect(delivery).toMatchObject({
       kind: 'refused',
-      problem: { message: 'this phone number is not valid. Ask the administrator.' },
+      problem: { message: 'this phone number is not valid.' },
     });
     expect(problemOf(delivery)).toContain('Twilio says: [HTTP 422] Unprocessable');
   });
