@@ -55,7 +55,7 @@ export async function ask(
   };
   note(routeInWords(settings.twilio));
   for (const warning of costWarnings(settings)) tell(warning);
-  const { recipient, offerCall, idleTimeout, policy } = settings;
+  const { recipient, offerCall, channel, idleTimeout, policy } = settings;
   const problems: Problem[] = [];
   const verifier = lazyVerifier(settings, clock, ({ outcome }) => {
     if ('problem' in outcome) problems.push(outcome.problem);
@@ -72,6 +72,7 @@ export async function ask(
       stay,
       idleTimeout,
       offerCall,
+      callsOnly: channel === 'call',
       openFace,
       clock,
       takeSignals,

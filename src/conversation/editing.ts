@@ -1,7 +1,7 @@
 // Typing, pasting and editing the digits, and moving the focus.
 
 import { findCode } from '../core/entry.ts';
-import { type Control, type Conversation, isCallOffered } from './state.ts';
+import { type Control, type Conversation, isCallOffered, type Topic } from './state.ts';
 
 const TAB_ORDER: readonly Control[] = ['input', 'submit', 'resend'];
 const TAB_ORDER_WITH_CALL: readonly Control[] = [...TAB_ORDER, 'call'];
@@ -19,7 +19,7 @@ export function keepFocus(state: Conversation): Conversation {
 export function type(state: Conversation, text: string): Conversation {
   const digits = text.normalize('NFKC');
   if (/^[\s\p{Pd}]*$/u.test(digits)) return state;
-  if (!/^[0-9]$/.test(digits)) return { ...state, notice: invalid('Digits only.') };
+  if (!/^[0-9]$/.test(digits)) return { ...state, topic: invalid('Digits only.') };
   if (state.digits.length === state.length) return { ...state, focus: 'input' };
   const next = state.digits.slice(0, state.cursor) + digits + state.digits.slice(state.cursor);
   return edit(state, next, state.cursor + 1);
@@ -27,20 +27,19 @@ export function type(state: Conversation, text: string): Conversation {
 
 export function paste(state: Conversation, text: string): Conversation {
   const code = findCode(text, state.length);
-  if (code === undefined) return { ...state, notice: invalid(`No ${state.length}-digit code in what you pasted.`) };
+  if (code === undefined) return { ...state, topic: invalid(`No ${state.length}-digit code in what you pasted.`) };
   return edit(state, code, code.length);
 }
 
 /** Editing clears the notice, unless it is about the last outcome and bad. */
 export function edit(state: Conversation, digits: string, cursor: number): Conversation {
-  const keepsNotice =
-    digits === state.digits || (state.notice?.tone === 'bad' && state.notice.text === state.last?.text);
+  const keepsNotice = digits === state.digits || (state.notice?.tone === 'bad' && state.topic === state.last);
   return {
     ...state,
     digits,
     cursor: Math.max(0, Math.min(cursor, digits.length)),
     focus: 'input',
-    notice: keepsNotice ? state.notice : null,
+    topic: keepsNotice ? state.topic : null,
   };
 }
 
@@ -54,6 +53,6 @@ export function without(digits: string, index: number): string {
   return index < 0 ? digits : digits.slice(0, index) + digits.slice(index + 1);
 }
 
-function invalid(detail: string): Conversation['notice'] {
-  return { tone: 'bad', text: `Invalid OTP! ${detail}` };
+function invalid(detail: string): Topic {
+  return { about: 'entry', detail };
 }

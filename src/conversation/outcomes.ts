@@ -1,31 +1,40 @@
 // How the outcome of a send, a check or a delivery changes a conversation.
 
 import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
+import { turnAway } from './closing.ts';
 import { edit, keepFocus } from './editing.ts';
 import { EXIT } from './exit.ts';
-import { reportCheck, reportProgress, reportSend } from './report.ts';
-import type { Conversation, Update } from './state.ts';
+import { EXPIRED, isRefusal, reportOf } from './notices.ts';
+import type { Conversation, Topic, Update } from './state.ts';
 
 export function afterSend(state: Conversation, outcome: SendOutcome): Update {
   // A text that failed is not on its way, although its code is still valid.
-  const lost = outcome.kind === 'too-soon' && state.delivery?.progress === 'undelivered';
-  const report = reportSend(lost ? { ...outcome, expiresAt: null } : outcome, state.now);
-  const shown: Conversation = { ...state, busy: null, notice: report, last: report, next: null };
+  const isLost = outcome.kind === 'too-soon' && state.delivery?.progress === 'undelivered';
+  const { opening } = state;
+  const topic: Topic = { about: 'send', outcome: isLost ? { ...outcome, expiresAt: null } : outcome, opening };
+  const shown: Conversation = { ...state, busy: null, topic, last: topic, next: null, opening: false };
   switch (outcome.kind) {
     case 'sent': {
       const { deliveryId: id } = outcome;
       const delivery = state.next && { ...state.next, id };
-      const sent = { ...edit(shown, '', 0), ...timesOf(outcome), notice: report, delivery };
+      const sent = { ...edit(shown, '', 0), ...timesOf(outcome), topic, delivery };
       return [keepFocus(sent), id === undefined ? [] : [{ kind: 'follow', id }]];
     }
     case 'unknown':
-      return [keepFocus({ ...edit(shown, '', 0), ...timesOf(outcome), notice: report, delivery: state.next }), []];
+      return [keepFocus({ ...edit(shown, '', 0), ...timesOf(outcome), topic, delivery: state.next }), []];
     case 'too-soon':
-    case 'too-many':
-      return [{ ...shown, ...timesOf(outcome) }, []];
+      // If there is nothing to enter, the form sends as soon as it may.
+      return [{ ...shown, ...timesOf(outcome), opening: opening && outcome.expiresAt === null }, []];
+    case 'too-many': {
+      const waiting = { ...shown, ...timesOf(outcome) };
+      return opening && outcome.expiresAt === null ? turnAway(waiting) : [waiting, []];
+    }
     case 'refused':
       return [{ ...shown, delivery: afterRefusal(state) }, []];
-    case 'locked':
+    case 'locked': {
+      const locked = { ...shown, ...WITHOUT_CODE };
+      return opening ? turnAway(locked) : [locked, []];
+    }
     case 'store-failed':
       return [shown, []];
     default:
@@ -43,8 +52,8 @@ export function afterProgress(state: Conversation, id: string, outcome: Progress
   if (state.delivery?.id !== id || state.verified) return state;
   const known = keepFocus({ ...state, delivery: { ...state.delivery, progress: outcome.kind } });
   if (outcome.kind !== 'undelivered' || state.busy) return known;
-  const report = reportProgress(outcome);
-  return { ...known, notice: report, last: report };
+  const topic: Topic = { about: 'delivery', outcome };
+  return { ...known, topic, last: topic };
 }
 
 function timesOf({ expiresAt, resendAt }: Pick<Conversation, 'expiresAt' | 'resendAt'>) {
@@ -52,15 +61,15 @@ function timesOf({ expiresAt, resendAt }: Pick<Conversation, 'expiresAt' | 'rese
 }
 
 export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
-  const report = reportCheck(outcome, state.now);
-  const shown: Conversation = { ...state, busy: null, notice: report };
+  const topic: Topic = { about: 'check', outcome };
+  const shown: Conversation = { ...state, busy: null, topic };
   // Once verified, further tries do not undo it.
   if (state.verified && outcome.kind !== 'accepted') return [shown, []];
-  const judged: Conversation = { ...shown, focus: 'input', last: report };
+  const judged: Conversation = { ...shown, focus: 'input', last: topic };
   const cleared: Conversation = { ...judged, digits: '', cursor: 0 };
   switch (outcome.kind) {
     case 'accepted':
-      return [{ ...shown, verified: true, last: report }, state.stay ? [] : [{ kind: 'linger' }]];
+      return [{ ...shown, verified: true, opening: false, last: topic }, state.stay ? [] : [{ kind: 'linger' }]];
     case 'invalid':
       return [{ ...shown, focus: 'input' }, []];
     case 'store-failed':
@@ -69,14 +78,18 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
       return [judged, []];
     case 'incorrect':
     case 'used':
-    case 'expired':
       return [cleared, []];
-    case 'exhausted':
+    case 'expired':
+      return [{ ...cleared, focus: 'resend' }, []];
     case 'locked':
       return [{ ...cleared, ...WITHOUT_CODE }, []];
-    case 'unsent':
-      // The reason is still why it was not sent.
-      return [{ ...cleared, ...WITHOUT_CODE, last: state.last?.status === EXIT.notSent ? state.last : report }, []];
+    case 'exhausted':
+      return [{ ...cleared, ...WITHOUT_CODE, focus: 'resend' }, []];
+    case 'unsent': {
+      // If it could not be sent, that is still the reason.
+      const notSent = state.last !== null && reportOf(state.last, state).status === EXIT.notSent;
+      return [{ ...cleared, ...WITHOUT_CODE, focus: 'resend', last: notSent ? state.last : topic }, []];
+    }
     default:
       return outcome satisfies never;
   }
@@ -84,3 +97,9 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
 
 /** There is no valid code, so the form shows nothing about one. */
 const WITHOUT_CODE = { expiresAt: null, delivery: null } as const;
+
+/** The newest code's life has ended while the person waited. If the last outcome was a refusal, that stays the reason. */
+export function afterExpiry(state: Conversation): Conversation {
+  const isReason = state.last !== null && isRefusal(reportOf(state.last, state));
+  return { ...state, focus: 'resend', topic: EXPIRED, last: isReason ? state.last : EXPIRED };
+}

@@ -1,62 +1,120 @@
 // Turns outcomes into words and exit statuses. No other file does either.
 
-import { shortWait } from '../core/duration.ts';
+import { ageInWords, shortWait, waitInWords } from '../core/duration.ts';
 import {
   type CheckOutcome,
   explain,
   type Locked,
+  type Problem,
   type Progress,
   type SendOutcome,
   type StoreFailed,
   type UnlockOutcome,
+  type Wait,
 } from '../core/outcome.ts';
 import { EXIT } from './exit.ts';
 
-/** What to tell the person about an outcome, and the exit status if it is the last one. */
-export interface Report {
+/** What to tell the person. */
+export interface Notice {
   readonly tone: 'plain' | 'good' | 'bad';
+  /** On a form, presses are worded as `Press RESEND OTP` and `Press CALL ME`. */
   readonly text: string;
-  readonly status: number;
-  /** When it stops being true, ms since 1970. */
+  /** Until when only its countdown changes, ms since 1970; left out if it has none. */
   readonly until?: number;
 }
 
-/** @param now ms since 1970 */
-export function reportSend(outcome: SendOutcome, now: number): Report {
+/** What to tell the person about an outcome, and the exit status if it is the last one. */
+export interface Report extends Notice {
+  readonly status: number;
+}
+
+/** What the words depend on besides the outcome and the time. */
+export interface Circumstances {
+  /** Whether the newest code goes out by call. */
+  readonly byCall: boolean;
+  /** Whether CALL ME is there to be pressed. */
+  readonly callOffered: boolean;
+  /** When the form will send by itself, if it waits to. */
+  readonly sendsAt: number | null;
+}
+
+const PLAIN_CIRCUMSTANCES: Circumstances = { byCall: false, callOffered: false, sendsAt: null };
+
+/** The command that shows an administrator more about a failure. */
+const SHOWS_MORE = 'otp-tui --verbose';
+const ASK_AGAIN = 'You can ask for another code now: press RESEND OTP.';
+
+/**
+ * @param now ms since 1970
+ * @param circumstances `opening` if the form made the send by itself
+ * @returns with an empty text if all is well and there is nothing to say
+ */
+export function reportSend(
+  outcome: SendOutcome,
+  now: number,
+  { opening = false, ...circumstances }: Partial<Circumstances> & { readonly opening?: boolean } = {},
+): Report {
+  const given = { ...PLAIN_CIRCUMSTANCES, ...circumstances };
   switch (outcome.kind) {
     case 'sent':
-      return {
-        tone: 'plain',
-        text: `Code sent. Enter the ${outcome.length} digits.`,
-        status: EXIT.notVerified,
-        until: outcome.expiresAt,
-      };
+      return now < outcome.expiresAt ? plain('') : reportCheck({ kind: 'expired' }, now, given);
     case 'unknown':
-      return bad(`Could not send the code: ${outcome.problem.message} If one arrives, use it.`, EXIT.notSent);
+      return bad(`${notSent(outcome.problem, given)} If a code arrives, it is valid.`, EXIT.notSent);
     case 'refused':
-      return bad(`Could not send the code: ${outcome.problem.message}`, EXIT.notSent);
-    case 'too-soon': {
-      const wait = `Please wait ${shortWait(outcome.resendAt - now)} for another code`;
-      const until = outcome.resendAt;
-      if (outcome.expiresAt === null) return { ...bad(`${wait}.`, EXIT.notVerified), until };
-      return { tone: 'plain', text: `${wait}; one is already on its way.`, status: EXIT.notVerified, until };
-    }
+      return bad(notSent(outcome.problem, given), EXIT.notSent);
+    case 'too-soon':
+      return opening ? reportOpening(outcome, now, given) : reportTooSoon(outcome, now);
     case 'too-many': {
-      const stillValid = outcome.expiresAt === null ? '' : ' The newest one is still valid.';
-      const text = `Please wait ${shortWait(outcome.resendAt - now)}: too many codes were sent.${stillValid}`;
-      return { ...bad(text, EXIT.tryLater), until: outcome.resendAt };
+      const { resendAt: until } = outcome;
+      if (now >= until) return { ...plain(ASK_AGAIN), status: EXIT.tryLater };
+      const text = `Please wait ${shortWait(until - now)}: too many codes were sent.`;
+      return { ...bad(`${text}${isValid(outcome, now) ? ' The last one still works.' : ''}`, EXIT.tryLater), until };
     }
     case 'locked':
       return reportLock(outcome, now);
     case 'store-failed':
-      return bad(`Could not send the code: ${outcome.problem.message}`, EXIT.store);
+      return bad(notSent(outcome.problem, given), EXIT.store);
     default:
       return outcome satisfies never;
   }
 }
 
+function notSent(problem: Problem, circumstances: Circumstances): string {
+  return `Could not send the code: ${problemInWords(problem, circumstances)}`;
+}
+
+function reportTooSoon(outcome: Wait, now: number): Report {
+  const { resendAt: until } = outcome;
+  if (now >= until) return plain(ASK_AGAIN);
+  const wait = `Please wait ${shortWait(until - now)} for another code`;
+  if (!isValid(outcome, now)) return { ...bad(`${wait}.`, EXIT.notVerified), until };
+  return { ...plain(`${wait}; the last one still works.`), until };
+}
+
+/** For a form that was opened again soon after a send. */
+function reportOpening(outcome: Wait, now: number, { byCall, sendsAt }: Circumstances): Report {
+  const { resendAt, expiresAt, sentAt = now } = outcome;
+  if (!isValid(outcome, now)) {
+    return sendsAt === null ? reportTooSoon(outcome, now) : { ...plain(sendingIn(sendsAt, now)), until: resendAt };
+  }
+  const ago = now - sentAt < 1_000 ? 'a moment ago' : `${ageInWords(now - sentAt)} ago`;
+  const sent = byCall ? `A call was made ${ago} and its code` : `A code was sent ${ago} and`;
+  return { ...plain(`${sent} still works. Enter it.`), until: expiresAt ?? resendAt };
+}
+
+function isValid({ expiresAt }: Wait, now: number): boolean {
+  return expiresAt !== null && now < expiresAt;
+}
+
+function sendingIn(at: number, now: number): string {
+  return `Sending in ${shortWait(at - now)}…`;
+}
+
 /** @param now ms since 1970 */
-export function reportCheck(outcome: CheckOutcome, now: number): Report {
+export function reportCheck(outcome: CheckOutcome, now: number, circumstances: Partial<Circumstances> = {}): Report {
+  const given = { ...PLAIN_CIRCUMSTANCES, ...circumstances };
+  const { sendsAt } = given;
+  const orWait = (press: string) => (sendsAt === null ? press : sendingIn(sendsAt, now));
   switch (outcome.kind) {
     case 'accepted':
       return { tone: 'good', text: 'Login Success!', status: EXIT.verified };
@@ -68,37 +126,50 @@ export function reportCheck(outcome: CheckOutcome, now: number): Report {
     case 'used':
       return bad('OTP already used!', EXIT.notVerified);
     case 'invalid':
-      return bad(`Invalid OTP! Enter all ${outcome.length} digits.`, EXIT.notVerified);
+      return reportEntry(`Enter all ${outcome.length} digits.`);
     case 'expired':
-      return bad('OTP expired! Press RESEND OTP for a new one.', EXIT.notVerified);
+      return bad(`OTP expired! ${orWait('Press RESEND OTP for a new one.')}`, EXIT.notVerified);
     case 'exhausted':
-      return bad('Too many attempts! Press RESEND OTP for a new code.', EXIT.notVerified);
+      return bad(`Too many attempts! ${orWait('Press RESEND OTP for a new code.')}`, EXIT.notVerified);
     case 'unchecked':
-      return bad(`Not checked: ${outcome.problem.message} No try was used up.`, EXIT.notSent);
+      return bad(`Not checked: ${problemInWords(outcome.problem, given)} ${costInWords({})}`, EXIT.notSent);
     case 'unsent':
-      return bad('No code has been sent yet. Press RESEND OTP.', EXIT.notVerified);
+      return bad(`No code has been sent yet. ${orWait('Press RESEND OTP.')}`, EXIT.notVerified);
     case 'locked':
       return reportLock(outcome, now);
     case 'store-failed':
-      return bad(`Not checked: ${outcome.problem.message} ${costInWords(outcome)}`, EXIT.store);
+      return bad(`Not checked: ${problemInWords(outcome.problem, given)} ${costInWords(outcome)}`, EXIT.store);
     default:
       return outcome satisfies never;
   }
 }
 
-/** For a text that Twilio accepted but could not deliver. */
-export function reportProgress({ problem }: Extract<Progress, { kind: 'undelivered' }>): Report {
-  return bad(`Not delivered: ${problem.message}`, EXIT.notSent);
+/** For an entry that is not a code. */
+export function reportEntry(detail: string): Report {
+  return bad(`Invalid OTP! ${detail}`, EXIT.notVerified);
+}
+
+/** For a text or call that Twilio accepted but that did not reach the phone. */
+export function reportProgress({ problem }: Extract<Progress, { kind: 'undelivered' }>, given: Circumstances): Report {
+  return bad(`Not delivered: ${problemInWords(problem, given)}`, EXIT.notSent);
+}
+
+/** What happened and who can do what about it. */
+function problemInWords({ message, code, remedy }: Problem, { callOffered }: Circumstances): string {
+  if (remedy === undefined) return message;
+  if (remedy === 'call' && callOffered) return `${message} Press CALL ME.`;
+  const named = code === undefined ? message : message.replace(/\.$/, ` (Twilio ${code}).`);
+  return `${named} Administrator: run ${SHOWS_MORE}.`;
 }
 
 /** How far a code has got, for the line under the recipient. `accepted` and `passed-on` are not `delivered`. */
 export function progressInWords(progress: Progress['kind'], byCall: boolean): string {
   const [text, call] = {
-    accepted: ['queued at Twilio', 'call placed'],
+    accepted: ['queued at Twilio', 'queued at Twilio'],
     sending: ['sending', 'ringing'],
     'passed-on': ['on its way', 'ringing'],
-    delivered: ['delivered', 'call answered'],
-    undelivered: ['not delivered', 'call not answered'],
+    delivered: ['delivered', 'answered'],
+    undelivered: ['not delivered', 'not answered'],
   }[progress] as [string, string];
   return byCall ? call : text;
 }
@@ -119,10 +190,10 @@ export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: st
   return { tone: 'plain', text, status: EXIT.verified };
 }
 
-function costInWords({ charged }: StoreFailed): string {
+function costInWords({ charged }: Pick<StoreFailed, 'charged'>): string {
   switch (charged) {
     case undefined:
-      return 'No try was used up.';
+      return 'That did not use up a try.';
     case 'perhaps':
       return 'A try may be used up.';
     case 'yes':
@@ -134,7 +205,9 @@ function costInWords({ charged }: StoreFailed): string {
 
 function reportLock({ until }: Locked, now: number): Report {
   if (until === null) return bad('Locked! Ask the administrator to unlock this phone.', EXIT.tryLater);
-  return { ...bad(`Locked! Try again after ${timeInWords(until, now)}: too many wrong codes.`, EXIT.tryLater), until };
+  if (now >= until) return { ...plain('You can try again now: press RESEND OTP.'), status: EXIT.tryLater };
+  const again = `Try again after ${timeInWords(until, now)} (in ${waitInWords(until - now)}).`;
+  return { ...bad(`Locked! Too many wrong codes. ${again}`, EXIT.tryLater), until };
 }
 
 // Rounded up to a minute, and with the day unless it is today.
@@ -144,6 +217,10 @@ function timeInWords(time: number, now: number): string {
   const isToday = date.toDateString() === new Date(now).toDateString();
   const day = date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
   return isToday ? timeOfDay : `${day}, ${timeOfDay}`;
+}
+
+function plain(text: string): Report {
+  return { tone: 'plain', text, status: EXIT.notVerified };
 }
 
 function bad(text: string, status: number): Report {

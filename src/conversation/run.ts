@@ -25,6 +25,8 @@ export interface ConversationOptions {
   readonly idleTimeout: number;
   /** Whether to offer a call when a text does not arrive. */
   readonly offerCall: boolean;
+  /** Whether codes go out by call rather than as texts. */
+  readonly callsOnly: boolean;
   readonly openFace: OpenFace;
   readonly clock: Clock;
   readonly takeSignals: TakeSignals;
@@ -54,6 +56,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
       approving: rest.approving,
       stay: rest.stay,
       offersCall: rest.offerCall,
+      callsOnly: rest.callsOnly,
       now: clock(),
     });
     let state = opened;
@@ -75,10 +78,8 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
     const perform = (effect: Effect) => {
       switch (effect.kind) {
         case 'send':
-          // After the first frame is painted, because loading the SDK blocks.
-          return setImmediate(() => {
-            setImmediate(() => send(effect.channel).catch(fail));
-          });
+          // Loading the SDK blocks.
+          return afterFrame(() => send(effect.channel).catch(fail));
         case 'follow':
           return pollProgress(effect.id).catch(fail);
         case 'check':
@@ -86,7 +87,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
             .check(recipient, effect.entry)
             .then((outcome) => dispatch({ kind: 'checked', outcome }), fail);
         case 'linger':
-          return setTimeout(() => dispatch({ kind: 'seen' }), LINGER);
+          return afterFrame(() => setTimeout(() => dispatch({ kind: 'seen' }), LINGER));
         case 'close':
           return finish(() => resolve({ status: effect.status, line: effect.line }));
         default:
@@ -128,4 +129,9 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
     for (const effect of first) perform(effect);
     waitForTick();
   });
+}
+
+/** Runs it once the face has painted what it was shown. */
+function afterFrame(work: () => unknown): void {
+  setImmediate(() => setImmediate(work));
 }

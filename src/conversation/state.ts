@@ -1,7 +1,7 @@
 // The state of a conversation, its events and its effects. Independent of any face.
 
 import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
-import type { Report } from './report.ts';
+import type { Notice } from './report.ts';
 
 export type Control = 'input' | 'submit' | 'resend' | 'call';
 
@@ -57,6 +57,17 @@ export type Effect =
   | { readonly kind: 'linger' }
   | { readonly kind: 'close'; readonly status: number; readonly line: string };
 
+/** What the newest notice is about. `notices.ts` words it, anew with each event, since its words follow the clock. */
+export type Topic =
+  /** `opening`: the form made the send by itself. */
+  | { readonly about: 'send'; readonly outcome: SendOutcome; readonly opening: boolean }
+  | { readonly about: 'check'; readonly outcome: CheckOutcome }
+  | { readonly about: 'delivery'; readonly outcome: Undelivered }
+  /** What was typed or pasted is not a code. */
+  | { readonly about: 'entry'; readonly detail: string };
+
+export type Undelivered = Extract<Progress, { kind: 'undelivered' }>;
+
 export interface Conversation {
   /** Digits in a code. */
   readonly length: number;
@@ -73,13 +84,19 @@ export interface Conversation {
   readonly busy: 'sending' | 'checking' | null;
   /** Keys queued while busy. */
   readonly waiting: readonly Key[];
-  readonly notice: Omit<Report, 'status'> | null;
+  /** Until the first send has had its answer: a code that is valid, or a refusal. While not busy, it waits for `resendAt`. */
+  readonly opening: boolean;
+  /** What to say now; `null` if what to do is plain to see. Follows from `topic`. */
+  readonly notice: Notice | null;
+  readonly topic: Topic | null;
   readonly help: boolean;
   /** When the newest code expires and when another may be sent, ms since 1970. */
   readonly expiresAt: number | null;
   readonly resendAt: number;
   readonly now: number;
   readonly verified: boolean;
+  /** Whether codes go out by call rather than as texts. */
+  readonly callsOnly: boolean;
   /** Whether to offer a call if a text does not arrive. */
   readonly offersCall: boolean;
   /** What is known about the delivery of the newest code. */
@@ -92,10 +109,36 @@ export interface Conversation {
   /** The same for the code being sent. */
   readonly next: Conversation['delivery'];
   /** The last outcome, which decides the exit status if the form closes now. */
-  readonly last: Report | null;
+  readonly last: Topic | null;
 }
 
 export type Update = readonly [state: Conversation, effects: readonly Effect[]];
+
+/** Whether there is a code that can be entered. */
+export function isCodeValid({ expiresAt, now }: Conversation): boolean {
+  return expiresAt !== null && now < expiresAt;
+}
+
+/** Whether the recipient is locked, so that nothing helps but leaving. */
+export function isLockedOut({ last, verified, now }: Conversation): boolean {
+  if (verified || last === null || last.about === 'entry' || last.outcome.kind !== 'locked') return false;
+  return last.outcome.until === null || now < last.outcome.until;
+}
+
+/** Whether no code is valid and the form will send one by itself, at `resendAt`. */
+export function isSendDue({ opening, busy, verified }: Conversation): boolean {
+  return opening && busy === null && !verified;
+}
+
+/** Whether Esc leaves. If not, it clears the digits. */
+export function leavesOnEscape(state: Conversation): boolean {
+  return state.digits === '' || state.verified || isLockedOut(state);
+}
+
+/** Whether the newest code goes out by call, or the first will. */
+export function isByCall({ delivery, next, callsOnly }: Conversation): boolean {
+  return (delivery ?? next)?.byCall ?? callsOnly;
+}
 
 /** Whether to show the CALL ME button: a text has failed, or has been on its way for too long. */
 export function isCallOffered({ offersCall, delivery, verified, now }: Conversation): boolean {

@@ -2,15 +2,20 @@
 // perform. Knows no face.
 
 import { waitInWords } from '../core/duration.ts';
+import { close, giveUp } from './closing.ts';
 import { edit, keepFocus, neighbour, paste, type, withLength, without } from './editing.ts';
 import { EXIT } from './exit.ts';
-import { afterCheck, afterProgress, afterSend } from './outcomes.ts';
+import { withNotice } from './notices.ts';
+import { afterCheck, afterExpiry, afterProgress, afterSend } from './outcomes.ts';
 import {
   type Control,
   type Conversation,
   type ConversationEvent,
   isCallOffered,
+  isCodeValid,
+  isSendDue,
   type Key,
+  leavesOnEscape,
   type Update,
 } from './state.ts';
 
@@ -20,9 +25,10 @@ const MAX_WAITING = 64;
 /** A new conversation, with its first send in progress. */
 export function openConversation(
   options: Pick<Conversation, 'length' | 'recipient' | 'stay' | 'now'> &
-    Partial<Pick<Conversation, 'offersCall' | 'approving'>>,
+    Partial<Pick<Conversation, 'callsOnly' | 'offersCall' | 'approving'>>,
 ): Update {
   const state: Conversation = {
+    callsOnly: false,
     offersCall: false,
     approving: '',
     delivery: null,
@@ -33,19 +39,27 @@ export function openConversation(
     focus: 'input',
     busy: null,
     waiting: [],
+    opening: true,
     notice: null,
+    topic: null,
     help: false,
     expiresAt: null,
     resendAt: 0,
     verified: false,
     last: null,
   };
-  return startSend(state);
+  const [opened, effects] = startSend(state);
+  return [withNotice(opened), effects];
 }
 
 /** Applies an event to a conversation. @param now ms since 1970 */
 export function update(before: Conversation, event: ConversationEvent, now: number): Update {
-  const state = { ...before, now };
+  const [after, effects] = react({ ...before, now }, event);
+  const [state, more] = effects.some(({ kind }) => kind === 'close') ? [after, []] : passTime(after, before);
+  return [withNotice(state), [...effects, ...more]];
+}
+
+function react(state: Conversation, event: ConversationEvent): Update {
   switch (event.kind) {
     case 'sent':
       return replay(afterSend(withLength(state, event.outcome.length), event.outcome), state);
@@ -54,7 +68,7 @@ export function update(before: Conversation, event: ConversationEvent, now: numb
     case 'checked':
       return replay(afterCheck(state, event.outcome), state);
     case 'tick':
-      return [keepFocus(withoutStale(state)), []];
+      return [keepFocus(state), []];
     case 'seen':
       return state.verified ? giveUp(state) : [state, []];
     case 'idle':
@@ -104,7 +118,7 @@ function onKey(state: Conversation, key: Key): Update {
     case 'clear':
       return [edit(state, '', 0), []];
     case 'escape':
-      return state.digits === '' || state.verified ? giveUp(state) : [edit(state, '', 0), []];
+      return leavesOnEscape(state) ? giveUp(state) : [edit(state, '', 0), []];
     case 'help':
       return [{ ...state, help: true }, []];
     case 'interrupt':
@@ -114,10 +128,12 @@ function onKey(state: Conversation, key: Key): Update {
   }
 }
 
-/** Removes a notice that is no longer true. */
-function withoutStale(state: Conversation): Conversation {
-  const isStale = state.notice?.until !== undefined && state.now >= state.notice.until;
-  return isStale ? { ...state, notice: null } : state;
+/** What happens by itself: a send that was put off, and the end of the newest code's life. */
+function passTime(state: Conversation, before: Conversation): Update {
+  if (isSendDue(state) && state.now >= state.resendAt) return startSend(state);
+  const isSame = state.expiresAt === before.expiresAt && before.busy === null;
+  const hasExpired = isSame && isCodeValid(before) && !isCodeValid(state) && !state.busy && !state.verified;
+  return [hasExpired ? afterExpiry(state) : state, []];
 }
 
 function activate(state: Conversation, control: Control): Update {
@@ -125,10 +141,7 @@ function activate(state: Conversation, control: Control): Update {
     case 'input':
       return [state, []];
     case 'submit':
-      return [
-        { ...state, busy: 'checking', notice: { tone: 'plain', text: 'Checking…' } },
-        [{ kind: 'check', entry: state.digits }],
-      ];
+      return [{ ...state, busy: 'checking' }, [{ kind: 'check', entry: state.digits }]];
     case 'resend':
       return state.verified ? [state, []] : startSend(state);
     case 'call':
@@ -139,16 +152,14 @@ function activate(state: Conversation, control: Control): Update {
 }
 
 function startSend(state: Conversation, channel?: 'call'): Update {
-  const text = channel ? 'Calling…' : 'Sending the code…';
   const delivery: Conversation['delivery'] = {
     id: undefined,
     progress: null,
-    byCall: channel === 'call',
+    byCall: state.callsOnly || channel === 'call',
     startedAt: state.now,
   };
   // The previous text stays in `delivery` until this one replaces it.
-  const pending = { ...state, busy: 'sending' as const, notice: { tone: 'plain' as const, text }, next: delivery };
-  return [pending, [channel ? { kind: 'send', channel } : { kind: 'send' }]];
+  return [{ ...state, busy: 'sending', next: delivery }, [channel ? { kind: 'send', channel } : { kind: 'send' }]];
 }
 
 /**
@@ -156,10 +167,10 @@ function startSend(state: Conversation, channel?: 'call'): Update {
  * were meant for what was in progress: replaying them would cost another try or send.
  */
 function replay([after, effects]: Update, before: Conversation): Update {
-  const first = before.last === null && before.busy === 'sending';
+  const first = before.opening && before.busy === 'sending';
   const skipped = first ? 0 : before.waiting.findIndex((key) => !['enter', 'space', 'press'].includes(key.kind));
   const keys = skipped < 0 ? [] : before.waiting.slice(skipped);
-  let state: Conversation = { ...after, waiting: [] };
+  let state = withNotice({ ...after, waiting: [] });
   const all = [...effects];
   for (const key of keys) {
     // After an Esc has closed it, nothing is sent or checked.
@@ -169,14 +180,4 @@ function replay([after, effects]: Update, before: Conversation): Update {
     all.push(...more);
   }
   return [state, all];
-}
-
-function giveUp(state: Conversation): Update {
-  return close(state, state.last?.status ?? EXIT.notVerified, 'the form was closed');
-}
-
-function close(state: Conversation, status: number, why: string): Update {
-  const said = state.last && state.last.tone !== 'plain' ? `${state.last.text} ` : '';
-  const line = `${said}${state.verified ? 'Not completed' : 'Not verified'}: ${why}.`;
-  return [state, [{ kind: 'close', status, line: status === EXIT.verified ? said.trimEnd() : line }]];
 }

@@ -30,6 +30,12 @@ export function countdown(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** How long something has lasted, rounded down: `12 seconds`, `2 minutes`. */
+export function ageInWords(ms: number): string {
+  const unit = ms < 100 * UNITS.s ? UNITS.s : ms < 100 * UNITS.m ? UNITS.m : UNITS.h;
+  return waitInWords(ms - (ms % unit));
+}
+
 /** A duration for a sentence, rounded up: `27 seconds`, `1 minute`, `2 hours`. */
 export function waitInWords(ms: number): string {
   const short = shortWait(ms);

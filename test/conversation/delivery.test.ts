@@ -45,10 +45,10 @@ describe('a text on its way', () => {
   });
 
   it.each([
-    ['accepted', 'queued at Twilio, expires in 5:00'],
-    ['sending', 'sending, expires in 5:00'],
-    ['passed-on', 'on its way, expires in 5:00'],
-    ['delivered', 'delivered, expires in 5:00'],
+    ['accepted', 'queued at Twilio · expires in 5:00'],
+    ['sending', 'sending · expires in 5:00'],
+    ['passed-on', 'on its way · expires in 5:00'],
+    ['delivered', 'delivered · expires in 5:00'],
   ] as const)('that is %s is reported as that and no more', (kind, words) => {
     const screen = show(play(sent()[0], progress({ kind })), FULL);
     expect(screen).toContain(words);
@@ -71,7 +71,7 @@ describe('a text on its way', () => {
 
   it('that a newer one replaced says nothing any more', () => {
     const { notice, delivery } = play(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }, 'SM0'));
-    expect(notice?.text).toBe('Code sent. Enter the 5 digits.');
+    expect(notice).toBeNull();
     expect(delivery?.progress).toBeNull();
   });
 
@@ -122,7 +122,7 @@ describe('CALL ME', () => {
     expect(calling.notice?.text).toBe('Calling…');
     const placed = play(calling, { kind: 'sent', outcome: { ...SENT, deliveryId: 'CA1' } }, 32_000);
     const ringing = play(placed, progress({ kind: 'sending' }, 'CA1'), 33_000);
-    expect(show(ringing, FULL)).toContain('ringing, expires in');
+    expect(show(ringing, FULL)).toContain('ringing · expires in');
   });
 
   it('does nothing if it is not offered', () => {

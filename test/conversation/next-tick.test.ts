@@ -3,31 +3,50 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextTickAt } from '../../src/conversation/next-tick.ts';
-import type { Conversation } from '../../src/conversation/state.ts';
+import type { Conversation, Topic } from '../../src/conversation/state.ts';
 import { update } from '../../src/conversation/update.ts';
 import { UNICODE } from '../../src/faces/screen/glyphs.ts';
 import type { Size } from '../../src/faces/screen/scene.ts';
 import { FULL, view } from '../../src/faces/screen/view.ts';
 import { area, HELP, NOW, WRONG } from '../faces/screen/painter.ts';
 
+const LOCKED: Topic = { about: 'check', outcome: { kind: 'locked', until: NOW + 900_400 } };
+const OPENED: Topic = {
+  about: 'send',
+  outcome: { kind: 'too-soon', resendAt: NOW, expiresAt: NOW, sentAt: NOW - 12_300 },
+  opening: true,
+};
+
 const QUIET: Conversation = { ...WRONG, notice: null, expiresAt: null, resendAt: 0 };
 
 const afterNow = fc.integer({ min: -100_000, max: 400_000 }).map((ms) => NOW + ms);
+const waits = fc.record({
+  kind: fc.constantFrom('too-soon' as const, 'too-many' as const),
+  resendAt: afterNow,
+  expiresAt: fc.option(afterNow),
+  sentAt: afterNow,
+});
+const locks = fc.record({ kind: fc.constant('locked' as const), until: fc.option(afterNow) });
+const topics: fc.Arbitrary<Topic> = fc.oneof(
+  fc.record({ about: fc.constant('send' as const), outcome: fc.oneof(waits, locks), opening: fc.boolean() }),
+  fc.record({ about: fc.constant('check' as const), outcome: locks }),
+);
 const forms: fc.Arbitrary<Conversation> = fc
   .record({
     expiresAt: fc.option(afterNow),
     resendAt: afterNow,
-    until: fc.option(afterNow, { nil: undefined }),
+    topic: fc.option(topics),
+    last: fc.option(topics),
+    opening: fc.boolean(),
     startedAt: fc.option(afterNow),
     progress: fc.constantFrom(null, 'sending' as const, 'delivered' as const),
     verified: fc.boolean(),
     offersCall: fc.boolean(),
     focus: fc.constantFrom('input' as const, 'call' as const),
   })
-  .map(({ until, startedAt, progress, ...times }) => ({
+  .map(({ startedAt, progress, ...fields }) => ({
     ...WRONG,
-    ...times,
-    notice: { tone: 'plain' as const, text: 'Something was said.', ...(until === undefined ? {} : { until }) },
+    ...fields,
     delivery: startedAt === null ? null : { id: 'SM1', progress, byCall: false, startedAt },
   }));
 
@@ -66,7 +85,8 @@ describe('the next tick', () => {
 
   it.each<[string, Partial<Conversation>, number]>([
     ['RESEND OTP counts down', { resendAt: NOW + 10_100 }, 100],
-    ['a notice goes stale', { notice: { tone: 'bad', text: 'Locked!', until: NOW + 900_000 } }, 900_000],
+    ['the wait for a lock counts down', { topic: LOCKED }, 400],
+    ['the age of a code counts up', { topic: OPENED }, 700],
     [
       'a call is offered',
       { offersCall: true, delivery: { id: 'SM1', progress: null, byCall: false, startedAt: NOW } },

@@ -25,10 +25,15 @@ describe('a check', () => {
     [{ kind: 'expired' }, 'bad', 1, 'OTP expired! Press RESEND OTP for a new one.'],
     [{ kind: 'exhausted' }, 'bad', 1, 'Too many attempts! Press RESEND OTP for a new code.'],
     [{ kind: 'unsent' }, 'bad', 1, 'No code has been sent yet. Press RESEND OTP.'],
-    [{ kind: 'locked', until: NOW + 15 * MINUTE }, 'bad', 75, 'Locked! Try again after 12:16: too many wrong codes.'],
+    [
+      { kind: 'locked', until: NOW + 15 * MINUTE },
+      'bad',
+      75,
+      'Locked! Too many wrong codes. Try again after 12:16 (in 15 minutes).',
+    ],
     [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
-    [{ kind: 'unchecked', problem }, 'bad', 69, 'Not checked: words for the person. No try was used up.'],
-    [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. No try was used up.'],
+    [{ kind: 'unchecked', problem }, 'bad', 69, 'Not checked: words for the person. That did not use up a try.'],
+    [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. That did not use up a try.'],
   ];
   it.each(said)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
     expect(reportCheck(outcome, NOW)).toMatchObject({ tone, status, text });
@@ -51,26 +56,26 @@ describe('a check', () => {
 });
 
 const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
-  [{ kind: 'sent', length: 5, ...times }, 'plain', 1, 'Code sent. Enter the 5 digits.'],
+  [{ kind: 'sent', length: 5, ...times }, 'plain', 1, ''],
   [
     { kind: 'unknown', length: 5, problem, ...times },
     'bad',
     69,
-    'Could not send the code: words for the person. If one arrives, use it.',
+    'Could not send the code: words for the person. If a code arrives, it is valid.',
   ],
   [{ kind: 'refused', problem }, 'bad', 69, 'Could not send the code: words for the person.'],
   [
     { kind: 'too-soon', resendAt: NOW + 26_001, expiresAt: NOW + MINUTE },
     'plain',
     1,
-    'Please wait 27s for another code; one is already on its way.',
+    'Please wait 27s for another code; the last one still works.',
   ],
   [{ kind: 'too-soon', resendAt: NOW + 26_001, expiresAt: null }, 'bad', 1, 'Please wait 27s for another code.'],
   [
     { kind: 'too-many', resendAt: NOW + 10 * MINUTE, expiresAt: NOW + MINUTE },
     'bad',
     75,
-    'Please wait 10m: too many codes were sent. The newest one is still valid.',
+    'Please wait 10m: too many codes were sent. The last one still works.',
   ],
   [
     { kind: 'too-many', resendAt: NOW + 10 * MINUTE, expiresAt: null },
@@ -78,7 +83,12 @@ const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
     75,
     'Please wait 10m: too many codes were sent.',
   ],
-  [{ kind: 'locked', until: NOW + 30_000 }, 'bad', 75, 'Locked! Try again after 12:01: too many wrong codes.'],
+  [
+    { kind: 'locked', until: NOW + 30_000 },
+    'bad',
+    75,
+    'Locked! Too many wrong codes. Try again after 12:01 (in 30 seconds).',
+  ],
   [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
   [{ kind: 'store-failed', problem }, 'bad', 73, 'Could not send the code: words for the person.'],
 ];
@@ -95,16 +105,11 @@ describe('a send', () => {
     };
     expect(new Set(sent.map(([{ kind }]) => kind))).toEqual(new Set(Object.keys(every)));
   });
-
-  it('names the length of the code', () => {
-    expect(reportSend({ kind: 'sent', length: 8, ...times }, NOW).text).toContain('Enter the 8 digits.');
-  });
 });
 
-it('says until when it is true', () => {
+it('says until when only its countdown changes', () => {
   const until = NOW + 15 * MINUTE;
   expect(reportCheck({ kind: 'locked', until }, NOW).until).toBe(until);
-  expect(reportSend({ kind: 'sent', length: 5, resendAt: 0, expiresAt: until }, NOW).until).toBe(until);
   for (const kind of ['too-soon', 'too-many'] as const) {
     expect(reportSend({ kind, resendAt: until, expiresAt: null }, NOW).until).toBe(until);
   }
@@ -113,8 +118,8 @@ it('says until when it is true', () => {
 it('names the day of the end of a lock that is not today', () => {
   const now = new Date(2026, 10, 23, 12, 0, 1).getTime();
   const said = (ms: number) => reportCheck({ kind: 'locked', until: now + ms }, now).text;
-  expect(said(60 * MINUTE)).toBe('Locked! Try again after 13:01: too many wrong codes.');
-  expect(said(24 * 60 * MINUTE)).toBe('Locked! Try again after Tue 24 Nov, 12:01: too many wrong codes.');
+  expect(said(60 * MINUTE)).toBe('Locked! Too many wrong codes. Try again after 13:01 (in 60 minutes).');
+  expect(said(24 * 60 * MINUTE)).toBe('Locked! Too many wrong codes. Try again after Tue 24 Nov, 12:01 (in 24 hours).');
 });
 
 it('shows the operator’s words to no one', () => {
@@ -163,7 +168,48 @@ describe('an unlocking', () => {
 it('does not claim that no try was charged if the store failed after charging it', () => {
   const problem = { message: 'the store is gone.', detail: 'ENOENT' };
   const words = (charge: Partial<StoreFailed>) => reportCheck({ kind: 'store-failed', problem, ...charge }, 0).text;
-  expect(words({})).toBe('Not checked: the store is gone. No try was used up.');
+  expect(words({})).toBe('Not checked: the store is gone. That did not use up a try.');
   expect(words({ charged: 'perhaps' })).toBe('Not checked: the store is gone. A try may be used up.');
   expect(words({ charged: 'yes' })).toBe('Not checked: the store is gone. A try was used up.');
+});
+
+describe('a failure that the person cannot mend', () => {
+  const refused = (fields: Partial<Problem>): SendOutcome => ({
+    kind: 'refused',
+    problem: { message: 'this number cannot receive texts.', detail: 'for the operator', ...fields },
+  });
+
+  it.each<[string, SendOutcome, boolean, string]>([
+    [
+      'names Twilio’s code, and the command that shows an administrator more',
+      refused({ remedy: 'administrator', code: 20003 }),
+      true,
+      'this number cannot receive texts (Twilio 20003). Administrator: run otp-tui --verbose.',
+    ],
+    [
+      'has no code to name if there was none',
+      refused({ remedy: 'administrator' }),
+      true,
+      'this number cannot receive texts. Administrator: run otp-tui --verbose.',
+    ],
+    [
+      'names the button if a call may work',
+      refused({ remedy: 'call', code: 21614 }),
+      true,
+      'this number cannot receive texts. Press CALL ME.',
+    ],
+    [
+      'names no call if none is offered',
+      refused({ remedy: 'call', code: 21614 }),
+      false,
+      'this number cannot receive texts (Twilio 21614). Administrator: run otp-tui --verbose.',
+    ],
+  ])('%s', (_, outcome, callOffered, text) => {
+    expect(reportSend(outcome, NOW, { callOffered }).text).toBe(`Could not send the code: ${text}`);
+  });
+
+  it('is not said of one that trying again may mend', () => {
+    const text = reportSend(refused({ message: 'busy. Try again.', code: 20429 }), NOW).text;
+    expect(text).toBe('Could not send the code: busy. Try again.');
+  });
 });

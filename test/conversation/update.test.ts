@@ -1,54 +1,16 @@
 // The form without a terminal: events in, the next form and its effects out.
 
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Conversation, ConversationEvent, Effect, Key } from '../../src/conversation/state.ts';
 import { openConversation, update } from '../../src/conversation/update.ts';
 import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
+import { checked, MINUTE, NOW, OPTIONS, opened, play, ready, SENT, sent, TIMES, typed } from './conversations.ts';
 
-const NOW = Date.UTC(2030, 0, 1, 12);
-const MINUTE = 60_000;
-const TIMES = { resendAt: NOW + 30_000, expiresAt: NOW + 5 * MINUTE };
 const PROBLEM = { message: 'the text service is busy.', detail: 'not for the form' };
-const OPTIONS = { length: 5, recipient: '+1 ••• ••• ••71', stay: false, now: NOW };
 
 const ENTER: Key = { kind: 'enter' };
-const SENT = sent({ kind: 'sent', length: 5, ...TIMES });
 const ACCEPTED = checked({ kind: 'accepted' });
 const INCORRECT = checked({ kind: 'incorrect', triesLeft: 4, superseded: false });
-
-/** Plays events one after the other. */
-function play(form: Conversation, ...events: readonly ConversationEvent[]) {
-  const effects: Effect[] = [];
-  let next = form;
-  for (const event of events) {
-    const [after, more] = update(next, event, next.now);
-    next = after;
-    effects.push(...more);
-  }
-  return { form: next, effects };
-}
-
-function opened(options: Partial<typeof OPTIONS> = {}): Conversation {
-  return openConversation({ ...OPTIONS, ...options })[0];
-}
-
-/** A form whose first code was sent. */
-function ready(options: Partial<typeof OPTIONS> = {}): Conversation {
-  return play(opened(options), SENT).form;
-}
-
-function sent(outcome: SendOutcome): ConversationEvent {
-  return { kind: 'sent', outcome };
-}
-
-function checked(outcome: CheckOutcome): ConversationEvent {
-  return { kind: 'checked', outcome };
-}
-
-function typed(text: string): Key[] {
-  return [...text].map((character) => ({ kind: 'type', text: character }));
-}
 
 function keys(...kinds: Exclude<Key['kind'], 'type' | 'paste' | 'press'>[]): Key[] {
   return kinds.map((kind) => ({ kind }));
@@ -209,6 +171,7 @@ describe('what comes of a send', () => {
   it.each<{
     name: string;
     outcome: SendOutcome;
+    /** Empty if nothing is said. */
     text: string | RegExp;
     tone: string;
     status: number;
@@ -217,7 +180,7 @@ describe('what comes of a send', () => {
     {
       name: 'sent',
       outcome: { kind: 'sent', length: 5, ...TIMES },
-      text: 'Code sent. Enter the 5 digits.',
+      text: '',
       tone: 'plain',
       status: 1,
       cleared: true,
@@ -225,7 +188,7 @@ describe('what comes of a send', () => {
     {
       name: 'perhaps sent',
       outcome: { kind: 'unknown', length: 5, problem: PROBLEM, ...TIMES },
-      text: 'Could not send the code: the text service is busy. If one arrives, use it.',
+      text: 'Could not send the code: the text service is busy. If a code arrives, it is valid.',
       tone: 'bad',
       status: 69,
       cleared: true,
@@ -241,7 +204,7 @@ describe('what comes of a send', () => {
     {
       name: 'too soon, with a code on its way',
       outcome: { kind: 'too-soon', ...waits },
-      text: 'Please wait 27s for another code; one is already on its way.',
+      text: 'Please wait 27s for another code; the last one still works.',
       tone: 'plain',
       status: 1,
       cleared: false,
@@ -257,7 +220,7 @@ describe('what comes of a send', () => {
     {
       name: 'too many',
       outcome: { kind: 'too-many', ...waits },
-      text: 'Please wait 27s: too many codes were sent. The newest one is still valid.',
+      text: 'Please wait 27s: too many codes were sent. The last one still works.',
       tone: 'bad',
       status: 75,
       cleared: false,
@@ -273,7 +236,7 @@ describe('what comes of a send', () => {
     {
       name: 'locked',
       outcome: { kind: 'locked', until: NOW + 15 * MINUTE },
-      text: /^Locked! Try again after \d\d:\d\d: too many wrong codes\.$/,
+      text: /^Locked! Too many wrong codes\. Try again after .*\d\d:\d\d \(in 15 minutes\)\.$/,
       tone: 'bad',
       status: 75,
       cleared: false,
@@ -298,17 +261,17 @@ describe('what comes of a send', () => {
     const before = play(ready(), ...typed('123'), { kind: 'press', control: 'resend' }).form;
     const { form, effects } = play(before, sent(outcome));
     expect(effects).toEqual([]);
-    expect(form.notice).toMatchObject({ tone, text: expect.stringMatching(text) });
+    if (text === '') expect(form.notice).toBeNull();
+    else expect(form.notice).toMatchObject({ tone, text: expect.stringMatching(text) });
     expect(form).toMatchObject({
       busy: null,
       digits: cleared ? '' : '123',
       focus: cleared ? 'input' : 'resend',
-      last: { tone, status },
     });
 
     const [closed, line] = closeOf(play(form, ...keys('clear', 'escape')).effects) ?? [];
     expect(closed).toBe(status);
-    expect(line).toBe(`${tone === 'bad' ? `${form.last?.text} ` : ''}Not verified: the form was closed.`);
+    expect(line).toBe(`${tone === 'bad' ? `${form.notice?.text} ` : ''}Not verified: the form was closed.`);
   });
 
   it('takes over when the code dies and when another may be sent', () => {
@@ -322,7 +285,14 @@ describe('what comes of a send', () => {
 });
 
 describe('what comes of a check', () => {
-  it.each<{ name: string; outcome: CheckOutcome; text: string | RegExp; status?: number; digits?: string }>([
+  it.each<{
+    name: string;
+    outcome: CheckOutcome;
+    text: string | RegExp;
+    status?: number;
+    digits?: string;
+    focus?: Conversation['focus'];
+  }>([
     {
       name: 'a wrong code',
       outcome: { kind: 'incorrect', triesLeft: 4, superseded: false },
@@ -345,17 +315,28 @@ describe('what comes of a check', () => {
       text: 'Invalid OTP! Enter all 5 digits.',
       digits: '12345',
     },
-    { name: 'a code too old', outcome: { kind: 'expired' }, text: 'OTP expired! Press RESEND OTP for a new one.' },
+    {
+      name: 'a code too old',
+      outcome: { kind: 'expired' },
+      text: 'OTP expired! Press RESEND OTP for a new one.',
+      focus: 'resend',
+    },
     {
       name: 'tries used up',
       outcome: { kind: 'exhausted' },
       text: 'Too many attempts! Press RESEND OTP for a new code.',
+      focus: 'resend',
     },
-    { name: 'no code sent yet', outcome: { kind: 'unsent' }, text: 'No code has been sent yet. Press RESEND OTP.' },
+    {
+      name: 'no code sent yet',
+      outcome: { kind: 'unsent' },
+      text: 'No code has been sent yet. Press RESEND OTP.',
+      focus: 'resend',
+    },
     {
       name: 'locked',
       outcome: { kind: 'locked', until: NOW + 15 * MINUTE },
-      text: /^Locked! Try again after \d\d:\d\d: too many wrong codes\.$/,
+      text: /^Locked! Too many wrong codes\. Try again after .*\d\d:\d\d \(in 15 minutes\)\.$/,
       status: 75,
     },
     {
@@ -367,23 +348,23 @@ describe('what comes of a check', () => {
     {
       name: 'a lost store',
       outcome: { kind: 'store-failed', problem: PROBLEM },
-      text: 'Not checked: the text service is busy. No try was used up.',
+      text: 'Not checked: the text service is busy. That did not use up a try.',
       status: 73,
       digits: '12345',
     },
     {
       name: 'nobody to ask',
       outcome: { kind: 'unchecked', problem: PROBLEM },
-      text: 'Not checked: the text service is busy. No try was used up.',
+      text: 'Not checked: the text service is busy. That did not use up a try.',
       status: 69,
       digits: '12345',
     },
-  ])('$name', ({ outcome, text, status = 1, digits = '' }) => {
+  ])('$name', ({ outcome, text, status = 1, digits = '', focus = 'input' }) => {
     const before = play(ready(), ...typed('12345'), { kind: 'press', control: 'submit' }).form;
     const { form, effects } = play(before, checked(outcome));
     expect(effects).toEqual([]);
     expect(form.notice).toMatchObject({ tone: 'bad', text: expect.stringMatching(text) });
-    expect(form).toMatchObject({ busy: null, focus: 'input', digits, cursor: digits.length, verified: false });
+    expect(form).toMatchObject({ busy: null, focus, digits, cursor: digits.length, verified: false });
 
     // An entry that was no code says nothing of how the last code fared.
     const remembered = outcome.kind === 'invalid' ? '' : `${form.notice?.text} `;
@@ -526,20 +507,9 @@ describe('help', () => {
 describe('what was said', () => {
   const later = (form: Conversation, ms: number) => update(form, { kind: 'tick' }, form.now + ms)[0];
 
-  it('is taken away with the time when it is not true any more, and stays the last word', () => {
-    const wait = play(ready(), sent({ kind: 'too-soon', ...TIMES })).form;
-    expect(later(wait, 29_999).notice).toMatchObject({ text: expect.stringContaining('Please wait 30s') });
-    expect(later(wait, 30_000)).toMatchObject({ notice: null, last: wait.last });
-    const locked = play(ready(), checked({ kind: 'locked', until: NOW + MINUTE })).form;
-    expect(later(locked, MINUTE - 1).notice).not.toBeNull();
-    expect(later(locked, MINUTE).notice).toBeNull();
-    expect(later(ready(), 5 * MINUTE - 1).notice).not.toBeNull();
-    expect(later(ready(), 5 * MINUTE).notice).toBeNull();
-  });
-
   it('stays if it remains true', () => {
     const wrong = play(ready(), INCORRECT).form;
-    expect(later(wrong, 60 * MINUTE).notice).toEqual(wrong.notice);
+    expect(later(wrong, 4 * MINUTE).notice).toEqual(wrong.notice);
   });
 
   it.each<CheckOutcome>([{ kind: 'exhausted' }, { kind: 'locked', until: null }, { kind: 'unsent' }])(
@@ -599,168 +569,4 @@ it('follows the time on every event', () => {
   const [form, effects] = update(ready(), { kind: 'tick' }, NOW + 1_234);
   expect(form).toEqual({ ...ready(), now: NOW + 1_234 });
   expect(effects).toEqual([]);
-});
-
-describe('whatever happens', () => {
-  const times = fc.record({ resendAt: fc.integer(), expiresAt: fc.integer() });
-  const problem = fc.constant(PROBLEM);
-  const digits = fc.integer({ min: 4, max: 10 });
-  const locked = fc.record({ kind: fc.constant('locked'), until: fc.option(fc.constant(NOW + MINUTE)) });
-  const storeFailed = fc.record({ kind: fc.constant('store-failed'), problem });
-  const sendOutcome = fc.oneof(
-    fc.record({ kind: fc.constant('sent'), length: digits, resendAt: fc.nat(), expiresAt: fc.nat() }),
-    fc
-      .tuple(problem, digits, times)
-      .map(([of, length, at]) => ({ kind: 'unknown' as const, length, problem: of, ...at })),
-    ...[
-      fc.record({ kind: fc.constant('refused'), problem }),
-      fc.record({
-        kind: fc.constantFrom('too-soon', 'too-many'),
-        resendAt: fc.nat(),
-        expiresAt: fc.option(fc.nat()),
-      }),
-      locked,
-      storeFailed,
-      // The length too, if it was known before the send failed.
-    ].map((outcome) =>
-      fc
-        .tuple(outcome, fc.record({ length: digits }, { requiredKeys: [] }))
-        .map(([one, length]) => ({ ...one, ...length })),
-    ),
-  ) as fc.Arbitrary<SendOutcome>;
-  const checkOutcome = fc.oneof(
-    fc.record({ kind: fc.constantFrom('accepted', 'used', 'expired', 'exhausted', 'unsent') }),
-    fc.record({ kind: fc.constant('incorrect'), triesLeft: fc.nat(9), superseded: fc.boolean() }),
-    fc.record({ kind: fc.constant('invalid'), length: fc.constant(5) }),
-    locked,
-    storeFailed,
-  ) as fc.Arbitrary<CheckOutcome>;
-  const text = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...'0123456789') }, fc.string({ unit: 'binary' }));
-  const key = fc.oneof(
-    { weight: 4, arbitrary: text.map((typedText) => ({ kind: 'type', text: typedText })) },
-    fc.oneof(text, fc.stringMatching(/^[0-9]{4,10}$/)).map((pasted) => ({ kind: 'paste', text: pasted })),
-    fc.constantFrom('input', 'submit', 'resend').map((control) => ({ kind: 'press', control })),
-    {
-      weight: 6,
-      arbitrary: fc
-        .constantFrom(
-          'next',
-          'previous',
-          'enter',
-          'space',
-          'left',
-          'right',
-          'home',
-          'end',
-          'backspace',
-          'delete',
-          'help',
-        )
-        .map((kind) => ({ kind })),
-    },
-    fc.constantFrom('clear', 'escape').map((kind) => ({ kind })),
-  ) as fc.Arbitrary<Key>;
-  const ending = fc.constantFrom<ConversationEvent>(
-    { kind: 'interrupt' },
-    { kind: 'idle', after: 600_000 },
-    { kind: 'end-of-input' },
-    { kind: 'signal', name: 'SIGTERM', number: 15 },
-  );
-  const opening = fc.record({
-    length: digits,
-    recipient: fc.constant('+1 ••71'),
-    stay: fc.boolean(),
-    now: fc.constant(NOW),
-  });
-
-  function expectSound(form: Conversation) {
-    expect(form.digits).toMatch(new RegExp(`^[0-9]{0,${form.length}}$`));
-    expect(form.cursor).toBeGreaterThanOrEqual(0);
-    expect(form.cursor).toBeLessThanOrEqual(form.digits.length);
-  }
-
-  it('keeps its digits sound, never says yes without a right code, and does nothing after closing', () => {
-    const event = fc.oneof(
-      { weight: 8, arbitrary: key },
-      { weight: 3, arbitrary: sendOutcome.map(sent) },
-      { weight: 3, arbitrary: checkOutcome.map(checked) },
-      fc.constantFrom<ConversationEvent>({ kind: 'tick' }, { kind: 'seen' }),
-      ending,
-    );
-    let yeses = 0;
-    fc.assert(
-      fc.property(
-        opening,
-        fc.array(fc.tuple(event, fc.integer()), { maxLength: 40, size: 'max' }),
-        (options, events) => {
-          let [form] = openConversation(options);
-          let accepted = false;
-          for (const [given, now] of events) {
-            const [next, effects] = update(form, given, now);
-            form = next;
-            expectSound(form);
-            accepted ||= given.kind === 'checked' && given.outcome.kind === 'accepted';
-            const closing = effects.findIndex(({ kind }) => kind === 'close');
-            if (closing >= 0) expect(effects.slice(closing + 1)).toEqual([]);
-            const saysYes = effects.some((effect) => effect.kind === 'close' && effect.status === 0);
-            if (saysYes) yeses += 1;
-            expect(saysYes && !accepted).toBe(false);
-          }
-        },
-      ),
-      {
-        numRuns: 500,
-        // So that there is at least one yes, whatever comes up.
-        examples: [
-          [
-            { length: 5, recipient: '+1 ••71', stay: false, now: NOW },
-            [
-              [checked({ kind: 'accepted' }), NOW],
-              [{ kind: 'seen' }, NOW],
-            ],
-          ],
-        ],
-      },
-    );
-    expect(yeses).toBeGreaterThan(0);
-  });
-
-  it('has at most one send or check under way, and answers come to an end', () => {
-    type Step = { readonly key: Key } | { readonly send: SendOutcome; readonly check: CheckOutcome };
-    const step: fc.Arbitrary<Step> = fc.oneof(
-      { weight: 3, arbitrary: fc.record({ key }) },
-      { weight: 1, arbitrary: fc.record({ send: sendOutcome, check: checkOutcome }) },
-    );
-    fc.assert(
-      fc.property(opening, fc.array(step, { maxLength: 60 }), (options, steps) => {
-        let [form, effects] = openConversation(options);
-        let underWay: 'sending' | 'checking' | null = null;
-        let closed = false;
-        const follow = () => {
-          for (const { kind } of effects) {
-            if (kind === 'close') closed = true;
-            if (kind !== 'send' && kind !== 'check') continue;
-            expect(underWay).toBeNull();
-            underWay = kind === 'send' ? 'sending' : 'checking';
-          }
-          if (!closed) expect(form.busy).toBe(underWay);
-          expectSound(form);
-        };
-        follow();
-        for (const taken of steps) {
-          if (closed) break;
-          let event: ConversationEvent;
-          if ('key' in taken) event = taken.key;
-          else if (underWay === null) continue;
-          else {
-            event = underWay === 'sending' ? sent(taken.send) : checked(taken.check);
-            underWay = null;
-          }
-          [form, effects] = update(form, event, NOW);
-          follow();
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
 });

@@ -1,22 +1,26 @@
 // The form's words about a code, and on its buttons. Words about outcomes are in `report.ts`.
 
 import { progressInWords } from '../../conversation/report.ts';
-import type { Control, Conversation } from '../../conversation/state.ts';
+import { type Control, type Conversation, isByCall } from '../../conversation/state.ts';
 import { countdown, shortWait } from '../../core/duration.ts';
 
 export function heading(form: Conversation): string {
-  if (form.expiresAt !== null) return 'Code sent to';
-  return form.busy === 'sending' ? 'Sending a code to' : 'Code for';
+  const byCall = isByCall(form);
+  if (form.expiresAt !== null) return byCall ? 'Call to' : 'Code sent to';
+  if (form.busy === 'sending') return byCall ? 'Calling' : 'Sending a code to';
+  return 'Code for';
 }
 
 export function shortHeading(form: Conversation): string {
-  if (form.delivery?.progress === 'delivered') return 'delivered to';
+  if (form.delivery?.progress === 'delivered') return isByCall(form) ? 'answered by' : 'delivered to';
   return sentTo(form);
 }
 
 export function sentTo(form: Conversation): string {
-  if (form.expiresAt !== null) return 'sent to';
-  return form.busy === 'sending' ? 'sending to' : 'for';
+  const byCall = isByCall(form);
+  if (form.expiresAt !== null) return byCall ? 'call to' : 'sent to';
+  if (form.busy === 'sending') return byCall ? 'calling' : 'sending to';
+  return 'for';
 }
 
 /** How far the code has got, and how long it is still valid. */
@@ -24,7 +28,7 @@ export function life(form: Conversation): string {
   const { delivery, verified, expiresAt } = form;
   if (verified || expiresAt === null) return '';
   const progress = delivery?.progress ? progressInWords(delivery.progress, delivery.byCall) : '';
-  return [progress, lifeLeft(form)].filter((words) => words !== '').join(', ');
+  return [progress, lifeLeft(form)].filter((words) => words !== '').join(' · ');
 }
 
 export function lifeLeft({ expiresAt, verified, now }: Conversation): string {

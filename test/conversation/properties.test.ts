@@ -1,0 +1,174 @@
+// What holds of a conversation whatever is typed, whatever comes of it and whenever.
+
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Conversation, ConversationEvent, Key } from '../../src/conversation/state.ts';
+import { openConversation, update } from '../../src/conversation/update.ts';
+import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
+import { checked, MINUTE, NOW, sent } from './conversations.ts';
+
+const PROBLEM = { message: 'the text service is busy.', detail: 'not for the form' };
+
+describe('whatever happens', () => {
+  const times = fc.record({ resendAt: fc.integer(), expiresAt: fc.integer() });
+  const problem = fc.constant(PROBLEM);
+  const digits = fc.integer({ min: 4, max: 10 });
+  const locked = fc.record({ kind: fc.constant('locked'), until: fc.option(fc.constant(NOW + MINUTE)) });
+  const storeFailed = fc.record({ kind: fc.constant('store-failed'), problem });
+  const sendOutcome = fc.oneof(
+    fc.record({ kind: fc.constant('sent'), length: digits, resendAt: fc.nat(), expiresAt: fc.nat() }),
+    fc
+      .tuple(problem, digits, times)
+      .map(([of, length, at]) => ({ kind: 'unknown' as const, length, problem: of, ...at })),
+    ...[
+      fc.record({ kind: fc.constant('refused'), problem }),
+      fc.record({
+        kind: fc.constantFrom('too-soon', 'too-many'),
+        resendAt: fc.nat(),
+        expiresAt: fc.option(fc.nat()),
+      }),
+      locked,
+      storeFailed,
+      // The length too, if it was known before the send failed.
+    ].map((outcome) =>
+      fc
+        .tuple(outcome, fc.record({ length: digits }, { requiredKeys: [] }))
+        .map(([one, length]) => ({ ...one, ...length })),
+    ),
+  ) as fc.Arbitrary<SendOutcome>;
+  const checkOutcome = fc.oneof(
+    fc.record({ kind: fc.constantFrom('accepted', 'used', 'expired', 'exhausted', 'unsent') }),
+    fc.record({ kind: fc.constant('incorrect'), triesLeft: fc.nat(9), superseded: fc.boolean() }),
+    fc.record({ kind: fc.constant('invalid'), length: fc.constant(5) }),
+    locked,
+    storeFailed,
+  ) as fc.Arbitrary<CheckOutcome>;
+  const text = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...'0123456789') }, fc.string({ unit: 'binary' }));
+  const key = fc.oneof(
+    { weight: 4, arbitrary: text.map((typedText) => ({ kind: 'type', text: typedText })) },
+    fc.oneof(text, fc.stringMatching(/^[0-9]{4,10}$/)).map((pasted) => ({ kind: 'paste', text: pasted })),
+    fc.constantFrom('input', 'submit', 'resend').map((control) => ({ kind: 'press', control })),
+    {
+      weight: 6,
+      arbitrary: fc
+        .constantFrom(
+          'next',
+          'previous',
+          'enter',
+          'space',
+          'left',
+          'right',
+          'home',
+          'end',
+          'backspace',
+          'delete',
+          'help',
+        )
+        .map((kind) => ({ kind })),
+    },
+    fc.constantFrom('clear', 'escape').map((kind) => ({ kind })),
+  ) as fc.Arbitrary<Key>;
+  const ending = fc.constantFrom<ConversationEvent>(
+    { kind: 'interrupt' },
+    { kind: 'idle', after: 600_000 },
+    { kind: 'end-of-input' },
+    { kind: 'signal', name: 'SIGTERM', number: 15 },
+  );
+  const opening = fc.record({
+    length: digits,
+    recipient: fc.constant('+1 ••71'),
+    stay: fc.boolean(),
+    now: fc.constant(NOW),
+  });
+
+  function expectSound(form: Conversation) {
+    expect(form.digits).toMatch(new RegExp(`^[0-9]{0,${form.length}}$`));
+    expect(form.cursor).toBeGreaterThanOrEqual(0);
+    expect(form.cursor).toBeLessThanOrEqual(form.digits.length);
+  }
+
+  it('keeps its digits sound, never says yes without a right code, and does nothing after closing', () => {
+    const event = fc.oneof(
+      { weight: 8, arbitrary: key },
+      { weight: 3, arbitrary: sendOutcome.map(sent) },
+      { weight: 3, arbitrary: checkOutcome.map(checked) },
+      fc.constantFrom<ConversationEvent>({ kind: 'tick' }, { kind: 'seen' }),
+      ending,
+    );
+    let yeses = 0;
+    fc.assert(
+      fc.property(
+        opening,
+        fc.array(fc.tuple(event, fc.integer()), { maxLength: 40, size: 'max' }),
+        (options, events) => {
+          let [form] = openConversation(options);
+          let accepted = false;
+          for (const [given, now] of events) {
+            const [next, effects] = update(form, given, now);
+            form = next;
+            expectSound(form);
+            accepted ||= given.kind === 'checked' && given.outcome.kind === 'accepted';
+            const closing = effects.findIndex(({ kind }) => kind === 'close');
+            if (closing >= 0) expect(effects.slice(closing + 1)).toEqual([]);
+            const saysYes = effects.some((effect) => effect.kind === 'close' && effect.status === 0);
+            if (saysYes) yeses += 1;
+            expect(saysYes && !accepted).toBe(false);
+          }
+        },
+      ),
+      {
+        numRuns: 500,
+        // So that there is at least one yes, whatever comes up.
+        examples: [
+          [
+            { length: 5, recipient: '+1 ••71', stay: false, now: NOW },
+            [
+              [checked({ kind: 'accepted' }), NOW],
+              [{ kind: 'seen' }, NOW],
+            ],
+          ],
+        ],
+      },
+    );
+    expect(yeses).toBeGreaterThan(0);
+  });
+
+  it('has at most one send or check under way, and answers come to an end', () => {
+    type Step = { readonly key: Key } | { readonly send: SendOutcome; readonly check: CheckOutcome };
+    const step: fc.Arbitrary<Step> = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ key }) },
+      { weight: 1, arbitrary: fc.record({ send: sendOutcome, check: checkOutcome }) },
+    );
+    fc.assert(
+      fc.property(opening, fc.array(step, { maxLength: 60 }), (options, steps) => {
+        let [form, effects] = openConversation(options);
+        let underWay: 'sending' | 'checking' | null = null;
+        let closed = false;
+        const follow = () => {
+          for (const { kind } of effects) {
+            if (kind === 'close') closed = true;
+            if (kind !== 'send' && kind !== 'check') continue;
+            expect(underWay).toBeNull();
+            underWay = kind === 'send' ? 'sending' : 'checking';
+          }
+          if (!closed) expect(form.busy).toBe(underWay);
+          expectSound(form);
+        };
+        follow();
+        for (const taken of steps) {
+          if (closed) break;
+          let event: ConversationEvent;
+          if ('key' in taken) event = taken.key;
+          else if (underWay === null) continue;
+          else {
+            event = underWay === 'sending' ? sent(taken.send) : checked(taken.check);
+            underWay = null;
+          }
+          [form, effects] = update(form, event, NOW);
+          follow();
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
