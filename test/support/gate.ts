@@ -28,7 +28,7 @@ export interface Gate extends ShellTerminal {
   /** Every code that was texted from there, oldest first. */
   readonly codes: readonly string[];
   newestCode(): string;
-  /** Waits until the form has said that a code was sent. */
+  /** Waits until the form says where a code was sent, and none is being sent. */
   ready(): Promise<void>;
   /** What was written to a file in the program's directory. */
   written(file: string): string;
@@ -85,6 +85,7 @@ async function openGate(cleanup: Cleanup, options: GateOptions = {}): Promise<Ga
     env: { HOME: folder, ...SETTINGS, TWILIO_API_URL: origin, ...env },
   });
   cleanup(() => shell.close());
+  const isReady = () => shell.text().includes('Code sent to') && !shell.text().includes('Sending the code…');
   const written = (file: string) => readFileSync(join(folder, file), 'utf8');
   return {
     ...shell,
@@ -92,7 +93,7 @@ async function openGate(cleanup: Cleanup, options: GateOptions = {}): Promise<Ga
     sandbox,
     codes: sandbox.codes,
     newestCode: sandbox.newestCode,
-    ready: () => shell.until('Code sent.'),
+    ready: () => shell.until(isReady),
     written,
     everything() {
       const entries = readdirSync(folder, { recursive: true, withFileTypes: true });

@@ -12,7 +12,7 @@ const [ENTER, ESCAPE] = ['\r', '\x1b'];
 const VERBOSE = { args: ['--verbose'] };
 const SENDING = '✗ Could not send the code:';
 const CHECKING = '✗ Not checked:';
-const SET_RIGHT = 'Ask the administrator.';
+const SET_RIGHT = 'Administrator: run otp-tui --verbose.';
 const OUT_OF_REACH = 'the store is unavailable.';
 
 const test = base.extend<{ redis: RedisServer }>({
@@ -43,7 +43,7 @@ test.concurrent('a directory in place of the file', async ({ startLogin, stateFi
   gate.write(ESCAPE);
   await gate.until('_   _   _   _   _');
   const message = `the store is unavailable. ${SET_RIGHT}`;
-  await expectRefused(gate, `Not checked: ${message} No try was used up.`);
+  await expectRefused(gate, `Not checked: ${message} That did not use up a try.`);
   const detail = `${stateFile}: it is a directory or a device; choose another path`;
   expect(gate.raw()).toContain(`otp-tui: ${detail}\r\n`);
   expect(login.codes).toEqual([]);
@@ -69,7 +69,7 @@ test.concurrent('a file that vanishes while the form is up', async ({ startLogin
   gate.write(ESCAPE);
   await gate.until('_   _   _   _   _');
   const message = 'the store was removed. Get a new code.';
-  await expectRefused(gate, `Not checked: ${message} No try was used up.`);
+  await expectRefused(gate, `Not checked: ${message} That did not use up a try.`);
 
   const next = await login.openReady();
   next.write(login.newestCode() + ENTER);
@@ -97,7 +97,7 @@ describeWithRedis('a Redis that dies between send and check', () => {
     await gate.until('_   _   _   _   _');
     const message = `Not checked: ${OUT_OF_REACH} Try again soon.`;
     // Whether the question had left before the end of the connection was seen is up to the system.
-    await expectRefused(gate, `${message} No try was used up.`, `${message} A try may be used up.`);
+    await expectRefused(gate, `${message} That did not use up a try.`, `${message} A try may be used up.`);
   });
 
   test.concurrent('charges nothing, and the code stands when it is back', async ({ startLogin, redis }) => {

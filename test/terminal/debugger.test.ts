@@ -27,7 +27,7 @@ test.for([0, 2, 5, 10, 20, 40, 80, 160])(
     if (ms > 0) await delay(ms);
     process.kill(terminal.pid, 'SIGUSR1');
     const sent = await Promise.race([
-      terminal.until('Code sent.').then(
+      terminal.until('Code sent to').then(
         () => true,
         () => false,
       ),

@@ -51,7 +51,7 @@ test.concurrent('in a small window the text is in the notice', async ({ open }) 
 
 test.concurrent('the demo follows the window from beside to below to notice and back', async ({ open }) => {
   const gate = await open({ ...demo, cols: 90, rows: 24 });
-  await gate.until('Code sent.');
+  await gate.ready();
   const code = shownCode(gate);
   gate.resize(60, 40);
   await gate.until(`│ │ ${code} is your verification code. It`);
@@ -70,7 +70,7 @@ test.concurrent('the demo takes rules from the environment, and neither a settin
 }) => {
   const real = { OTP_CA_FILE: '/nowhere/ca.pem', OTP_PROXY: 'nonsense', OTP_SECRET: 'short', OTP_LENGHT: '6' };
   const gate = await open({ ...demo, cols: 90, envFile: 'OTP_LENGTH=9\nOTP_CHANNEL=call\n', env: real });
-  await gate.until('Code sent.');
+  await gate.ready();
   expect(shownCode(gate)).toHaveLength(5);
   await enterCode(gate);
   expect(gate.raw().match(/otp-tui: [^\r\n]*/g)).toEqual([
@@ -81,12 +81,12 @@ test.concurrent('the demo takes rules from the environment, and neither a settin
 
 test.concurrent('another text takes the place of the first', async ({ open }) => {
   const gate = await open({ ...demo, cols: 90, rows: 24, env: { OTP_RESEND_AFTER: '0s', OTP_LENGTH: '8' } });
-  await gate.until('Code sent.');
+  await gate.ready();
   const first = shownCode(gate);
   expect(first).toHaveLength(8);
   gate.write('\x1b[Z\r');
   await gate.until(() => /│ [0-9]{8} is your/.test(gate.text()) && !gate.text().includes(first));
-  await gate.until('Code sent.');
+  await gate.ready();
   await enterCode(gate);
 });
 

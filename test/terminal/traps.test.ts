@@ -114,7 +114,7 @@ async function run(
   });
   onTestFinished(() => terminal.close());
   await terminal.until(until);
-  if (/Code sent|Could not/.test(terminal.text())) terminal.write('\x1b');
+  if (/Code sent to|Call to|Could not/.test(terminal.text())) terminal.write('\x1b');
   return (await terminal.ended()).exitCode;
 }
 
@@ -158,9 +158,9 @@ describe.each([
   const CASES: readonly (readonly [string, Parameters<typeof run>[1] & { readonly status: number }])[] = [
     [
       'the form with a file',
-      addon ? { until: /Code sent/, status: 1 } : { until: /Could not send the code/, status: 73 },
+      addon ? { until: /Code sent to/, status: 1 } : { until: /Could not send the code/, status: 73 },
     ],
-    ['the form in memory', { until: /Code sent/, set: { OTP_STORE: 'memory:' }, status: 1 }],
+    ['the form in memory', { until: /Code sent to/, set: { OTP_STORE: 'memory:' }, status: 1 }],
     ['a Redis that is not there', { until: /Could not/, set: { OTP_STORE: 'redis://127.0.0.1:1' }, status: 73 }],
     [
       'a proxy that is not there',
@@ -173,13 +173,13 @@ describe.each([
     [
       'Verify',
       {
-        until: /Code sent/,
+        until: /Code sent to/,
         set: { OTP_STORE: 'memory:', TWILIO_VERIFY_SERVICE_SID: `VA${'0'.repeat(32)}` },
         status: 1,
       },
     ],
-    ['a call', { until: /Code sent/, set: { OTP_STORE: 'memory:', OTP_CHANNEL: 'call' }, status: 1 }],
-    ['demo', { args: ['demo'], until: /Code sent/, status: 1 }],
+    ['a call', { until: /Call to/, set: { OTP_STORE: 'memory:', OTP_CHANNEL: 'call' }, status: 1 }],
+    ['demo', { args: ['demo'], until: /Code sent to/, status: 1 }],
     ['unlock', { args: ['unlock'], until: /could not unlock/, set: { OTP_STORE: 'redis://127.0.0.1:1' }, status: 73 }],
     ['--help', { args: ['--help'], until: /Exit status/, status: 0 }],
     ['--version', { args: ['--version'], until: /[0-9]\.[0-9]/, status: 0 }],
@@ -220,7 +220,7 @@ describeWithRedis('no trap is sprung by a Redis', () => {
     onTestFinished(close);
     const installed = WITHOUT_ADDON;
     const set = { TWILIO_API_URL: origin, OTP_STORE: server.url, DEBUG: '*' };
-    expect([await run(installed, { until: /Code sent/, set }), installed.sprung()]).toEqual([1, '']);
+    expect([await run(installed, { until: /Code sent to/, set }), installed.sprung()]).toEqual([1, '']);
   });
 });
 

@@ -53,7 +53,7 @@ test.concurrent('names the proxy that it went through without its password', asy
   const origin = `https://localhost:${tls.port}`;
   const env = { HTTPS_PROXY: `me:secret@127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: CERTIFICATE };
   const gate = await open({ ...VERBOSE, origin, env });
-  expect(await linesAfter(gate, 'Code sent')).toEqual([
+  expect(await linesAfter(gate, 'Code sent to')).toEqual([
     `otp-tui: requests to Twilio go to ${origin} through the proxy http://127.0.0.1:${proxy.port}`,
     LAST,
   ]);

@@ -98,7 +98,7 @@ describe('the phone', () => {
   });
 
   it('speaks in place of the plain words about the code', () => {
-    const said = { tone: 'plain', text: 'Code sent. Enter the 5 digits.' } as const;
+    const said = { tone: 'plain', text: 'A code was sent 12 seconds ago and still works. Enter it.' } as const;
     expect(show(50, 17, PHONE, { ...QUIET, notice: said })).toContain('DEMO: 48213');
   });
 
