@@ -2,7 +2,7 @@
 
 import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
 import { turnAway } from './closing.ts';
-import { edit, keepFocus } from './editing.ts';
+import { edit } from './editing.ts';
 import { EXIT } from './exit.ts';
 import { EXPIRED, isRefusal, reportOf } from './notices.ts';
 import type { Conversation, Topic, Update } from './state.ts';
@@ -18,10 +18,10 @@ export function afterSend(state: Conversation, outcome: SendOutcome): Update {
       const { deliveryId: id } = outcome;
       const delivery = state.next && { ...state.next, id };
       const sent = { ...edit(shown, '', 0), ...timesOf(outcome), topic, delivery };
-      return [keepFocus(sent), id === undefined ? [] : [{ kind: 'follow', id }]];
+      return [sent, id === undefined ? [] : [{ kind: 'follow', id }]];
     }
     case 'unknown':
-      return [keepFocus({ ...edit(shown, '', 0), ...timesOf(outcome), topic, delivery: state.next }), []];
+      return [{ ...edit(shown, '', 0), ...timesOf(outcome), topic, delivery: state.next }, []];
     case 'too-soon':
       // If there is nothing to enter, the form sends as soon as it may.
       return [{ ...shown, ...timesOf(outcome), opening: opening && outcome.expiresAt === null }, []];
@@ -50,7 +50,7 @@ function afterRefusal({ delivery, next, expiresAt, now }: Conversation): Convers
 
 export function afterProgress(state: Conversation, id: string, outcome: Progress): Conversation {
   if (state.delivery?.id !== id || state.verified) return state;
-  const known = keepFocus({ ...state, delivery: { ...state.delivery, progress: outcome.kind } });
+  const known = { ...state, delivery: { ...state.delivery, progress: outcome.kind } };
   if (outcome.kind !== 'undelivered' || state.busy) return known;
   const topic: Topic = { about: 'delivery', outcome };
   return { ...known, topic, last: topic };

@@ -19,8 +19,6 @@ export interface Notice {
   readonly tone: 'plain' | 'good' | 'bad';
   /** On a form, presses are worded as `Press RESEND OTP` and `Press CALL ME`. */
   readonly text: string;
-  /** Until when only its countdown changes, ms since 1970; left out if it has none. */
-  readonly until?: number;
 }
 
 /** What to tell the person about an outcome, and the exit status if it is the last one. */
@@ -65,10 +63,9 @@ export function reportSend(
     case 'too-soon':
       return opening ? reportOpening(outcome, now, given) : reportTooSoon(outcome, now);
     case 'too-many': {
-      const { resendAt: until } = outcome;
-      if (now >= until) return { ...plain(ASK_AGAIN), status: EXIT.tryLater };
-      const text = `Please wait ${shortWait(until - now)}: too many codes were sent.`;
-      return { ...bad(`${text}${isValid(outcome, now) ? ' The last one still works.' : ''}`, EXIT.tryLater), until };
+      if (now >= outcome.resendAt) return plain(ASK_AGAIN, EXIT.tryLater);
+      const text = `Please wait ${shortWait(outcome.resendAt - now)}: too many codes were sent.`;
+      return bad(isValid(outcome, now) ? `${text} The last one still works.` : text, EXIT.tryLater);
     }
     case 'locked':
       return reportLock(outcome, now);
@@ -84,22 +81,18 @@ function notSent(problem: Problem, circumstances: Circumstances): string {
 }
 
 function reportTooSoon(outcome: Wait, now: number): Report {
-  const { resendAt: until } = outcome;
-  if (now >= until) return plain(ASK_AGAIN);
-  const wait = `Please wait ${shortWait(until - now)} for another code`;
-  if (!isValid(outcome, now)) return { ...bad(`${wait}.`, EXIT.notVerified), until };
-  return { ...plain(`${wait}; the last one still works.`), until };
+  if (now >= outcome.resendAt) return plain(ASK_AGAIN);
+  const wait = `Please wait ${shortWait(outcome.resendAt - now)} for another code`;
+  return isValid(outcome, now) ? plain(`${wait}; the last one still works.`) : bad(`${wait}.`, EXIT.notVerified);
 }
 
 /** For a form that was opened again soon after a send. */
 function reportOpening(outcome: Wait, now: number, { byCall, sendsAt }: Circumstances): Report {
-  const { resendAt, expiresAt, sentAt = now } = outcome;
-  if (!isValid(outcome, now)) {
-    return sendsAt === null ? reportTooSoon(outcome, now) : { ...plain(sendingIn(sendsAt, now)), until: resendAt };
-  }
+  const { sentAt = now } = outcome;
+  if (!isValid(outcome, now)) return sendsAt === null ? reportTooSoon(outcome, now) : plain(sendingIn(sendsAt, now));
   const ago = now - sentAt < 1_000 ? 'a moment ago' : `${ageInWords(now - sentAt)} ago`;
   const sent = byCall ? `A call was made ${ago} and its code` : `A code was sent ${ago} and`;
-  return { ...plain(`${sent} still works. Enter it.`), until: expiresAt ?? resendAt };
+  return plain(`${sent} still works. Enter it.`);
 }
 
 function isValid({ expiresAt }: Wait, now: number): boolean {
@@ -205,9 +198,9 @@ function costInWords({ charged }: Pick<StoreFailed, 'charged'>): string {
 
 function reportLock({ until }: Locked, now: number): Report {
   if (until === null) return bad('Locked! Ask the administrator to unlock this phone.', EXIT.tryLater);
-  if (now >= until) return { ...plain('You can try again now: press RESEND OTP.'), status: EXIT.tryLater };
+  if (now >= until) return plain('You can try again now: press RESEND OTP.', EXIT.tryLater);
   const again = `Try again after ${timeInWords(until, now)} (in ${waitInWords(until - now)}).`;
-  return { ...bad(`Locked! Too many wrong codes. ${again}`, EXIT.tryLater), until };
+  return bad(`Locked! Too many wrong codes. ${again}`, EXIT.tryLater);
 }
 
 // Rounded up to a minute, and with the day unless it is today.
@@ -219,8 +212,8 @@ function timeInWords(time: number, now: number): string {
   return isToday ? timeOfDay : `${day}, ${timeOfDay}`;
 }
 
-function plain(text: string): Report {
-  return { tone: 'plain', text, status: EXIT.notVerified };
+function plain(text: string, status: number = EXIT.notVerified): Report {
+  return { tone: 'plain', text, status };
 }
 
 function bad(text: string, status: number): Report {

@@ -62,11 +62,9 @@ export type Topic =
   /** `opening`: the form made the send by itself. */
   | { readonly about: 'send'; readonly outcome: SendOutcome; readonly opening: boolean }
   | { readonly about: 'check'; readonly outcome: CheckOutcome }
-  | { readonly about: 'delivery'; readonly outcome: Undelivered }
+  | { readonly about: 'delivery'; readonly outcome: Extract<Progress, { kind: 'undelivered' }> }
   /** What was typed or pasted is not a code. */
   | { readonly about: 'entry'; readonly detail: string };
-
-export type Undelivered = Extract<Progress, { kind: 'undelivered' }>;
 
 export interface Conversation {
   /** Digits in a code. */

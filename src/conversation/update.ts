@@ -56,7 +56,7 @@ export function openConversation(
 export function update(before: Conversation, event: ConversationEvent, now: number): Update {
   const [after, effects] = react({ ...before, now }, event);
   const [state, more] = effects.some(({ kind }) => kind === 'close') ? [after, []] : passTime(after, before);
-  return [withNotice(state), [...effects, ...more]];
+  return [withNotice(keepFocus(state)), [...effects, ...more]];
 }
 
 function react(state: Conversation, event: ConversationEvent): Update {
@@ -68,7 +68,7 @@ function react(state: Conversation, event: ConversationEvent): Update {
     case 'checked':
       return replay(afterCheck(state, event.outcome), state);
     case 'tick':
-      return [keepFocus(state), []];
+      return [state, []];
     case 'seen':
       return state.verified ? giveUp(state) : [state, []];
     case 'idle':

@@ -2,9 +2,22 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Conversation, ConversationEvent, Key } from '../../src/conversation/state.ts';
+import {
+  type Conversation,
+  type ConversationEvent,
+  isCallOffered,
+  isCodeValid,
+  type Key,
+} from '../../src/conversation/state.ts';
 import { openConversation, update } from '../../src/conversation/update.ts';
-import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
+import { ageInWords, shortWait, waitInWords } from '../../src/core/duration.ts';
+import {
+  type CheckOutcome,
+  type OutcomeTimes,
+  type Progress,
+  type SendOutcome,
+  shiftTimes,
+} from '../../src/core/outcome.ts';
 import { checked, MINUTE, NOW, sent } from './conversations.ts';
 
 const PROBLEM = { message: 'the text service is busy.', detail: 'not for the form' };
@@ -171,4 +184,142 @@ describe('whatever happens', () => {
       { numRuns: 500 },
     );
   });
+
+  it('says what is true: something while a person waits, countdowns by the clock, and at the end the last refusal', () => {
+    const soon = fc.integer({ min: 1, max: 300_000 });
+    const code = fc.record({ kind: fc.constant('sent'), length: digits, resendAt: soon, expiresAt: soon });
+    const wait = fc.record({
+      kind: fc.constantFrom('too-soon', 'too-many'),
+      resendAt: soon,
+      expiresAt: fc.option(soon),
+      sentAt: fc.integer({ min: -300_000, max: 0 }),
+    });
+    const lock = fc.record({ kind: fc.constant('locked'), until: fc.option(soon) });
+    /** Times are counted from when it comes. */
+    const answers = fc.record({
+      send: fc.oneof(
+        { weight: 3, arbitrary: code.map((fields) => ({ ...fields, deliveryId: 'SM1' })) },
+        code.map((fields) => ({ ...fields, kind: 'unknown', problem: PROBLEM })),
+        { weight: 2, arbitrary: wait },
+        lock,
+        fc.constantFrom({ kind: 'refused', problem: PROBLEM }, { kind: 'store-failed', problem: PROBLEM }),
+      ) as fc.Arbitrary<SendOutcome>,
+      check: fc.oneof(
+        {
+          weight: 4,
+          arbitrary: fc.record({ kind: fc.constant('incorrect'), triesLeft: fc.nat(9), superseded: fc.boolean() }),
+        },
+        fc.constantFrom(
+          ...(['accepted', 'used', 'expired', 'exhausted', 'unsent'] as const).map((kind) => ({ kind })),
+          { kind: 'invalid', length: 5 },
+          { kind: 'store-failed', problem: PROBLEM },
+          { kind: 'unchecked', problem: PROBLEM },
+        ),
+        lock,
+      ) as fc.Arbitrary<CheckOutcome>,
+    });
+    const progress = fc.constantFrom<Progress>(
+      { kind: 'delivered' },
+      { kind: 'passed-on' },
+      { kind: 'undelivered', problem: PROBLEM },
+    );
+    const step = fc.record({
+      passed: fc.oneof(fc.constant(0), fc.nat(40_000)),
+      what: fc.oneof(
+        {
+          weight: 6,
+          arbitrary: fc.record({ key: fc.oneof(key, fc.constant<Key>({ kind: 'press', control: 'call' })) }),
+        },
+        { weight: 6, arbitrary: fc.record({ answers }) },
+        { weight: 1, arbitrary: fc.record({ progress }) },
+        { weight: 3, arbitrary: fc.constant({ tick: true }) },
+      ),
+    });
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(
+        opening,
+        fc.boolean(),
+        fc.array(step, { maxLength: 60, size: 'max' }),
+        (options, offersCall, steps) => {
+          let [form, effects] = openConversation({ ...options, offersCall });
+          let now = NOW;
+          let status = 1;
+          for (const { passed, what } of steps) {
+            now += passed;
+            const event = eventFor(what, form, now);
+            if (event === undefined) continue;
+            status = statusAfter(status, form, event);
+            [form, effects] = update(form, event, now);
+            const close = effects.find((effect) => effect.kind === 'close');
+            if (close) {
+              expect(close.status).toBe(status);
+              break;
+            }
+            expectSound(form);
+            if (form.busy) expect(form.notice?.text).toMatch(/^(Sending the code|Calling|Checking)…$/);
+            if (!isCodeValid(form)) expect(form.notice?.text).toMatch(/./);
+            if (form.focus === 'call') expect(isCallOffered(form)).toBe(true);
+            for (const name of expectTrue(form)) seen.add(name);
+          }
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+    expect([...seen].sort()).toEqual(['ago', 'locked', 'sending', 'wait']);
+  });
 });
+
+type What =
+  | { readonly key: Key }
+  | { readonly answers: { readonly send: SendOutcome; readonly check: CheckOutcome } }
+  | { readonly progress: Progress }
+  | { readonly tick: boolean };
+
+/** What happens, if it can: answers only come to what was asked. */
+function eventFor(what: What, { busy }: Conversation, now: number): ConversationEvent | undefined {
+  if ('key' in what) return what.key;
+  if ('progress' in what) return { kind: 'progress', id: 'SM1', outcome: what.progress };
+  if ('tick' in what) return { kind: 'tick' };
+  if (busy === null) return undefined;
+  const { send, check } = what.answers;
+  return busy === 'sending' ? sent(shiftTimes(send, now)) : checked(shiftTimes(check, now));
+}
+
+const STATUS: Partial<Record<string, number>> = {
+  ...{ refused: 69, unknown: 69, unchecked: 69, undelivered: 69 },
+  ...{ 'store-failed': 73, 'too-many': 75, locked: 75, accepted: 0 },
+};
+
+/** With which status a form closes after an event, going by the contract. */
+function statusAfter(before: number, form: Conversation, event: ConversationEvent): number {
+  if (form.verified) return 0;
+  if (event.kind === 'progress') {
+    const isNews = event.outcome.kind === 'undelivered' && form.delivery?.id === event.id && !form.busy;
+    return isNews ? 69 : before;
+  }
+  if (event.kind !== 'sent' && event.kind !== 'checked') return before;
+  const { kind } = event.outcome;
+  // An entry that is no code is no outcome of a try; a code that could not be sent cannot be tried.
+  if (kind === 'invalid' || (kind === 'unsent' && before === 69)) return before;
+  return STATUS[kind] ?? 1;
+}
+
+/** Expects every time in the notice to be what the clock says. @returns which there were */
+function expectTrue({ notice, now, resendAt, topic, last }: Conversation): string[] {
+  const said = notice?.text ?? '';
+  const about = topic ?? last;
+  const outcome = about && about.about !== 'entry' ? (about.outcome as OutcomeTimes) : {};
+  const times: [string, RegExp, () => string][] = [
+    ['wait', /Please wait (\w+)/, () => shortWait(resendAt - now)],
+    ['sending', /Sending in (\w+)…/, () => shortWait(resendAt - now)],
+    ['locked', /^Locked! .* \(in ([^)]+)\)/, () => waitInWords((outcome.until ?? 0) - now)],
+    ['ago', /was sent (\d+ \w+) ago/, () => ageInWords(now - (outcome.sentAt ?? 0))],
+  ];
+  return times.flatMap(([name, pattern, expected]) => {
+    const [, told] = pattern.exec(said) ?? [];
+    if (told === undefined) return [];
+    expect(told).toBe(expected());
+    return [name];
+  });
+}

@@ -107,14 +107,6 @@ describe('a send', () => {
   });
 });
 
-it('says until when only its countdown changes', () => {
-  const until = NOW + 15 * MINUTE;
-  expect(reportCheck({ kind: 'locked', until }, NOW).until).toBe(until);
-  for (const kind of ['too-soon', 'too-many'] as const) {
-    expect(reportSend({ kind, resendAt: until, expiresAt: null }, NOW).until).toBe(until);
-  }
-});
-
 it('names the day of the end of a lock that is not today', () => {
   const now = new Date(2026, 10, 23, 12, 0, 1).getTime();
   const said = (ms: number) => reportCheck({ kind: 'locked', until: now + ms }, now).text;

@@ -85,7 +85,7 @@ async function openGate(cleanup: Cleanup, options: GateOptions = {}): Promise<Ga
     env: { HOME: folder, ...SETTINGS, TWILIO_API_URL: origin, ...env },
   });
   cleanup(() => shell.close());
-  const isReady = () => shell.text().includes('Code sent to') && !shell.text().includes('Sending the code…');
+  const isReady = () => /sent to \+/.test(shell.text()) && !shell.text().includes('Sending the code');
   const written = (file: string) => readFileSync(join(folder, file), 'utf8');
   return {
     ...shell,

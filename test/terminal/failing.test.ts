@@ -32,8 +32,8 @@ function expectNoSecrets(gate: Gate, api?: Api): void {
 }
 
 test.concurrent.for([
-  ['+15005550001', 'this phone number is not valid.'],
-  ['+15005550002', 'this phone cannot be reached by text.'],
+  ['+15005550001', 'this phone number is not valid (Twilio 21211).'],
+  ['+15005550002', 'this phone cannot be reached by text (Twilio 21612).'],
   ['+15005550004', 'this phone opted out. Text START to the sender.'],
 ] as const)('a text to %s that Twilio refuses', async ([recipient, words], { open }) => {
   const gate = await open({ env: { RECIPIENT_NUMBER: recipient } });
@@ -52,7 +52,7 @@ test.concurrent('a text that Twilio refused does not count, so another may be se
   expect(gate.text()).toMatch(/│ +RESEND OTP +│/);
   gate.write('\x1b[Z\r');
   await gate.until(() => api.requests.length === 2);
-  await expectFailure(gate, 'this phone number is not valid.', api);
+  await expectFailure(gate, 'this phone number is not valid (Twilio 21211).', api);
 });
 
 test.concurrent('a Twilio that cannot be reached', async ({ open }) => {
@@ -74,7 +74,7 @@ test.concurrent.for([
   ],
   [
     'repeats the request',
-    'texting is not set up correctly.',
+    'texting is not set up correctly (Twilio 12345).',
     (response, parameters) => {
       const message = `${parameters} ${response.req.headers.authorization} ${AUTH_TOKEN} \x1b[2J`;
       response.writeHead(400).end(JSON.stringify({ status: 400, code: 12345, message, more_info: message }));
