@@ -10,7 +10,7 @@ import {
   reportProgress,
   reportSend,
 } from './report.ts';
-import { type Conversation, isByCall, isCallOffered, isCodeValid, isSendDue, type Topic } from './state.ts';
+import { type Conversation, isByCall, isCallOffered, isCodeValid, type Topic, waitsToSend } from './state.ts';
 
 /** The topic when the newest code's life ends while the person waits. */
 export const EXPIRED: Topic = { about: 'check', outcome: { kind: 'expired' } };
@@ -61,7 +61,7 @@ function circumstancesOf(state: Conversation): Circumstances {
   return {
     byCall: isByCall(state),
     callOffered: isCallOffered(state),
-    sendsAt: isSendDue(state) ? state.resendAt : null,
+    sendsAt: waitsToSend(state) ? state.resendAt : null,
   };
 }
 

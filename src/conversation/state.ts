@@ -124,7 +124,7 @@ export function isLockedOut({ last, verified, now }: Conversation): boolean {
 }
 
 /** Whether no code is valid and the form will send one by itself, at `resendAt`. */
-export function isSendDue({ opening, busy, verified }: Conversation): boolean {
+export function waitsToSend({ opening, busy, verified }: Conversation): boolean {
   return opening && busy === null && !verified;
 }
 

@@ -13,10 +13,10 @@ import {
   type ConversationEvent,
   isCallOffered,
   isCodeValid,
-  isSendDue,
   type Key,
   leavesOnEscape,
   type Update,
+  waitsToSend,
 } from './state.ts';
 
 /** How many keys are queued while busy. The rest of a flood is dropped. */
@@ -130,7 +130,7 @@ function onKey(state: Conversation, key: Key): Update {
 
 /** What happens by itself: a send that was put off, and the end of the newest code's life. */
 function passTime(state: Conversation, before: Conversation): Update {
-  if (isSendDue(state) && state.now >= state.resendAt) return startSend(state);
+  if (waitsToSend(state) && state.now >= state.resendAt) return startSend(state);
   const isSame = state.expiresAt === before.expiresAt && before.busy === null;
   const hasExpired = isSame && isCodeValid(before) && !isCodeValid(state) && !state.busy && !state.verified;
   return [hasExpired ? afterExpiry(state) : state, []];
