@@ -31,6 +31,19 @@ export function deliveryFailure(code: number | null): Problem & { readonly retry
   return { ...rest, code, detail: `error ${code}: ${detail}`, help: pageOf(code) };
 }
 
+const WORDS_FOR_CALLS = [
+  ['texting is', 'calling is'],
+  ['the text service', 'the call service'],
+  ['texts were sent', 'calls were made'],
+  ['texts are', 'calls are'],
+] as const;
+
+/** The same problem of a call. The sentences for the person are about texts. */
+export function ofCall(problem: Problem): Problem {
+  const [text, call] = WORDS_FOR_CALLS.find(([words]) => problem.message.includes(words)) ?? ['', ''];
+  return { ...problem, message: problem.message.replace(text, call) };
+}
+
 const CHECK_NETWORK = 'the text service cannot be reached. Check the network.';
 
 /** The problem if Twilio could not be reached. @param cause the system's error code */

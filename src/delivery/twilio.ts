@@ -1,7 +1,7 @@
 // Sends our codes through Twilio: as SMS, over WhatsApp, or read out in a call.
 
 import { type AccountOptions, type Answer, twilioAccount } from './account.ts';
-import { UNREADABLE } from './problems.ts';
+import { ofCall, UNREADABLE } from './problems.ts';
 import { progressOfCall, progressOfText } from './progress.ts';
 import type { Delivery, Sender } from './sender.ts';
 import { spokenCode } from './spoken-code.ts';
@@ -45,7 +45,8 @@ export function twilioSender(options: TwilioOptions): Sender {
         }
         case 'call': {
           const call = { from: from ?? '', to, twiml: spokenCode(code, service), timeout: RING_TIME };
-          return deliveryOf(await account.ask(({ calls }) => calls.create(call), code), CALL_SID);
+          const delivery = deliveryOf(await account.ask(({ calls }) => calls.create(call), code), CALL_SID);
+          return delivery.kind === 'accepted' ? delivery : { ...delivery, problem: ofCall(delivery.problem) };
         }
         default:
           return channel satisfies never;

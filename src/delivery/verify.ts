@@ -3,7 +3,7 @@
 import type { Verdict } from '../core/charge.ts';
 import { POLICY_BOUNDS } from '../core/policy.ts';
 import { type AccountOptions, type Failure, twilioAccount } from './account.ts';
-import { UNREADABLE } from './problems.ts';
+import { ofCall, UNREADABLE } from './problems.ts';
 import type { CodeService, Judgement } from './sender.ts';
 
 export interface VerifyOptions extends AccountOptions {
@@ -78,7 +78,7 @@ export function twilioVerify({ verifyServiceSid, ...options }: VerifyOptions): C
         return isStarted ? { kind: 'accepted', id: sid } : { kind: 'unknown', problem: UNREADABLE };
       }
       if (answer.problem.code === SENDS_USED_UP) return { kind: 'limited', retryAfter: LIFE };
-      return { kind: answer.kind, problem: answer.problem };
+      return { kind: answer.kind, problem: channel === 'call' ? ofCall(answer.problem) : answer.problem };
     },
     async judge(to, code, isExpected) {
       const check = { to, code };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/core/outcome.ts';
 import { TWILIO_ERRORS } from '../../src/delivery/errors.ts';
-import { deliveryFailure, refusal, retryOf, unanswered, unreachable } from '../../src/delivery/problems.ts';
+import { deliveryFailure, ofCall, refusal, retryOf, unanswered, unreachable } from '../../src/delivery/problems.ts';
 import { wrap } from '../../src/faces/screen/glyphs.ts';
 
 /** Every code of Twilio's that can come back from sending and following a code. */
@@ -153,4 +153,22 @@ describe('a delivery failure', () => {
 it('without an answer there are words too, without control characters', () => {
   expect(unreachable('ECONN\u001bREFUSED').detail).toContain('(ECONNREFUSED)');
   expect(unanswered('ETIMEDOUT').detail).toContain('may have been sent');
+});
+
+describe('a problem of a call', () => {
+  it.each([
+    ['texting is not set up correctly.', 'calling is not set up correctly.'],
+    ['the text service is busy. Try again in a minute.', 'the call service is busy. Try again in a minute.'],
+    ['too many texts were sent. Try again later.', 'too many calls were made. Try again later.'],
+    ['texts are held back. Try again later.', 'calls are held back. Try again later.'],
+    ['this phone number is not valid.', 'this phone number is not valid.'],
+  ])('is not told as one of a text: %s', (message, told) => {
+    expect(ofCall({ message, code: 1, detail: 'as it was' })).toEqual({ message: told, code: 1, detail: 'as it was' });
+  });
+
+  it('names no text, unless calls have nothing to do with it', () => {
+    const ofTexts = /receive texts|by text|Text START|the text (was|got|took)|blocked the text/;
+    const told = ENTRIES.map((entry) => ofCall(entry).message).filter((message) => !ofTexts.test(message));
+    expect(told.filter((message) => /text/i.test(message))).toEqual([]);
+  });
 });
