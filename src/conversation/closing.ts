@@ -5,21 +5,28 @@ import { reportOf } from './notices.ts';
 import type { Conversation, Update } from './state.ts';
 
 /** The person leaves: with the status of the last outcome. */
-export function giveUp(state: Conversation): Update {
-  const status = state.last ? reportOf(state.last, state).status : EXIT.notVerified;
-  return close(state, status, 'the form was closed');
+export function giveUp(state: Conversation, why = 'the form was closed'): Update {
+  return close(state, statusOf(state), why);
 }
 
-/** Nothing can help: closes with the words and the status of the last outcome alone. */
+/** Nothing can help: closes with the status and the words of the last outcome, and no others. */
 export function turnAway(state: Conversation): Update {
-  return close(state, state.last ? reportOf(state.last, state).status : EXIT.notVerified);
+  return [state, [{ kind: 'close', status: statusOf(state), line: lastWords(state) }]];
 }
 
-/** @param why what ended it, unless the last outcome says so itself */
-export function close(state: Conversation, status: number, why?: string): Update {
+/** @param why what ended it */
+export function close(state: Conversation, status: number, why: string): Update {
+  const said = lastWords(state);
+  const line = `${said} ${state.verified ? 'Not completed' : 'Not verified'}: ${why}.`.trimStart();
+  return [state, [{ kind: 'close', status, line: status === EXIT.verified ? said : line }]];
+}
+
+function statusOf(state: Conversation): number {
+  return state.last ? reportOf(state.last, state).status : EXIT.notVerified;
+}
+
+/** What was said of the last outcome, unless it was in passing. */
+function lastWords(state: Conversation): string {
   const report = state.last && reportOf(state.last, state);
-  const said = report === null || report.tone === 'plain' ? '' : report.text;
-  const ended = why === undefined ? '' : `${state.verified ? 'Not completed' : 'Not verified'}: ${why}.`;
-  const line = status === EXIT.verified || ended === '' ? said : `${said} ${ended}`.trimStart();
-  return [state, [{ kind: 'close', status, line }]];
+  return report === null || report.tone === 'plain' ? '' : report.text;
 }

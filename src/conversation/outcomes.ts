@@ -5,7 +5,7 @@ import { turnAway } from './closing.ts';
 import { edit } from './editing.ts';
 import { EXIT } from './exit.ts';
 import { EXPIRED, isRefusal, reportOf } from './notices.ts';
-import type { Conversation, Topic, Update } from './state.ts';
+import { type Conversation, isLockedOut, type Topic, type Update } from './state.ts';
 
 export function afterSend(state: Conversation, outcome: SendOutcome): Update {
   // A text that failed is not on its way, although its code is still valid.
@@ -23,17 +23,17 @@ export function afterSend(state: Conversation, outcome: SendOutcome): Update {
     case 'unknown':
       return [{ ...edit(shown, '', 0), ...timesOf(outcome), topic, delivery: state.next }, []];
     case 'too-soon':
-      // If there is nothing to enter, the form sends as soon as it may.
-      return [{ ...shown, ...timesOf(outcome), opening: opening && outcome.expiresAt === null }, []];
     case 'too-many': {
-      const waiting = { ...shown, ...timesOf(outcome) };
-      return opening && outcome.expiresAt === null ? turnAway(waiting) : [waiting, []];
+      // If there is nothing to enter, the form sends as soon as it may, unless that is too long to wait for.
+      const waiting = { ...shown, ...timesOf(outcome), opening: opening && outcome.expiresAt === null };
+      const isTooLong = outcome.kind === 'too-many' && state.now < outcome.resendAt;
+      return waiting.opening && isTooLong ? turnAway(waiting) : [waiting, []];
     }
     case 'refused':
       return [{ ...shown, delivery: afterRefusal(state) }, []];
     case 'locked': {
       const locked = { ...shown, ...WITHOUT_CODE };
-      return opening ? turnAway(locked) : [locked, []];
+      return opening && isLockedOut(locked) ? turnAway(locked) : [locked, []];
     }
     case 'store-failed':
       return [shown, []];

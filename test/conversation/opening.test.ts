@@ -125,6 +125,15 @@ describe('when nothing can help', () => {
     expect(effects).toEqual([{ kind: 'close', status: 75, line: expect.stringMatching(line) }]);
   });
 
+  it('stays open if the wait was over before the answer came', () => {
+    const late = at(opened(), MINUTE).form;
+    const tooMany = play(late, sent({ kind: 'too-many', resendAt: NOW + MINUTE, expiresAt: null }));
+    expect(tooMany).toMatchObject({ form: { busy: 'sending' }, effects: [{ kind: 'send' }] });
+    const locked = play(late, sent({ kind: 'locked', until: NOW + MINUTE }));
+    expect(locked.effects).toEqual([]);
+    expect(text(locked.form)).toBe('You can try again now: press RESEND OTP.');
+  });
+
   it('stays open if it was RESEND OTP that was refused, so that the words can be read', () => {
     for (const outcome of [
       { kind: 'locked', until: null },

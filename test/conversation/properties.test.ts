@@ -254,6 +254,7 @@ describe('whatever happens', () => {
             const close = effects.find((effect) => effect.kind === 'close');
             if (close) {
               expect(close.status).toBe(status);
+              expect(close.line).not.toBe('');
               break;
             }
             expectSound(form);
