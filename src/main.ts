@@ -9,7 +9,8 @@ import type { Context } from './commands/context.ts';
 import { type Invocation, NO_ARGUMENTS } from './commands/invocation.ts';
 import { EXIT } from './conversation/exit.ts';
 import { describeDefect } from './defect.ts';
-import type { Console, Terminal } from './faces/terminal.ts';
+import { consoleOf } from './faces/console.ts';
+import type { Terminal } from './faces/terminal.ts';
 import { catchSignals } from './signals.ts';
 
 const { stdin, stdout, stderr, env } = process;
@@ -83,12 +84,6 @@ function findTerminal(): Terminal | { problem: string } {
   }
   if (env.TERM === 'dumb') return { problem: 'this terminal (TERM=dumb) cannot show the form' };
   return { input: stdin, output, others: [stdout, stderr], console: consoleOf(env) };
-}
-
-function consoleOf({ TERM, LC_ALL, LC_CTYPE, LANG, NO_COLOR }: NodeJS.ProcessEnv): Console {
-  const linux = TERM === 'linux';
-  const locale = LC_ALL || LC_CTYPE || LANG || '';
-  return { colours: NO_COLOR ? 0 : linux ? 16 : 256, unicode: /utf-?8/i.test(locale), linux };
 }
 
 function onDefect(error: unknown): void {

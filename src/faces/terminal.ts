@@ -16,4 +16,6 @@ export interface Console {
   readonly unicode: boolean;
   /** The Linux console, which has no alternate screen. */
   readonly linux: boolean;
+  /** Whether nothing may move, because someone listens to it. */
+  readonly still?: boolean;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/core/outcome.ts';
 import { TWILIO_ERRORS } from '../../src/delivery/errors.ts';
 import { deliveryFailure, ofCall, refusal, retryOf, unanswered, unreachable } from '../../src/delivery/problems.ts';
-import { wrap } from '../../src/faces/screen/glyphs.ts';
+import { wrap } from '../../src/faces/screen/wrapping.ts';
 
 /** Every code of Twilio's that can come back from sending and following a code. */
 const CODES = [

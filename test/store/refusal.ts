@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import type { Problem } from '../../src/core/outcome.ts';
-import { wrap } from '../../src/faces/screen/glyphs.ts';
+import { wrap } from '../../src/faces/screen/wrapping.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
 import { verifierWith } from './contract.ts';
 

@@ -56,7 +56,7 @@ export function withStore(place: (stateFile: string) => string) {
 
 /** Waits until the screen says some words, over broken lines too. */
 export function says(gate: Gate, words: string | RegExp): Promise<void> {
-  const said = () => gate.text().replace(/ +│\n *│ +/g, ' ');
+  const said = () => gate.text().replace(/[ │]*\n[ │]*/g, ' ');
   const isSaid = typeof words === 'string' ? () => said().includes(words) : () => words.test(said());
   // Where it is not said in time, the words are in the error.
   return gate.until(Object.assign(isSaid, { toString: () => `${words}` }));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { Gate } from '../support/gate.ts';
 import { says, withStore } from '../support/login.ts';
 import { otherThan } from '../support/program.ts';
+import { untilTyped } from '../support/reading.ts';
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 import { RESTORED } from '../support/shell.ts';
 
@@ -241,7 +242,7 @@ function acrossTerminals(test: ReturnType<typeof withStore>): void {
     await says(other, STILL_WORKS);
     const gates = [one, other];
     for (const gate of gates) gate.write(login.newestCode());
-    for (const gate of gates) await gate.until([...login.newestCode()].join('   '));
+    for (const gate of gates) await untilTyped(gate, login.newestCode());
     for (const gate of gates) gate.write(ENTER);
     const statuses = await Promise.all(
       gates.map(async (gate) => {

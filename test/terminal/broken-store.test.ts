@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import type { Gate } from '../support/gate.ts';
 import { test as base, says } from '../support/login.ts';
 import { otherThan } from '../support/program.ts';
+import { untilTyped } from '../support/reading.ts';
 import { describeWithRedis, freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
 import { RESTORED } from '../support/shell.ts';
 
@@ -41,7 +42,7 @@ test.concurrent('a directory in place of the file', async ({ startLogin, stateFi
   gate.write(`12345${ENTER}`);
   await says(gate, CHECKING);
   gate.write(ESCAPE);
-  await gate.until('_   _   _   _   _');
+  await untilTyped(gate, '');
   const message = `the store is unavailable. ${SET_RIGHT}`;
   await expectRefused(gate, `Not checked: ${message} That did not use up a try.`);
   const detail = `${stateFile}: it is a directory or a device; choose another path`;
@@ -67,7 +68,7 @@ test.concurrent('a file that vanishes while the form is up', async ({ startLogin
   gate.write(login.newestCode() + ENTER);
   await says(gate, `${CHECKING} the store was removed`);
   gate.write(ESCAPE);
-  await gate.until('_   _   _   _   _');
+  await untilTyped(gate, '');
   const message = 'the store was removed. Get a new code.';
   await expectRefused(gate, `Not checked: ${message} That did not use up a try.`);
 
@@ -94,7 +95,7 @@ describeWithRedis('a Redis that dies between send and check', () => {
     gate.write(login.newestCode() + ENTER);
     await says(gate, `${CHECKING} ${OUT_OF_REACH}`);
     gate.write(ESCAPE);
-    await gate.until('_   _   _   _   _');
+    await untilTyped(gate, '');
     const message = `Not checked: ${OUT_OF_REACH} Try again soon.`;
     // Whether the question had left before the end of the connection was seen is up to the system.
     await expectRefused(gate, `${message} That did not use up a try.`, `${message} A try may be used up.`);

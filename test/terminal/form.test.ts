@@ -2,26 +2,29 @@
 
 import { expect } from 'vitest';
 import { type Gate, test } from '../support/gate.ts';
+import { untilTyped } from '../support/reading.ts';
 
 const FORM = `
-┌────────────────────────────────────────────────┐
-│                                                │
-│                OTP Verification                │
-│                                                │
-│          Code sent to +1 ••• ••• ••71          │
-│          expires in M:SS                       │
-│                                                │
-│            ┌─────────────────────┐             │
-│            │  _   _   _   _   _  │             │
-│            └─────────────────────┘             │
-│                                                │
-│     ┌────────────┐ ┌────────────────────┐      │
-│     │   SUBMIT   │ │  RESEND OTP (10m)  │      │
-│     └────────────┘ └────────────────────┘      │
-│                                                │
-│                                                │
-│  Tab move   Enter submit   Esc clear   ? help  │
-└────────────────────────────────────────────────┘
+▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
+
+OTP Verification
+
+Code sent to +1 ••• ••• ••71
+expires in M:SS
+
+▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄
+
+▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀
+
+▄▄▄▄▄▄▄▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
+SUBMIT         RESEND OTP (10m)
+▀▀▀▀▀▀▀▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
+
+
+
+
+Tab next   Esc leave   ? help
+▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
 `;
 
 /** So that a minute passes before the button changes. */
@@ -40,17 +43,23 @@ async function untilFocus(gate: Gate, label: 'SUBMIT' | 'RESEND OTP' | 'input'):
 test.concurrent('the form stands in the middle, in grey, with the cursor in its input', async ({ openReady }) => {
   const gate = await openReady({ env });
   expect(lines(gate).trim()).toBe(FORM.trim());
-  expect(gate.find('┌')).toEqual({ x: 15, y: 3 });
+  expect(gate.find('▄')).toEqual({ x: 12, y: 2 });
 
-  expect(gate.cell('┌')).toEqual({ fg: 255, bg: 240, bold: false, inverse: false });
-  expect(gate.cell('OTP Verification')).toEqual({ fg: 255, bg: 240, bold: true, inverse: false });
-  expect(gate.cell('Code sent to')).toMatchObject({ fg: 255, bg: 240 });
-  expect(gate.cell('_')).toMatchObject({ fg: 235, bg: 252 });
-  expect(gate.cell('SUBMIT')).toMatchObject({ fg: 235, bg: 250, bold: false });
-  expect(gate.cell('Tab move')).toMatchObject({ fg: 252, bg: 240 });
+  // Half blocks, in the colour of what they are the edge of.
+  expect(gate.cell('▄')).toEqual({ fg: 238, bg: null, bold: false, inverse: false });
+  expect(gate.cell(' ▄▄▄▄▄▄▄ ▄')).toMatchObject({ bg: 238 });
+  expect(gate.cell('OTP Verification')).toEqual({ fg: 255, bg: 238, bold: true, inverse: false });
+  expect(gate.cell('Code sent to')).toMatchObject({ fg: 255, bg: 238 });
+  expect(gate.cell('expires in')).toMatchObject({ fg: 250, bg: 238 });
+  expect(gate.cell('▄▄▄▄▄▄▄ ▄')).toMatchObject({ fg: 235, bg: 238 });
+  expect(gate.cell('▀▀▀▀▀▀▀ ▀')).toMatchObject({ fg: 75, bg: 238 });
+  expect(gate.cell('SUBMIT')).toMatchObject({ fg: 255, bg: 241, bold: true });
+  expect(gate.cell('RESEND OTP')).toMatchObject({ fg: 252, bg: 240, bold: false });
+  expect(gate.cell('Tab next')).toMatchObject({ fg: 250, bg: 238 });
   expect(gate.cell('    ')).toMatchObject({ bg: null });
 
-  expect(gate.cursor()).toEqual({ ...gate.find('_'), hidden: false });
+  const slot = gate.find('▄▄▄▄▄▄▄ ▄');
+  expect(gate.cursor()).toEqual({ x: slot.x + 3, y: slot.y + 1, hidden: false });
   expect(gate.modes()).toEqual({
     alternate: true,
     mouse: 'vt200',
@@ -93,7 +102,7 @@ test.concurrent('the button with the focus is marked, bold and blue, and nothing
   await gate.until('▸ RESEND OTP (10m) ◂');
   expect(gate.find('RESEND OTP')).toEqual(before);
   expect(gate.cell('RESEND OTP')).toMatchObject({ fg: 255, bg: 25 });
-  expect(gate.cell('SUBMIT')).toMatchObject({ fg: 235, bg: 250, bold: false });
+  expect(gate.cell('SUBMIT')).toMatchObject({ fg: 255, bg: 241, bold: true });
 });
 
 test.concurrent('each control can be clicked, and so can nothing else', async ({ openReady }) => {
@@ -105,7 +114,7 @@ test.concurrent('each control can be clicked, and so can nothing else', async ({
   await gate.until('Invalid OTP! Enter all 5 digits.');
   gate.write('\t');
   await untilFocus(gate, 'SUBMIT');
-  gate.click('_');
+  gate.click('▄▄▄▄▄▄▄ ▄');
   await untilFocus(gate, 'input');
   gate.write(`${gate.newestCode()}`);
   gate.click('SUBMIT');
@@ -117,7 +126,7 @@ test.concurrent('help tells the keys and the rules, and any key closes it', asyn
   // As far as the text gets while the sandbox's time stands still.
   await gate.until('queued at Twilio');
   gate.write('12');
-  await gate.until('1   2');
+  await untilTyped(gate, '12');
   const before = lines(gate);
   for (const [opener, closer] of [
     ['?', '7'],

@@ -3,20 +3,16 @@
 import { expect } from 'vitest';
 import { type Gate, test } from '../support/gate.ts';
 import { otherThan } from '../support/program.ts';
+import { typedIn, untilTyped } from '../support/reading.ts';
 
 const [ENTER, TAB, CTRL_U] = ['\r', '\t', '\x15'];
-
-/** Waits for digits in the first slots; the rest are empty. */
-function untilSlots(gate: Gate, digits: string): Promise<void> {
-  return gate.until(`│  ${[...digits.padEnd(5, '_')].join('   ')}  │`);
-}
 
 /** Sends keys that must make the input hold these digits, and clears it. */
 async function expectSlots(gate: Gate, keys: string | Buffer, digits: string): Promise<void> {
   gate.write(keys);
-  await untilSlots(gate, digits);
+  await untilTyped(gate, digits);
   gate.write(CTRL_U);
-  await untilSlots(gate, '');
+  await untilTyped(gate, '');
 }
 
 test.concurrent('the input is edited with the usual keys', async ({ openReady }) => {
@@ -31,11 +27,11 @@ test.concurrent('the input is edited with the usual keys', async ({ openReady })
   await expectSlots(gate, '123456789', '12345');
   await expectSlots(gate, `12345${left}${left}${backspace}9`, '12945');
   gate.write('12');
-  await untilSlots(gate, '12');
-  const { x, y } = gate.find('_');
-  expect(gate.cursor()).toEqual({ x, y, hidden: false });
+  await untilTyped(gate, '12');
+  const { x, y } = gate.find('2');
+  expect(gate.cursor()).toEqual({ x: x + 8, y, hidden: false });
   gate.write('\x1b');
-  await untilSlots(gate, '');
+  await untilTyped(gate, '');
 });
 
 test.concurrent('a digit typed while a button has the focus goes to the input', async ({ openReady }) => {
@@ -43,10 +39,10 @@ test.concurrent('a digit typed while a button has the focus goes to the input', 
   gate.write(`1${TAB}`);
   await gate.until('▸ SUBMIT');
   gate.write('2');
-  await untilSlots(gate, '12');
+  await untilTyped(gate, '12');
   await gate.until(() => !gate.cursor().hidden);
   gate.write(`${TAB}${TAB}3${TAB}${TAB}${TAB}4`);
-  await untilSlots(gate, '1234');
+  await untilTyped(gate, '1234');
 });
 
 test.concurrent('Enter and Space press the button that has the focus, Enter in the input submits', async ({
@@ -71,7 +67,7 @@ test.concurrent('a paste fills the input with the code in it and never submits',
   gate.write(`99${TAB}${TAB}`);
   await gate.until('▸ RESEND');
   gate.paste(`OTP: ${code.slice(0, 2)} ${code.slice(2)} is your code.\nIt lives 5 minutes.\n`);
-  await untilSlots(gate, code);
+  await untilTyped(gate, code);
   gate.paste('hello\n');
   await gate.until('Invalid OTP! No 5-digit code');
   gate.paste('11111 or 22222\r\n');
@@ -81,7 +77,7 @@ test.concurrent('a paste fills the input with the code in it and never submits',
   gate.write('\x1b[201~\x1b[200');
   gate.write('~nothing\x1b[20');
   gate.write('1~');
-  await untilSlots(gate, code);
+  await untilTyped(gate, code);
   expect(gate.text()).not.toMatch(/tr(y|ies) left|Success/);
   gate.write(ENTER);
   expect(await gate.restored()).toMatchObject({ status: 0 });
@@ -118,18 +114,18 @@ test.concurrent('what half an escape sequence leaves is silence, and then a digi
     gate.write(half);
     // Typed again and again, because the first ones may be taken for the other half.
     const typing = setInterval(() => gate.write('7'), 120);
-    await gate.until('│  7').finally(() => clearInterval(typing));
+    await gate.until(() => typedIn(gate).startsWith('7')).finally(() => clearInterval(typing));
     gate.write(CTRL_U);
-    await untilSlots(gate, '');
+    await untilTyped(gate, '');
   }
 });
 
 test.concurrent('a paste that never ends, and a flood of digits, leave the form usable', async ({ openReady }) => {
   const gate = await openReady();
   gate.write('\x1b[200~The code is 54321');
-  await untilSlots(gate, '54321');
+  await untilTyped(gate, '54321');
   gate.write(CTRL_U + '98765'.repeat(4_000));
-  await untilSlots(gate, '98765');
+  await untilTyped(gate, '98765');
   gate.write(CTRL_U + otherThan(gate.newestCode()) + ENTER);
   await gate.until('Incorrect OTP! 4 tries left.');
 });

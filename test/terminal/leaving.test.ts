@@ -6,14 +6,15 @@ import { expect } from 'vitest';
 import { test } from '../support/gate.ts';
 import { childrenOf } from '../support/processes.ts';
 import { POKE, preload } from '../support/program.ts';
+import { untilTyped } from '../support/reading.ts';
 import { RESTORED } from '../support/shell.ts';
 
 test.concurrent('Esc clears the input, and leaves if it is empty', async ({ openReady }) => {
   const gate = await openReady();
   gate.write('12');
-  await gate.until('1   2');
+  await untilTyped(gate, '12');
   gate.write('\x1b');
-  await gate.until('_   _   _   _   _');
+  await untilTyped(gate, '');
   gate.write('\x1b');
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 1 });
   expect(gate.rows()[0]).toBe('otp-tui: Not verified: the form was closed.');
@@ -64,7 +65,7 @@ test.concurrent('without a key for OTP_IDLE_TIMEOUT the form closes, and a key p
   await gate.until(/expires in 4:5[0-8]/);
   const pressed = performance.now();
   gate.write('1');
-  await gate.until('1   _');
+  await untilTyped(gate, '1');
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 124 });
   expect(performance.now() - pressed).toBeGreaterThan(7_900);
   expect(gate.rows()[0]).toBe('otp-tui: Not verified: no input for 8 seconds.');
@@ -110,7 +111,7 @@ test.concurrent('signals that end no program do not end the form', async ({ open
   gate.write('1');
   for (const signal of ['SIGCHLD', 'SIGURG', 'SIGWINCH', 'SIGCONT', 'SIGPIPE', 'SIGXFSZ'] as const) gate.signal(signal);
   gate.write('2');
-  await gate.until('1   2');
+  await untilTyped(gate, '12');
   gate.write('\x03');
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 130 });
 });

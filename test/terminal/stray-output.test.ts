@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Gate, test } from '../support/gate.ts';
 import { POKE, preload } from '../support/program.ts';
+import { untilTyped } from '../support/reading.ts';
 import { RESTORED } from '../support/shell.ts';
 
 const CHATTER = chatter(`
@@ -36,14 +37,14 @@ async function chatterNow(gate: Gate, times: number): Promise<void> {
 test.concurrent('stray output never lands on the form, and appears after it', async ({ openReady }) => {
   const gate = await openReady({ env: CHATTER });
   gate.write('12');
-  await gate.until('1   2');
+  await untilTyped(gate, '12');
   const before = gate.raw().length;
   await chatterNow(gate, 1);
   gate.write('3');
-  await gate.until('1   2   3');
+  await untilTyped(gate, '123');
   await chatterNow(gate, 2);
   gate.write('\x15');
-  await gate.until('_   _   _   _   _');
+  await untilTyped(gate, '');
   expect(gate.raw().slice(before)).not.toMatch(/stray|I am/);
   gate.write('\x1b');
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 1 });

@@ -10,7 +10,7 @@ import { openTerminal } from '../support/terminal.ts';
 test('a window that is closed takes the program with it', async ({ onTestFinished }) => {
   const terminal = openTerminal({ command: process.execPath, args: [PROGRAM, 'demo'] });
   onTestFinished(() => terminal.close());
-  await terminal.until('DEMO: ');
+  await terminal.until('DEMO');
   terminal.hangUp();
   // By the signal: Node 20 would abort, and leave a core.
   expect(await terminal.ended()).toEqual({ exitCode: 0, signal: 'SIGHUP' });

@@ -78,7 +78,7 @@ export function openScreen(options: ScreenOptions): Screen {
   // blessed would limit scrolling to the rows it paints and leave it so, but the terminal may have more rows.
   program.csr = () => {};
   const release = holdBack(options.others);
-  const painter = painterOf(screen as unknown as Canvas, themeFor(capabilities.colours));
+  const painter = painterOf(screen as unknown as Canvas, themeFor(capabilities));
 
   let targets: Scene['targets'] = [];
   let next: (() => Scene) | undefined;

@@ -3,11 +3,12 @@
 import type { Face, Listener, OpenFace } from '../../conversation/face.ts';
 import type { Conversation } from '../../conversation/state.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { Console, Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { openScreen } from './blessed.ts';
-import { ASCII, CONSOLE, type Glyphs, UNICODE } from './glyphs.ts';
+import { glyphsFor } from './glyphs.ts';
 import { helpPage } from './help.ts';
 import { type Phone, viewWithPhone } from './phone.ts';
+import { type Every, everyMs, spinner } from './spinner.ts';
 import { view } from './view.ts';
 
 /**
@@ -15,29 +16,31 @@ import { view } from './view.ts';
  *
  * @param policy the numbers for its help
  * @param phone the demo's phone
+ * @param every the timer of the spinner
  */
-export function screenFace(terminal: Terminal, policy: Policy, phone?: () => Phone): OpenFace {
-  const glyphs = glyphsFor(terminal.console);
+export function screenFace(terminal: Terminal, policy: Policy, phone?: () => Phone, every: Every = everyMs): OpenFace {
+  const plain = glyphsFor(terminal.console);
   const help = helpPage(policy);
   return (listener: Listener): Face => {
     let state: Conversation;
     const paint = () =>
       screen.paint(() => {
         const area = screen.area();
+        const glyphs = { ...plain, busy: busy.frame() };
         return phone ? viewWithPhone(state, phone(), area, glyphs, help) : view(state, area, glyphs, help);
       });
     const screen = openScreen({ ...terminal, ...listener, onResize: paint });
+    const busy = spinner(terminal.console, paint, every);
     return {
       show(next) {
         state = next;
+        busy.turn(next.busy !== null);
         paint();
       },
-      close: screen.close,
+      close() {
+        busy.turn(false);
+        screen.close();
+      },
     };
   };
-}
-
-function glyphsFor({ unicode, linux }: Console): Glyphs {
-  if (!unicode) return ASCII;
-  return linux ? CONSOLE : UNICODE;
 }

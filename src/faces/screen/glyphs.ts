@@ -1,6 +1,6 @@
-// The symbols and lines that the form is drawn with, in UTF-8 or ASCII, and functions that lay out text with them.
+// The symbols and lines that the form is drawn with, and what its parts are made of, depending on the terminal.
 
-import type { Rect, Role, Run } from './scene.ts';
+import type { Console } from '../terminal.ts';
 
 /** A frame's lines. Corners are clockwise from the top left. */
 export interface Line {
@@ -10,28 +10,38 @@ export interface Line {
 }
 
 export interface Glyphs {
+  /**
+   * `soft`: coloured areas with half blocks as their upper and lower edges. `framed`: the same, but buttons have lines
+   * around them, as there are too few colours to set them off. `bare`: no areas, but lines and brackets.
+   */
+  readonly material: 'soft' | 'framed' | 'bare';
   readonly good: string;
   readonly bad: string;
+  /** Stands before the words while a send or a check is in progress. Empty if nothing may move. */
+  readonly busy: string;
   /** Symbols around the label of the focused button. */
   readonly focus: readonly [string, string];
+  /** Symbols for stops to the left and to the right of those shown. */
+  readonly further: readonly [string, string];
   /** Marks truncated text. */
   readonly more: string;
   readonly line: Line;
-  readonly round: Line;
   /** Replaces characters that cannot be shown or are not one cell wide. */
   readonly plain: (text: string) => string;
 }
 
 /** Matches most text, and saves V8 from compiling the Unicode classes below: a millisecond of the first frame. */
-const PLAIN = /^[ -~•…·]*$/;
+const PLAIN = /^[ -~•·…]*$/;
 
 export const UNICODE: Glyphs = {
+  material: 'soft',
   good: '✓',
   bad: '✗',
+  busy: '',
   focus: ['▸', '◂'],
+  further: ['‹', '›'],
   more: '…',
   line: { corners: ['┌', '┐', '┘', '└'], across: '─', down: '│' },
-  round: { corners: ['╭', '╮', '╯', '╰'], across: '─', down: '│' },
   // Wide, combining and invisible characters would shift the rest of their line.
   plain: (text) =>
     PLAIN.test(text)
@@ -41,64 +51,41 @@ export const UNICODE: Glyphs = {
           .replace(/[\p{C}\p{M}\p{Zl}\p{Zp}\p{Emoji_Presentation}\u{1100}-\u{1fff}\u{2e80}-\u{10ffff}]/gu, '?'),
 };
 
-const ASCII_LINE: Line = { corners: ['+', '+', '+', '+'], across: '-', down: '|' };
-
+/** Without UTF-8. */
 export const ASCII: Glyphs = {
+  material: 'bare',
   good: 'OK',
   bad: '!!',
+  busy: '',
   focus: ['>', '<'],
+  further: ['<', '>'],
   more: '...',
-  line: ASCII_LINE,
-  round: ASCII_LINE,
+  line: { corners: ['+', '+', '+', '+'], across: '-', down: '|' },
   plain: (text) =>
     text
       .replaceAll('•', '*')
-      .replaceAll('…', '...')
       .replaceAll('·', '-')
+      .replaceAll('…', '...')
       .replace(/[^ -~]/gu, '?'),
 };
 
-/** The fonts of the Linux console have the lines, but few of the symbols. */
+/** With UTF-8, but without colours. */
+export const COLOURLESS: Glyphs = { ...ASCII, line: UNICODE.line, more: UNICODE.more, plain: UNICODE.plain };
+
+/** With 16 colours. */
+export const FRAMED: Glyphs = { ...UNICODE, material: 'framed' };
+
+/** The fonts of the Linux console have the lines and blocks, but few of the symbols. */
 export const CONSOLE: Glyphs = {
-  ...UNICODE,
-  good: ASCII.good,
-  bad: ASCII.bad,
-  focus: ASCII.focus,
-  more: ASCII.more,
-  round: UNICODE.line,
+  ...ASCII,
+  material: 'framed',
+  line: UNICODE.line,
   plain: (text) => UNICODE.plain(text).replaceAll('…', '...'),
 };
 
-/** A filled box with a frame. */
-export function frame({ x, y, columns, rows }: Rect, role: Role, { corners, across, down }: Line): Run[] {
-  const [topLeft, topRight, bottomRight, bottomLeft] = corners;
-  const edge = across.repeat(columns - 2);
-  return Array.from({ length: rows }, (_, row) => {
-    if (row === 0) return { x, y, role, text: topLeft + edge + topRight };
-    if (row === rows - 1) return { x, y: y + row, role, text: bottomLeft + edge + bottomRight };
-    return { x, y: y + row, role, text: down + ' '.repeat(columns - 2) + down };
-  });
-}
-
-/** Truncates the text to the given width, marking the cut with `more`. */
-export function shorten(text: string, columns: number, more: string): string {
-  if (text.length <= columns) return text;
-  return columns <= more.length ? text.slice(0, columns) : text.slice(0, columns - more.length) + more;
-}
-
-/** Wraps the text between words, and truncates it to the given number of rows, marking the cut with `more`. */
-export function wrap(text: string, columns: number, rows: number, more: string): string[] {
-  const lines: string[] = [];
-  let rest = text.trim();
-  while (rest !== '') {
-    if (lines.length === rows - 1 || rest.length <= columns) {
-      lines.push(shorten(rest, columns, more));
-      break;
-    }
-    const space = rest.lastIndexOf(' ', columns);
-    const end = space > 0 ? space : columns;
-    lines.push(rest.slice(0, end));
-    rest = rest.slice(end).trimStart();
-  }
-  return lines;
+export function glyphsFor({ unicode, colours, linux }: Console): Glyphs {
+  if (!unicode) return ASCII;
+  if (colours === 0) return linux ? { ...CONSOLE, material: 'bare' } : COLOURLESS;
+  if (linux) return CONSOLE;
+  return colours === 16 ? FRAMED : UNICODE;
 }

@@ -2,34 +2,57 @@
 
 import { waitInWords } from '../../core/duration.ts';
 import type { Policy } from '../../core/policy.ts';
-import { shorten } from './glyphs.ts';
+import type { Page } from './full.ts';
 import { KEY_HELP } from './keys.ts';
-import type { Run } from './scene.ts';
-import type { Page } from './view.ts';
+import { centredRun, middle, type Rect, type Run } from './scene.ts';
+import { wrap } from './wrapping.ts';
+
+const CLOSE = 'Any key closes this help.';
 
 /** The help page for a policy. */
 export function helpPage({ expiresIn, maxAttempts, resendAfter }: Policy): Page {
   const rules = [
     `A code works for ${waitInWords(expiresIn)} and ${maxAttempts === 1 ? '1 try' : `${maxAttempts} tries`}.`,
-    'Only the newest code is valid.',
     `You can ask for another ${resendAfter === 0 ? 'at once' : `after ${waitInWords(resendAfter)}`}.`,
+    'Only the newest code is valid.',
   ];
   return (_form, inside, glyphs) => {
-    const roomy = inside.columns > 40;
-    const margin = roomy ? 2 : 1;
-    const keyWidth = Math.max(...KEY_HELP.map(({ keys }) => keys.length)) + 2;
-    const keys = KEY_HELP.map(({ keys, does }) => (roomy ? keys.padEnd(keyWidth) + does : `${keys}: ${does}`));
-    const lines = roomy ? ['', ...keys, '', ...rules, '', 'Any key closes this help.'] : [...keys, ...rules];
-    const shown = roomy ? lines : [...lines.slice(0, inside.rows - 1), 'Any key closes this help.'];
-    const runs = shown.map(
-      (line, row): Run => ({
-        x: inside.x + margin,
-        y: inside.y + row,
-        text: shorten(line, inside.columns - 2 * margin, glyphs.more),
-        role: 'box',
-      }),
-    );
-    const title: Run[] = roomy ? [{ x: inside.x + margin, y: inside.y, text: 'Help', role: 'title' }] : [];
-    return { runs: [...title, ...runs], cursor: null, targets: [] };
+    const runs = inside.columns > 40 ? roomyHelp(inside, rules) : shortHelp(inside, rules, glyphs.more);
+    return { runs, cursor: null, targets: [] };
   };
+}
+
+function roomyHelp(inside: Rect, rules: readonly string[]): Run[] {
+  const keys = twoColumns();
+  const y = Math.max(0, Math.floor((inside.rows - keys.length - rules.length - 6) / 2));
+  const x = middle(Math.max(...keys.map((line) => line.length)), inside);
+  const lines = [...keys, '', ...rules];
+  return [
+    centredRun('Help', 'title', inside, y),
+    ...lines.map((text, row): Run => ({ x, y: inside.y + y + 2 + row, text, role: 'panel' })),
+    centredRun(CLOSE, 'hint', inside, inside.rows - 1),
+  ];
+}
+
+/** The keys, as two columns of lines. */
+function twoColumns(): string[] {
+  const half = Math.ceil(KEY_HELP.length / 2);
+  const [left = [], right = []] = [KEY_HELP.slice(0, half), KEY_HELP.slice(half)].map((entries) => {
+    const width = Math.max(...entries.map(({ keys }) => keys.length));
+    return entries.map(({ keys, does }) => `${keys.padEnd(width)}  ${does}`);
+  });
+  const width = Math.max(...left.map((line) => line.length));
+  return left.map((line, row) => (right[row] ? `${line.padEnd(width)}   ${right[row]}` : line));
+}
+
+/** The keys, and as many of the rules as fit whole. */
+function shortHelp(inside: Rect, rules: readonly string[], more: string): Run[] {
+  const keys = KEY_HELP.map(({ keys, does }) => `${keys.replaceAll(', ', '/')}: ${does}`).join('; ');
+  const lines = wrap(`${keys}.`, inside.columns, inside.rows - 1, more);
+  for (const rule of rules) {
+    const rows = wrap(rule, inside.columns, inside.rows, more);
+    if (lines.length + rows.length < inside.rows) lines.push(...rows);
+  }
+  const shown = lines.map((text, row): Run => ({ x: inside.x, y: inside.y + row, text, role: 'panel' }));
+  return [...shown, { x: inside.x, y: inside.y + inside.rows - 1, text: CLOSE, role: 'hint' }];
 }

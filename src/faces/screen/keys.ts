@@ -1,4 +1,4 @@
-// What each key does: one place for the form's key bindings, its hint line and its help.
+// What each key does: one place for the form's key bindings and its help.
 
 import type { Key } from '../../conversation/state.ts';
 
@@ -48,15 +48,14 @@ export function keyOf(name: string | undefined, text: string | undefined): Key |
   return printable ? { kind: 'type', text } : undefined;
 }
 
-/** The hint line, longest first: the view uses the first that fits. */
-export const HINTS: readonly string[] = ['Tab move   Enter submit   Esc clear   ? help', 'Tab  Enter  Esc  ?', '?'];
-
+/** The keys of the help, in the order of its two columns. */
 export const KEY_HELP: readonly KeyHelp[] = [
-  { keys: 'Tab, arrows', does: 'next field' },
-  { keys: 'Enter', does: 'submit, press a button' },
-  { keys: 'Esc', does: 'clear, leave if empty' },
+  { keys: 'Tab, Down', does: 'next' },
+  { keys: 'Shift-Tab, Up', does: 'back' },
+  { keys: 'Enter', does: 'submit, press' },
+  { keys: 'Esc', does: 'clear, leave' },
+  { keys: 'Left, Right', does: 'move' },
+  { keys: 'Backspace', does: 'erase' },
+  { keys: 'Ctrl-U', does: 'clear' },
   { keys: 'Ctrl-C', does: 'leave' },
-  { keys: 'Left Right Home End', does: 'move' },
-  { keys: 'Backspace, Delete', does: 'erase' },
-  { keys: 'Ctrl-U', does: 'clear the code' },
 ];

@@ -35,7 +35,7 @@ export function painterOf(screen: Canvas, theme: Theme): (scene: Scene) => void 
     if (lines !== screen.lines) painted = [];
     lines = screen.lines;
     const rows = rowsOf(runs, lines.length);
-    const next = rows.map((row) => row.map(({ x, text, role }) => `${x} ${role} ${text}`).join('\n'));
+    const next = rows.map((row) => row.map(({ x, text, role, on }) => `${x} ${role} ${on} ${text}`).join('\n'));
     for (const [y, line] of lines.entries()) {
       if (next[y] !== (painted[y] ?? '')) fill(line, rows[y] ?? [], theme);
     }
@@ -60,8 +60,8 @@ function fill(line: Line, runs: readonly Run[], theme: Theme): void {
     cell[0] = BLANK;
     cell[1] = ' ';
   }
-  for (const { x, text, role } of runs) {
-    const attribute = attributeOf(theme[role]);
+  for (const { x, text, role, on } of runs) {
+    const attribute = attributeOf(on ? { fg: theme[role].bg, bg: theme[on].bg } : theme[role]);
     // The terminal would execute a control character instead of showing it.
     const shown = text.replace(/\p{Cc}/gu, '?');
     for (let index = 0; index < shown.length; index++) {

@@ -2,9 +2,12 @@
 
 import type { Conversation } from '../../conversation/state.ts';
 import { plainText } from '../../core/plain-text.ts';
-import { frame, type Glyphs, wrap } from './glyphs.ts';
+import { fullForm, PANEL, type Page, panelHeight } from './full.ts';
+import type { Glyphs } from './glyphs.ts';
+import { frame, panel, soft } from './material.ts';
 import { fits, type Rect, type Run, type Scene, type Size } from './scene.ts';
-import { FULL, type Page, view } from './view.ts';
+import { FULL, view } from './view.ts';
+import { wrap } from './wrapping.ts';
 
 /** What the phone shows. */
 export interface Phone {
@@ -13,31 +16,33 @@ export interface Phone {
   readonly text: string | undefined;
 }
 
-const BESIDE: Size = { columns: 28, rows: FULL.rows };
+const BESIDE = { columns: 30, gap: 2, from: { columns: 92, rows: FULL.rows } };
 /** The minimum. With more room it has an empty row at the bottom. */
-const BELOW: Size = { columns: FULL.columns, rows: 7 };
-const GAP = 2;
+const BELOW: Size = { columns: PANEL.columns, rows: 7 };
 /** In characters: more than fit on any phone. */
 const MAX_TEXT = 1_000;
-const TITLE = 'DEMO: no text is sent';
+const TITLE = 'DEMO · no text is sent';
 
 /** The scene for the form with a phone next to it, if there is room. */
 export function viewWithPhone(form: Conversation, phone: Phone, area: Rect, glyphs: Glyphs, help: Page): Scene {
-  const width = FULL.columns + GAP + BESIDE.columns;
-  if (fits(area, { columns: width + 2, rows: FULL.rows })) {
-    const height = Math.min(area.rows, FULL.rows + 1);
-    const x = area.x + Math.floor((area.columns - width) / 2);
-    const y = area.y + Math.floor((area.rows - height) / 2);
-    const scene = view(form, { x, y, columns: FULL.columns, rows: height }, glyphs, help);
-    const rect = { x: x + FULL.columns + GAP, y, columns: BESIDE.columns, rows: height };
+  const middleOf = (size: Size) => ({
+    x: area.x + Math.floor((area.columns - size.columns) / 2),
+    y: area.y + Math.floor((area.rows - size.rows) / 2),
+  });
+  if (fits(area, BESIDE.from)) {
+    const rows = panelHeight(form, area.rows);
+    const { x, y } = middleOf({ columns: PANEL.columns + BESIDE.gap + BESIDE.columns, rows });
+    const scene = fullForm(form, { x, y, columns: PANEL.columns, rows }, glyphs, help);
+    const rect = { x: x + PANEL.columns + BESIDE.gap, y, columns: BESIDE.columns, rows };
     return { ...scene, runs: [...scene.runs, ...drawPhone(phone, rect, glyphs)] };
   }
   if (fits(area, { columns: FULL.columns, rows: FULL.rows + BELOW.rows })) {
-    const rows = Math.min(area.rows - FULL.rows, BELOW.rows + 1);
-    const x = area.x + Math.floor((area.columns - BELOW.columns) / 2);
-    const y = area.y + Math.floor((area.rows - FULL.rows - rows) / 2);
-    const scene = view(form, { ...area, y, rows: FULL.rows }, glyphs, help);
-    return { ...scene, runs: [...scene.runs, ...drawPhone(phone, { ...BELOW, rows, x, y: y + FULL.rows }, glyphs)] };
+    const rows = panelHeight(form, area.rows - BELOW.rows);
+    const extra = area.rows > rows + BELOW.rows ? 1 : 0;
+    const { x, y } = middleOf({ columns: PANEL.columns, rows: rows + BELOW.rows + extra });
+    const scene = fullForm(form, { x, y, columns: PANEL.columns, rows }, glyphs, help);
+    const rect = { ...BELOW, rows: BELOW.rows + extra, x, y: y + rows };
+    return { ...scene, runs: [...scene.runs, ...drawPhone(phone, rect, glyphs)] };
   }
   const isFree = form.notice === null || form.notice.tone === 'plain';
   const text = phone.text === undefined ? undefined : `DEMO: ${plainText(phone.text, MAX_TEXT)}`;
@@ -46,23 +51,22 @@ export function viewWithPhone(form: Conversation, phone: Phone, area: Rect, glyp
 }
 
 function drawPhone({ number, text }: Phone, rect: Rect, glyphs: Glyphs): Run[] {
-  const x = rect.x + 2;
-  const columns = rect.columns - 4;
+  const { runs, inside } = panel(rect, 'phone', 'plain', glyphs);
   const beside = rect.columns === BESIDE.columns;
-  const head: Run[] = beside
-    ? [
-        { x, y: rect.y + 1, text: TITLE, role: 'title' },
-        { x, y: rect.y + 3, text: number, role: 'box' },
-      ]
-    : [
-        { x, y: rect.y + 1, text: TITLE, role: 'title' },
-        { x: x + columns - number.length, y: rect.y + 1, text: number, role: 'box' },
-      ];
-  const runs = [...frame(rect, 'box', glyphs.round), ...head];
-  if (text === undefined) return runs;
-  const y = rect.y + (beside ? 4 : 2);
-  const lines = wrap(glyphs.plain(plainText(text, MAX_TEXT)), columns - 4, rect.rows - (y - rect.y) - 3, glyphs.more);
-  const bubble = frame({ x, y, columns, rows: lines.length + 2 }, 'input', glyphs.line);
-  const words = lines.map((line, row): Run => ({ x: x + 2, y: y + 1 + row, text: line, role: 'input' }));
-  return [...runs, ...bubble, ...words];
+  const { x, columns } = inside;
+  const top = inside.y + (beside && rect.rows > PANEL.rows ? 1 : 0);
+  const title: Run = { x, y: top, text: glyphs.plain(TITLE), role: 'phone-quiet' };
+  const from: Run = beside
+    ? { x, y: top + 2, text: number, role: 'phone-title' }
+    : { x: x + columns - number.length, y: top, text: number, role: 'phone-title' };
+  if (text === undefined) return [...runs, title, from];
+  const y = top + (beside ? 4 : 1);
+  const room = inside.y + inside.rows - y - 2;
+  const framed = glyphs.material === 'bare';
+  const margin = framed ? 2 : 1;
+  const lines = wrap(glyphs.plain(plainText(text, MAX_TEXT)), columns - 2 * margin, room, glyphs.more);
+  const bubble = { x, y, columns, rows: lines.length + 2 };
+  const words = lines.map((line, row): Run => ({ x: x + margin, y: y + 1 + row, text: line, role: 'bubble' }));
+  const area = framed ? frame(bubble, 'bubble', glyphs.line) : soft(bubble, 'bubble', 'phone');
+  return [...runs, title, from, ...area, ...words];
 }

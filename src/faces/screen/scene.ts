@@ -1,6 +1,7 @@
 // A scene: pieces of text with positions and roles. Knows no colours and no terminal: `painter.ts` paints it.
 
 import type { Control } from '../../conversation/state.ts';
+import type { Role } from './role.ts';
 
 export interface Size {
   readonly columns: number;
@@ -12,15 +13,14 @@ export interface Rect extends Size {
   readonly y: number;
 }
 
-/** What a piece of text is. The theme decides how it looks. */
-export type Role = 'plain' | 'box' | 'title' | 'hint' | 'input' | 'button' | 'focused' | 'notice';
-
 /** A piece of text on one line. Later ones cover earlier ones. */
 export interface Run {
   readonly x: number;
   readonly y: number;
   readonly text: string;
   readonly role: Role;
+  /** For half blocks: the role around them. They are drawn in the background of their own role. */
+  readonly on?: Role;
 }
 
 export interface Scene {

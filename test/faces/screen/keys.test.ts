@@ -1,7 +1,7 @@
 // The table of keys: from blessed's names to the form's keys.
 
 import { describe, expect, it } from 'vitest';
-import { HINTS, KEY_HELP, keyOf } from '../../../src/faces/screen/keys.ts';
+import { KEY_HELP, keyOf } from '../../../src/faces/screen/keys.ts';
 
 describe('a key', () => {
   it.each([
@@ -57,13 +57,6 @@ describe('a key', () => {
   ])('%s with %j is nothing: %s', (name, text, _why) => {
     expect(keyOf(name, text)).toBeUndefined();
   });
-});
-
-it('offers hints from the longest to the shortest, one for every width', () => {
-  const widths = HINTS.map((hint) => hint.length);
-  expect(widths).toEqual([...widths].sort((a, b) => b - a));
-  expect(widths[0]).toBeLessThanOrEqual(46);
-  expect(widths.at(-1)).toBe(1);
 });
 
 it('explains every key that the hints name', () => {

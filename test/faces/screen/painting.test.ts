@@ -51,7 +51,7 @@ async function shown(): Promise<string> {
   return readScreen(emulator).text();
 }
 
-const at = (y: number, text: string, x = 2): Run => ({ x, y, text, role: 'box' });
+const at = (y: number, text: string, x = 2): Run => ({ x, y, text, role: 'panel' });
 
 it('writes only the cells that have changed', async () => {
   const rest = Array.from({ length: 15 }, (_, row) => at(row + 3, 'all the other words'));

@@ -17,63 +17,65 @@ function show(columns: number, rows: number, phone = PHONE, form = QUIET, glyphs
 }
 
 describe('the phone', () => {
-  it('is beside the form from 82 columns', () => {
-    expect(show(82, 17)).toBe(
+  it('is beside the form from 92 columns, and as high', () => {
+    expect(show(92, 18)).toBe(
       drawing(`
-        . ┌────────────────────────────────────────────────┐  ╭──────────────────────────╮
-        . │                OTP Verification                │  │ DEMO: no text is sent    │
-        . │                                                │  │                          │
-        . │          Code sent to +1 ••• ••• ••71          │  │ +1 500 555 0006          │
-        . │          expires in 4:32                       │  │ ┌──────────────────────┐ │
-        . │                                                │  │ │ 48213 is your        │ │
-        . │            ┌─────────────────────┐             │  │ │ verification code.   │ │
-        . │            │  4   8   2   _   _  │             │  │ │ It expires in 5      │ │
-        . │            └─────────────────────┘             │  │ │ minutes.             │ │
-        . │                                                │  │ └──────────────────────┘ │
-        . │     ┌────────────┐ ┌────────────────────┐      │  │                          │
-        . │     │   SUBMIT   │ │  RESEND OTP (27s)  │      │  │                          │
-        . │     └────────────┘ └────────────────────┘      │  │                          │
-        . │                                                │  │                          │
-        . │                                                │  │                          │
-        . │  Tab move   Enter submit   Esc clear   ? help  │  │                          │
-        . └────────────────────────────────────────────────┘  ╰──────────────────────────╯
+        .  ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄  ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
+        .                     OTP Verification                        DEMO · no text is sent
+        .
+        .               Code sent to +1 ••• ••• ••71                  +1 500 555 0006
+        .                      expires in 4:32
+        .                                                             ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
+        .          ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄             48213 is your
+        .             4       8       2                                verification code. It
+        .          ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀             expires in 5 minutes.
+        .                                                             ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
+        .          ▄▄▄▄▄▄▄▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
+        .              SUBMIT         RESEND OTP (27s)
+        .          ▀▀▀▀▀▀▀▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
+        .
+        .
+        .
+        .       Enter submit   Tab next   Esc clear   ? help
+        .  ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀  ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
       `).replaceAll(/^\./gm, ''),
     );
   });
 
+  it('has its title beside that of the form, however high that is', () => {
+    for (const rows of [18, 20, 22, 24, 60]) expect(show(92, rows)).toMatch(/OTP Verification +DEMO · no text is sent/);
+  });
+
   it('is below it in a narrower window that is high enough', () => {
     expect(
-      show(81, 25)
+      show(91, 26)
         .split('\n')
-        .slice(17)
+        .slice(18)
         .map((row) => row.trim()),
     ).toEqual([
-      '╭────────────────────────────────────────────────╮',
-      '│ DEMO: no text is sent          +1 500 555 0006 │',
-      '│ ┌────────────────────────────────────────────┐ │',
-      '│ │ 48213 is your verification code. It        │ │',
-      '│ │ expires in 5 minutes.                      │ │',
-      '│ └────────────────────────────────────────────┘ │',
-      '│                                                │',
-      '╰────────────────────────────────────────────────╯',
+      '▄'.repeat(55),
+      'DEMO · no text is sent              +1 500 555 0006',
+      '▄'.repeat(51),
+      '48213 is your verification code. It expires in 5',
+      'minutes.',
+      '▀'.repeat(51),
+      '',
+      '▀'.repeat(55),
     ]);
   });
 
-  it('is below it on 24 rows too, without the air', () => {
-    const rows = show(81, 24)
+  it('is below it on 25 rows too, without the air', () => {
+    const rows = show(58, 25)
       .split('\n')
       .map((row) => row.trim());
-    expect(rows).toHaveLength(24);
-    expect(rows.slice(-3)).toEqual([
-      '│ │ expires in 5 minutes.                      │ │',
-      '│ └────────────────────────────────────────────┘ │',
-      '╰────────────────────────────────────────────────╯',
-    ]);
+    expect(rows).toHaveLength(25);
+    expect(rows.slice(-3)).toEqual(['minutes.', '▀'.repeat(51), '▀'.repeat(55)]);
   });
 
   it.each([
-    [81, 23],
-    [50, 17],
+    [91, 24],
+    [92, 17],
+    [58, 18],
     [34, 9],
   ])('speaks through the notice line on %ix%i', (columns, rows) => {
     const shown = show(columns, rows);
@@ -83,8 +85,8 @@ describe('the phone', () => {
 
   it('shows no text before there is one', () => {
     const silent = { number: PHONE.number, text: undefined };
-    expect(show(82, 17, silent)).not.toContain('48213');
-    expect(show(50, 17, silent)).not.toContain('DEMO:');
+    expect(show(92, 18, silent)).not.toContain('48213');
+    expect(show(58, 18, silent)).not.toContain('DEMO:');
   });
 
   it.each<[string, Partial<Conversation>, string]>([
@@ -92,21 +94,21 @@ describe('the phone', () => {
     ['success', { notice: { tone: 'good', text: 'Login Success!' } }, 'Login Success!'],
     ['what is under way', { busy: 'checking', notice: { tone: 'plain', text: 'Checking…' } }, 'Checking…'],
   ])('does not speak over %s', (_, form, words) => {
-    const shown = show(50, 17, PHONE, { ...QUIET, ...form });
+    const shown = show(58, 18, PHONE, { ...QUIET, ...form });
     expect(shown).toContain(words);
     expect(shown).not.toContain('DEMO:');
   });
 
   it('speaks in place of the plain words about the code', () => {
     const said = { tone: 'plain', text: 'A code was sent 12 seconds ago and still works. Enter it.' } as const;
-    expect(show(50, 17, PHONE, { ...QUIET, notice: said })).toContain('DEMO: 48213');
+    expect(show(58, 18, PHONE, { ...QUIET, notice: said })).toContain('DEMO: 48213');
   });
 
   it.each([
-    [82, 17],
-    [82, 18],
-    [50, 25],
-    [50, 17],
+    [92, 18],
+    [92, 24],
+    [58, 25],
+    [58, 18],
     [34, 9],
     [20, 5],
     [1, 1],
@@ -119,12 +121,11 @@ describe('the phone', () => {
 
   it('draws line ends, control characters and wide characters of a text as one cell at most', () => {
     const phone = { number: PHONE.number, text: '48213\nis\t\u001b[31myour ✅ 验证码' };
-    expect(show(82, 17, phone)).toContain('│ 48213 is [31myour ?  │');
-    expect(show(82, 17, phone)).toContain('│ ???                  │');
-    expect(show(50, 17, phone)).toContain('DEMO: 48213 is [31myour ? ???');
+    expect(show(92, 18, phone)).toContain(' 48213 is [31myour ? ???');
+    expect(show(58, 18, phone)).toContain('DEMO: 48213 is [31myour ? ???');
   });
 
   it('is drawn in ASCII, too', () => {
-    expect(show(82, 17, PHONE, QUIET, ASCII)).toMatch(/^[ -~\n]*$/);
+    expect(show(92, 18, PHONE, QUIET, ASCII)).toMatch(/^[ -~\n]*$/);
   });
 });

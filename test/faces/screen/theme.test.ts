@@ -37,35 +37,70 @@ it('computes contrast as WCAG does', () => {
   expect(paletteColour(25)).toEqual([0, 95, 175]);
 });
 
+/** The first 16 are the user's own: as xterm and the Linux console have black and light grey. */
+const LIGHT_GREYS: readonly Colour[] = [
+  [229, 229, 229],
+  [170, 170, 170],
+];
+
 describe('with 256 colours', () => {
-  const { plain, ...roles } = themeFor(256);
+  const { plain, ...roles } = themeFor({ colours: 256, unicode: true });
 
   it.each(Object.entries(roles))('%s has a contrast of 4.5:1 or more', (_, { fg, bg }) => {
-    // The first 16 are whatever the user made of them.
     expect(Math.min(fg, bg)).toBeGreaterThanOrEqual(16);
     expect(contrast(paletteColour(fg), paletteColour(bg))).toBeGreaterThanOrEqual(4.5);
   });
 
-  it('has a grey box, and a bold title, notice and focus', () => {
-    const [red, green, blue] = paletteColour(roles.box.bg);
-    expect([green, blue]).toEqual([red, red]);
-    expect(roles).toMatchObject({ title: { bold: true }, notice: { bold: true }, focused: { bold: true } });
-    expect(roles.focused.bg).not.toBe(roles.button.bg);
+  it('marks the slot to type in with a contrast of 3:1 or more', () => {
+    const [mark, panel] = [roles['slot-mark'].bg, roles.panel.bg].map(paletteColour) as [Colour, Colour];
+    expect(contrast(mark, panel)).toBeGreaterThanOrEqual(3);
   });
 
-  it('leaves what is outside the box to the terminal', () => {
+  it('has a grey panel, a bold title, and green and red notices', () => {
+    const [red, green, blue] = paletteColour(roles.panel.bg);
+    expect([green, blue]).toEqual([red, red]);
+    expect(roles).toMatchObject({ title: { bold: true }, good: { bold: true }, bad: { bold: true } });
+    const [goodRed, goodGreen] = paletteColour(roles.good.fg);
+    const [badRed, badGreen] = paletteColour(roles.bad.fg);
+    expect([goodGreen > goodRed, badRed > badGreen]).toEqual([true, true]);
+  });
+
+  it('has areas that differ from what they lie on', () => {
+    const { panel, slot, button, waiting, focused, phone, bubble } = roles;
+    const onPanel = [slot, button, waiting, focused].map(({ bg }) => bg);
+    expect(new Set([panel.bg, ...onPanel]).size).toBe(5);
+    expect(bubble.bg).not.toBe(phone.bg);
+  });
+
+  it('leaves what is outside the panel to the terminal', () => {
     expect(plain).toEqual({ fg: -1, bg: -1 });
   });
 });
 
-it('uses black on white alone with 16 colours', () => {
-  const { plain: _, ...roles } = themeFor(16);
-  for (const { fg, bg } of Object.values(roles)) expect({ fg, bg }).toEqual({ fg: 0, bg: 7 });
-  expect(roles).toMatchObject({ title: { bold: true }, focused: { inverse: true } });
+describe('with 16 colours', () => {
+  const { plain: _, ...roles } = themeFor({ colours: 16, unicode: true });
+
+  it.each(Object.entries(roles))(
+    '%s is black and light grey, with a contrast of 4.5:1 or more',
+    (_role, { fg, bg }) => {
+      expect([fg, bg].sort()).toEqual([0, 7]);
+      for (const grey of LIGHT_GREYS) expect(contrast([0, 0, 0], grey)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
+
+  it('reverses the focus', () => {
+    expect(roles).toMatchObject({ title: { bold: true }, focused: { inverse: true }, button: { bold: true } });
+  });
 });
 
-it('uses no colours if none are wanted, but still marks title and focus', () => {
-  const theme = themeFor(0);
-  for (const { fg, bg } of Object.values(theme)) expect({ fg, bg }).toEqual({ fg: -1, bg: -1 });
-  expect(theme).toMatchObject({ title: { bold: true }, notice: { bold: true }, focused: { inverse: true } });
+it.each([
+  ['if none are wanted', { colours: 0, unicode: true } as const],
+  ['without UTF-8', { colours: 256, unicode: false } as const],
+])('has no colours %s, and title, focus and notices are bold', (_, terminal) => {
+  const theme = themeFor(terminal);
+  for (const { fg, bg, inverse } of Object.values(theme)) {
+    expect({ fg, bg, inverse }).toEqual({ fg: -1, bg: -1, inverse: undefined });
+  }
+  const bold = { bold: true };
+  expect(theme).toMatchObject({ title: bold, good: bold, bad: bold, focused: bold, 'next-slot': bold });
 });

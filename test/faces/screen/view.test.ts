@@ -3,77 +3,105 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../../src/conversation/state.ts';
-import { ASCII, CONSOLE, UNICODE } from '../../../src/faces/screen/glyphs.ts';
+import { ASCII, COLOURLESS, CONSOLE, FRAMED, UNICODE } from '../../../src/faces/screen/glyphs.ts';
 import type { Rect, Scene } from '../../../src/faces/screen/scene.ts';
 import { view } from '../../../src/faces/screen/view.ts';
 import { area, drawing, HELP, NOW, paint, WRONG } from './painter.ts';
 
-const FULL = area(50, 17);
+const FULL = area(58, 18);
 const COMPACT = area(34, 9);
+const APPROVING = 'to run kubectl delete ns prod';
 
 function show(form: Conversation, on: Rect = FULL, glyphs = UNICODE) {
   return paint(view(form, on, glyphs, HELP), on);
 }
 
-/** The rows inside the box that are not empty. */
+/** The rows inside the box. */
 function inside(form: Conversation, on: Rect, glyphs = UNICODE) {
   return show(form, on, glyphs)
     .split('\n')
     .slice(1, -1)
-    .map((row) => row.slice(1, -1).trim());
+    .map((row) => row.replaceAll('│', ' ').trim());
+}
+
+/** The rows of a form that are not empty and no edges. */
+function words(form: Conversation, on: Rect = FULL, glyphs = UNICODE) {
+  return show(form, on, glyphs)
+    .split('\n')
+    .map((row) => row.replaceAll(/[▄▀┌┐└┘│─]+/g, ' ').trim())
+    .filter((row) => row !== '');
 }
 
 describe('the drawings', () => {
-  it('full, from 50x17', () => {
+  it('full, from 58x18', () => {
     expect(show(WRONG)).toBe(
       drawing(`
-        ┌────────────────────────────────────────────────┐
-        │                OTP Verification                │
-        │                                                │
-        │          Code sent to +1 ••• ••• ••71          │
-        │          expires in 4:32                       │
-        │                                                │
-        │            ┌─────────────────────┐             │
-        │            │  4   8   2   _   _  │             │
-        │            └─────────────────────┘             │
-        │                                                │
-        │     ┌────────────┐ ┌────────────────────┐      │
-        │     │   SUBMIT   │ │  RESEND OTP (27s)  │      │
-        │     └────────────┘ └────────────────────┘      │
-        │                                                │
-        │  ✗ Incorrect OTP! 4 tries left.                │
-        │  Tab move   Enter submit   Esc clear   ? help  │
-        └────────────────────────────────────────────────┘
-      `),
+        . ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
+        .                    OTP Verification
+        .
+        .              Code sent to +1 ••• ••• ••71
+        .                     expires in 4:32
+        .
+        .         ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄
+        .            4       8       2
+        .         ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀
+        .
+        .         ▄▄▄▄▄▄▄▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
+        .             SUBMIT         RESEND OTP (27s)
+        .         ▀▀▀▀▀▀▀▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
+        .
+        .             ✗ Incorrect OTP! 4 tries left.
+        .
+        .      Enter submit   Tab next   Esc clear   ? help
+        . ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
+      `).replaceAll(/^\./gm, ''),
     );
   });
 
-  it('full, with air above the title, in the middle of a larger screen', () => {
-    const form: Conversation = { ...WRONG, digits: '', cursor: 0, focus: 'submit', resendAt: 0, notice: null };
-    expect(show(form, area(54, 20))).toBe(
+  it('full, with all its air and what is approved, in the middle of a larger screen', () => {
+    const form: Conversation = { ...WRONG, approving: APPROVING, focus: 'submit', resendAt: 0 };
+    expect(show(form, area(61, 24))).toBe(
       drawing(`
         .
-        .  ┌────────────────────────────────────────────────┐
-        .  │                                                │
-        .  │                OTP Verification                │
-        .  │                                                │
-        .  │          Code sent to +1 ••• ••• ••71          │
-        .  │          expires in 4:32                       │
-        .  │                                                │
-        .  │            ┌─────────────────────┐             │
-        .  │            │  _   _   _   _   _  │             │
-        .  │            └─────────────────────┘             │
-        .  │                                                │
-        .  │     ┌────────────┐ ┌────────────────────┐      │
-        .  │     │ ▸ SUBMIT ◂ │ │     RESEND OTP     │      │
-        .  │     └────────────┘ └────────────────────┘      │
-        .  │                                                │
-        .  │                                                │
-        .  │  Tab move   Enter submit   Esc clear   ? help  │
-        .  └────────────────────────────────────────────────┘
+        .   ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
+        .
+        .                      OTP Verification
+        .                to run kubectl delete ns prod
+        .
+        .                Code sent to +1 ••• ••• ••71
+        .                       expires in 4:32
+        .
+        .           ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄
+        .              4       8       2
+        .           ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀
+        .
+        .           ▄▄▄▄▄▄▄▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄
+        .             ▸ SUBMIT ◂          RESEND OTP
+        .           ▀▀▀▀▀▀▀▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
+        .
+        .               ✗ Incorrect OTP! 4 tries left.
+        .
+        .
+        .         Enter press   Tab next   Esc clear   ? help
+        .   ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
+        .
         .
       `).replaceAll(/^\./gm, ''),
     );
+  });
+
+  it('full, with a third button and a long notice', () => {
+    const delivery = { id: 'SM1', progress: 'undelivered', byCall: false, startedAt: NOW } as const;
+    const notice = { tone: 'bad', text: 'Too many attempts! Press RESEND OTP for a new code.' } as const;
+    expect(inside({ ...WRONG, offersCall: true, delivery, focus: 'call', notice }, FULL).slice(9)).toEqual([
+      '▄▄▄▄▄▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄▄▄▄▄▄▄',
+      'SUBMIT       RESEND OTP (27s)     ▸ CALL ME ◂',
+      '▀▀▀▀▀▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀▀▀▀▀▀▀',
+      '',
+      '✗ Too many attempts! Press',
+      'RESEND OTP for a new code.',
+      'Enter press   Tab next   Esc clear   ? help',
+    ]);
   });
 
   it('compact, from 34x9', () => {
@@ -86,81 +114,140 @@ describe('the drawings', () => {
         │   SUBMIT     RESEND OTP (27s)  │
         │ ✗ Incorrect OTP! 4 tries left. │
         │                                │
-        │ Tab  Enter  Esc  ?             │
+        │ Enter  Tab  Esc  ?             │
         └────────────────────────────────┘
       `),
     );
   });
 
   it('in ASCII', () => {
-    expect(show({ ...WRONG, focus: 'resend', notice: { tone: 'good', text: 'Login Success!' } }, FULL, ASCII)).toBe(
+    expect(show({ ...WRONG, notice: { tone: 'good', text: 'Login Success!' } }, FULL, ASCII)).toBe(
       drawing(`
-        +------------------------------------------------+
-        |                OTP Verification                |
-        |                                                |
-        |          Code sent to +1 *** *** **71          |
-        |          expires in 4:32                       |
-        |                                                |
-        |            +---------------------+             |
-        |            |  4   8   2   _   _  |             |
-        |            +---------------------+             |
-        |                                                |
-        |     +------------+ +--------------------+      |
-        |     |   SUBMIT   | |> RESEND OTP (27s) <|      |
-        |     +------------+ +--------------------+      |
-        |                                                |
-        |  OK Login Success!                             |
-        |  Tab move   Enter submit   Esc clear   ? help  |
-        +------------------------------------------------+
-      `),
+        . +-----------------------------------------------------+
+        . |                  OTP Verification                   |
+        . |                                                     |
+        . |            Code sent to +1 *** *** **71             |
+        . |                   expires in 4:32                   |
+        . |                                                     |
+        . |                                                     |
+        . |        [ 4 ]   [ 8 ]   [ 2 ]    [_]    [   ]        |
+        . |                                                     |
+        . |                                                     |
+        . |                                                     |
+        . |         [ SUBMIT ]     [ RESEND OTP (27s) ]         |
+        . |                                                     |
+        . |                                                     |
+        . |                  OK Login Success!                  |
+        . |                                                     |
+        . |    Enter submit   Tab next   Esc clear   ? help     |
+        . +-----------------------------------------------------+
+      `).replaceAll(/^\./gm, ''),
     );
   });
 
+  it('without colours', () => {
+    const rows = words({ ...WRONG, focus: 'submit' }, FULL, COLOURLESS);
+    expect(rows).toContain('[ 4 ]   [ 8 ]   [ 2 ]   [   ]   [   ]');
+    expect(rows).toContain('[> SUBMIT <]    [ RESEND OTP (27s) ]');
+    expect(rows).toContain('!! Incorrect OTP! 4 tries left.');
+    expect(rows).toContain('Code sent to +1 ••• ••• ••71');
+    expect(show(WRONG, FULL, COLOURLESS)).toMatch(/^ ┌─{53}┐$/m);
+  });
+
+  it('with 16 colours: lines around the buttons and the slot to type in', () => {
+    expect(inside(WRONG, FULL, FRAMED).slice(5, 12)).toEqual([
+      '▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄ ┌─────┐ ▄▄▄▄▄▄▄',
+      '4       8       2',
+      '▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀ └─────┘ ▀▀▀▀▀▀▀',
+      '',
+      '┌────────────┐ ┌──────────────────────┐',
+      'SUBMIT         RESEND OTP (27s)',
+      '└────────────┘ └──────────────────────┘',
+    ]);
+    expect(words(WRONG, COMPACT, FRAMED)).toContain('[ SUBMIT ]  [RESEND OTP (27s)]');
+  });
+
   it('in the characters of the Linux console', () => {
-    const rows = inside({ ...WRONG, focus: 'submit', notice: { tone: 'plain', text: 'Checking…' } }, FULL, CONSOLE);
-    expect(rows).toContain('│ > SUBMIT < │ │  RESEND OTP (27s)  │');
+    const form: Conversation = { ...WRONG, focus: 'submit', notice: { tone: 'plain', text: 'Checking…' } };
+    const rows = words(form, FULL, CONSOLE);
+    expect(rows).toContain('> SUBMIT <       RESEND OTP (27s)');
     expect(rows).toContain('Checking...');
   });
 });
 
 describe('sizes', () => {
   it.each([
-    [50, 17, 50],
-    [49, 17, 34],
-    [50, 16, 34],
-    [200, 16, 34],
+    [58, 18, 55],
+    [57, 18, 34],
+    [58, 17, 34],
+    [200, 17, 34],
+    [57, 60, 34],
     [34, 9, 34],
-    [200, 60, 50],
+    [80, 24, 55],
+    [200, 60, 55],
   ])('a box on %ix%i is %i columns wide', (columns, rows, width) => {
     const [top = ''] = show(WRONG, area(columns, rows))
       .split('\n')
-      .filter((row) => row.includes('┌'));
+      .filter((row) => /[▄┌]/.test(row));
     expect(top.trim()).toHaveLength(width);
   });
 
+  it.each([18, 19, 20, 21, 22, 23, 24, 60])('with %i rows the parts stay in order and keep their distance', (rows) => {
+    for (const approving of ['', APPROVING]) {
+      const shown = show({ ...WRONG, approving }, area(58, rows)).split('\n');
+      const top = shown.findIndex((row) => row.includes('▄'));
+      const box = shown.slice(top, shown.findLastIndex((row) => row.includes('▀')) + 1);
+      expect(box.length).toBeGreaterThanOrEqual(18);
+      expect(shown.length - box.length).toBeGreaterThanOrEqual(Math.min(2, rows - 18));
+      const rowOf = (text: string) => box.findIndex((row) => row.includes(text));
+      expect(rowOf('Code sent') - rowOf(approving || 'OTP Verification')).toBe(2);
+      expect(rowOf('4  ') - rowOf('expires')).toBe(3);
+      expect([3, 4]).toContain(rowOf('SUBMIT') - rowOf('4  '));
+      expect(rowOf('Incorrect') - rowOf('SUBMIT')).toBe(3);
+      expect(box.length - rowOf('? help')).toBe(2);
+    }
+  });
+
   it.each([
-    [33, 9, ['Terminal too small', 'needs 34x9']],
-    [34, 8, ['Terminal too small', 'needs 34x9']],
+    [33, 9, ['Terminal too small', 'make it 34x9', 'Esc leaves']],
+    [34, 8, ['Terminal too small', 'make it 34x9', 'Esc leaves']],
+    [80, 2, ['Terminal too small', 'make it 34x9']],
     [80, 1, ['Terminal too small']],
-    [8, 5, ['Terminal', 'needs 34']],
+    [8, 5, ['Terminal', 'make it ', 'Esc leav']],
     [1, 1, ['T']],
   ])('%ix%i is too small, and says what it needs', (columns, rows, lines) => {
     const scene = view({ ...WRONG, help: true }, area(columns, rows), UNICODE, HELP);
-    expect(paint(scene, area(columns, rows)).trimEnd().split('\n')).toEqual(lines);
+    const shown = paint(scene, area(columns, rows)).trimEnd().split('\n');
+    expect(shown).toEqual(lines.map((line) => line.trimEnd()));
     expect(scene).toMatchObject({ cursor: null, targets: [] });
   });
 
-  it.each([4, 5, 6, 7, 8, 9, 10])('%i digits fit in both layouts', (length) => {
+  it.each([4, 5, 6, 7, 8, 9, 10])('%i digits fit in both layouts, on one axis', (length) => {
     const digits = '1234567890'.slice(0, length);
     for (const on of [FULL, COMPACT]) {
       const scene = view({ ...WRONG, length, digits, cursor: length }, on, UNICODE, HELP);
-      const row = paint(scene, on).split('\n')[on === FULL ? 7 : 3] ?? '';
+      const y = scene.cursor?.y ?? 0;
+      const row = paint(scene, on).split('\n')[y] ?? '';
       expect(row.replaceAll(/[^0-9]/g, '')).toBe(digits);
-      const [left, right] = [row.slice(1, -1).search(/\S/), row.slice(1, -1).trimEnd().length];
-      expect(Math.abs(left - (on.columns - 2 - right))).toBeLessThanOrEqual(1);
+      const [input, submit, resend] = scene.targets;
+      const air = (left: number, right: number) => Math.abs(left - (on.columns - right));
+      expect(air(input?.x ?? 0, (input?.x ?? 0) + (input?.columns ?? 0))).toBeLessThanOrEqual(1);
+      if (on === FULL)
+        expect([submit?.x, (resend?.x ?? 0) + (resend?.columns ?? 0)]).toEqual([
+          input?.x,
+          (input?.x ?? 0) + (input?.columns ?? 0),
+        ]);
       // On the last slot, as there is no next one.
       expect(row[scene.cursor?.x ?? -1]).toBe(digits.at(-1));
     }
+  });
+
+  it('has slots of three cells for more than eight digits', () => {
+    const widths = [8, 9, 10].map((length) => {
+      const { runs } = view({ ...WRONG, length }, FULL, UNICODE, HELP);
+      return runs.find(({ role, on }) => role === 'slot' && on)?.text.length;
+    });
+    expect(widths).toEqual([5, 3, 3]);
   });
 });
 
@@ -182,7 +269,7 @@ describe('where the code went', () => {
   });
 
   it.each([
-    ['full', FULL, 46],
+    ['full', FULL, 51],
     ['compact', COMPACT, 30],
   ])('marks the cut of one that is too long for the %s form', (_, on, width) => {
     const line = inside({ ...WRONG, recipient: '+1 '.padEnd(100, '•') }, on)[on === FULL ? 2 : 1] ?? '';
@@ -191,26 +278,43 @@ describe('where the code went', () => {
   });
 });
 
+describe('what is being approved', () => {
+  it('is said below the title, and cut with a mark', () => {
+    expect(inside({ ...WRONG, approving: APPROVING }, FULL)[1]).toBe(APPROVING);
+    const [, line = ''] = inside({ ...WRONG, approving: `to run ${'x'.repeat(100)}` }, FULL);
+    expect(line).toMatch(/^to run x{43}…$/);
+  });
+
+  it('is said in the compact form if there is a row for it', () => {
+    expect(inside({ ...WRONG, approving: APPROVING }, area(40, 10)).slice(0, 3)).toEqual([
+      'OTP Verification',
+      'to run kubectl delete ns prod',
+      'sent to +1 ••• ••• ••71   4:32',
+    ]);
+    expect(inside({ ...WRONG, approving: APPROVING }, COMPACT)).toEqual(inside(WRONG, COMPACT));
+  });
+});
+
 describe('the notice', () => {
   const said = (text: string, on: Rect, tone: 'plain' | 'good' | 'bad' = 'bad') =>
-    inside({ ...WRONG, notice: { tone, text } }, on).slice(on === FULL ? 12 : 4, -1);
+    inside({ ...WRONG, notice: { tone, text } }, on).slice(on === FULL ? 13 : 4, -1);
 
   it.each<[string, 'plain' | 'good' | 'bad', string, string[]]>([
-    ['good', 'good', 'Login Success!', ['', '✓ Login Success!']],
-    ['plain', 'plain', 'Checking…', ['', 'Checking…']],
+    ['good', 'good', 'Login Success!', ['✓ Login Success!', '']],
+    ['plain', 'plain', 'Checking…', ['Checking…', '']],
     [
       'two lines long',
       'bad',
       'Too many attempts! Press RESEND OTP for a new code.',
-      ['✗ Too many attempts! Press RESEND OTP for a', 'new code.'],
+      ['✗ Too many attempts! Press', 'RESEND OTP for a new code.'],
     ],
     [
       'longer',
       'bad',
       'Could not send the code: the text service is not set up right and will be set up next week, perhaps.',
-      ['✗ Could not send the code: the text service', 'is not set up right and will be set up ne…'],
+      ['✗ Could not send the code: the text service is not', 'set up right and will be set up next week, perhaps.'],
     ],
-    ['one long word', 'bad', 'x'.repeat(100), [`✗ ${'x'.repeat(42)}`, `${'x'.repeat(41)}…`]],
+    ['one long word', 'bad', 'x'.repeat(150), ['✗', `${'x'.repeat(50)}…`]],
   ])('%s', (_, tone, text, lines) => {
     expect(said(text, FULL, tone)).toEqual(lines);
   });
@@ -223,7 +327,16 @@ describe('the notice', () => {
   });
 
   it('is empty if there is nothing to say', () => {
-    expect(inside({ ...WRONG, notice: null }, FULL).slice(12, -1)).toEqual(['', '']);
+    expect(inside({ ...WRONG, notice: null }, FULL).slice(13, -1)).toEqual(['', '']);
+  });
+
+  it('has the spinner before it while something is under way, if there is one', () => {
+    const busy: Conversation = { ...WRONG, busy: 'checking', notice: { tone: 'plain', text: 'Checking…' } };
+    for (const on of [FULL, COMPACT]) {
+      expect(words(busy, on, { ...UNICODE, busy: '⠋' })).toContain('⠋ Checking…');
+      expect(words(busy, on)).toContain('Checking…');
+      expect(words({ ...busy, busy: null }, on, { ...UNICODE, busy: '⠋' })).toContain('Checking…');
+    }
   });
 });
 
@@ -232,14 +345,18 @@ describe('the buttons', () => {
     'nothing moves when RESEND OTP waits for %i ms',
     (wait) => {
       const others = ({ runs, targets }: Scene) => ({
-        runs: runs.map((run) => (run.text.includes('RESEND') ? { ...run, text: ' '.repeat(run.text.length) } : run)),
+        runs: runs.map((run) => ({
+          ...run,
+          role: run.role === 'waiting' ? 'button' : run.role,
+          text: run.text.includes('RESEND') ? ' '.repeat(run.text.length) : run.text,
+        })),
         targets,
       });
       for (const focus of ['resend', 'input'] as const) {
         for (const on of [FULL, COMPACT]) {
           const waiting = view({ ...WRONG, focus, resendAt: NOW + wait }, on, UNICODE, HELP);
           expect(others(waiting)).toEqual(others(view({ ...WRONG, focus }, on, UNICODE, HELP)));
-          expect(paint(waiting, on)).toContain(wait === 0 ? 'RESEND OTP ' : 'RESEND OTP (');
+          expect(paint(waiting, on)).toMatch(wait === 0 ? /RESEND OTP(?! \()/ : /RESEND OTP \(/);
         }
       }
     },
@@ -265,6 +382,16 @@ describe('the buttons', () => {
     ]);
   });
 
+  it('say that RESEND OTP must wait by a role of its own', () => {
+    for (const on of [FULL, COMPACT]) {
+      const roleOf = (form: Partial<Conversation>) =>
+        view({ ...WRONG, ...form }, on, UNICODE, HELP).runs.find(({ text }) => text.includes('RESEND'))?.role;
+      expect(roleOf({})).toBe('waiting');
+      expect(roleOf({ resendAt: NOW })).toBe('button');
+      expect(roleOf({ focus: 'resend' })).toBe('focused');
+    }
+  });
+
   it('has marks and a role of its own where the focus is, and the cursor only in the input', () => {
     for (const on of [FULL, COMPACT]) {
       for (const focus of ['input', 'submit', 'resend'] as const) {
@@ -282,17 +409,39 @@ describe('the buttons', () => {
     const scene = view({ ...WRONG, digits: '123', cursor: 1 }, FULL, UNICODE, HELP);
     const { x, y } = scene.cursor ?? { x: 0, y: 0 };
     expect(paint(scene, FULL).split('\n')[y]?.[x]).toBe('2');
+    const mark = scene.runs.find(({ role }) => role === 'slot-mark');
+    expect(mark).toMatchObject({ x: x - 3, y: y + 1, text: '▀▀▀▀▀▀▀' });
+  });
+});
+
+describe('the stops of the compact form', () => {
+  const delivery = { id: 'SM1', progress: 'undelivered', byCall: false, startedAt: NOW } as const;
+  const row = (focus: Conversation['focus'], glyphs = UNICODE) =>
+    show({ ...WRONG, offersCall: true, delivery, focus }, COMPACT, glyphs).split('\n')[4];
+
+  it('are shown two at a time, and follow the focus', () => {
+    expect(row('input')).toBe('│   SUBMIT     RESEND OTP (27s) ›│');
+    expect(row('submit')).toBe('│ ▸ SUBMIT ◂   RESEND OTP (27s) ›│');
+    expect(row('resend')).toBe('│   SUBMIT    ▸RESEND OTP (27s)◂›│');
+    expect(row('call')).toBe('│‹ RESEND OTP (27s)  ▸ CALL ME ◂ │');
+    expect(row('call', ASCII)).toBe('|<[RESEND OTP (27s)] [>CALL ME<] |');
+  });
+
+  it('can be clicked where they are shown', () => {
+    const { targets } = view({ ...WRONG, offersCall: true, delivery, focus: 'call' }, COMPACT, UNICODE, HELP);
+    expect(targets.map(({ control }) => control)).toEqual(['input', 'resend', 'call']);
   });
 });
 
 it('gives the title, the notice and the hints their roles', () => {
   const { runs } = view(WRONG, FULL, UNICODE, HELP);
   const roleOf = (part: string) => runs.find(({ text }) => text.includes(part))?.role;
-  expect(['OTP Verification', 'Incorrect', 'Tab move', 'Code sent'].map(roleOf)).toEqual([
+  expect(['OTP Verification', 'Incorrect', 'Tab next', 'Code sent', 'expires'].map(roleOf)).toEqual([
     'title',
-    'notice',
+    'bad',
     'hint',
-    'box',
+    'panel',
+    'quiet',
   ]);
 });
 
@@ -308,9 +457,10 @@ it('stays on the screen and inside its box, and draws no control character, what
     .record({
       length: fc.integer({ min: 4, max: 10 }),
       recipient: fc.oneof(text, fc.constant('+1 ••• ••• ••71')),
+      approving: fc.oneof(text, fc.constant('')),
       code: fc.stringMatching(/^[0-9]{0,10}$/),
       at: fc.nat(10),
-      focus: fc.constantFrom('input', 'submit', 'resend'),
+      focus: fc.constantFrom('input', 'submit', 'resend', 'call'),
       busy: fc.constantFrom(null, 'sending', 'checking'),
       notice: fc.option(fc.record({ tone: fc.constantFrom('plain', 'good', 'bad'), text })),
       help: fc.boolean(),
@@ -329,15 +479,15 @@ it('stays on the screen and inside its box, and draws no control character, what
     rows: fc.integer({ min: 1, max: 40 }),
   });
   fc.assert(
-    fc.property(form, rect, fc.constantFrom(UNICODE, ASCII, CONSOLE), (drawn, on, glyphs) => {
+    fc.property(form, rect, fc.constantFrom(UNICODE, ASCII, COLOURLESS, FRAMED, CONSOLE), (drawn, on, glyphs) => {
       const { runs, cursor, targets } = view(drawn, on, glyphs, HELP);
       const [first] = runs;
       const frame = runs.filter(
-        ({ role, x, text: row }) => role === 'box' && x === first?.x && row.length === first.text.length,
+        ({ role, x, text: row }) => role === 'panel' && x === first?.x && row.length === first.text.length,
       );
       const box: Rect =
-        first?.role === 'box' ? { x: first.x, y: first.y, columns: first.text.length, rows: frame.length } : on;
-      const boxed = first?.role === 'box';
+        first?.role === 'panel' ? { x: first.x, y: first.y, columns: first.text.length, rows: frame.length } : on;
+      const boxed = first?.role === 'panel';
       expect(contains(on, box)).toBe(true);
       const within = boxed ? { x: box.x + 1, y: box.y + 1, columns: box.columns - 2, rows: box.rows - 2 } : on;
       const content = boxed ? runs.slice(frame.length) : runs;

@@ -1,0 +1,82 @@
+// The compact form, for small windows: the same words and roles in a box with a line around it.
+
+import { type Control, type Conversation, isCallOffered } from '../../conversation/state.ts';
+import { button } from './button.ts';
+import type { Page } from './full.ts';
+import type { Glyphs } from './glyphs.ts';
+import { hints, notice } from './lines.ts';
+import { frame } from './material.ts';
+import { centred, centredRun, middle, type Rect, type Run, type Scene, type Size, type Target } from './scene.ts';
+import { cursor, type Slots, slots, slotsTarget } from './slots.ts';
+import { labelOf, lifeLeft, sentTo, shortHeading } from './words.ts';
+import { shorten } from './wrapping.ts';
+
+export const COMPACT: Size = { columns: 34, rows: 9 };
+
+/** The form in the middle of an area. With a row more, it says what is being approved. */
+export function compactForm(form: Conversation, area: Rect, glyphs: Glyphs, help: Page): Scene {
+  const extra = form.approving !== '' && area.rows > COMPACT.rows ? 1 : 0;
+  const box = centred({ columns: COMPACT.columns, rows: COMPACT.rows + extra }, area);
+  const inside: Rect = { x: box.x + 2, y: box.y + 1, columns: box.columns - 4, rows: box.rows - 2 };
+  const scene = form.help ? help(form, inside, glyphs) : formPage(form, inside, glyphs, extra);
+  return { ...scene, runs: [...frame(box, 'panel', glyphs.line), ...scene.runs] };
+}
+
+function formPage(form: Conversation, inside: Rect, glyphs: Glyphs, extra: number): Scene {
+  const below = { ...inside, y: inside.y + extra, rows: inside.rows - extra };
+  const approving = shorten(glyphs.plain(form.approving), inside.columns, glyphs.more);
+  const where = shorten(whereLine(form, inside.columns, glyphs), inside.columns, glyphs.more);
+  const input: Slots = { x: middle(3 * form.length, inside), y: below.y + 2, columns: 3, gap: 0, rows: 1 };
+  const row = stops(form, { ...below, y: below.y + 3, rows: 1 }, glyphs);
+  return {
+    runs: [
+      centredRun('OTP Verification', 'title', inside, 0),
+      ...(extra ? [centredRun(approving, 'panel', inside, 1)] : []),
+      { x: inside.x, y: below.y + 1, text: where, role: 'panel' },
+      ...slots(form, input, glyphs),
+      ...row.targets.flatMap((target) => button(target, form, glyphs)),
+      ...row.further,
+      ...notice(form, below, 4, glyphs, 'left'),
+      ...hints(form, inside, 'left'),
+    ],
+    cursor: cursor(form, input),
+    targets: [slotsTarget(form, input), ...row.targets],
+  };
+}
+
+/** Where the code went and how long it is valid, in as many words as fit. */
+function whereLine(form: Conversation, columns: number, glyphs: Glyphs): string {
+  const left = lifeLeft(form).replace(/^expires in /, '');
+  const lines = [shortHeading(form), sentTo(form)].map((words) =>
+    glyphs.plain(`${words} ${form.recipient}   ${left}`).trimEnd(),
+  );
+  return lines.find((line) => line.length <= columns) ?? glyphs.plain(`${form.recipient} ${left}`).trimEnd();
+}
+
+/** The row of stops: two at a time, or one if it is long. The one with the focus is always among them. */
+function stops(form: Conversation, row: Rect, glyphs: Glyphs): { targets: Target[]; further: Run[] } {
+  const all: readonly Control[] = isCallOffered(form) ? ['submit', 'resend', 'call'] : ['submit', 'resend'];
+  const widthOf = (control: Control) => (control === 'resend' ? 18 : labelOf(control, form).length + 4);
+  const shownFrom = (start: number) => {
+    const [first, second] = all.slice(start);
+    const both = first && second && widthOf(first) + 1 + widthOf(second) <= row.columns;
+    return all.slice(start, start + (both ? 2 : 1));
+  };
+  // The first from which the focus is seen.
+  const start = Math.max(
+    0,
+    all.findIndex((_, index) => shownFrom(index).includes(form.focus)),
+  );
+  const shown = shownFrom(start);
+  const [left, right] = shown.map(widthOf);
+  const gap = Math.min(2, row.columns - (left ?? 0) - (right ?? 0));
+  const targets = shown.map((control, index): Target => {
+    const x = index === 0 ? row.x : row.x + (left ?? 0) + gap;
+    return { control, x, y: row.y, columns: widthOf(control), rows: 1 };
+  });
+  const further: Run[] = [];
+  if (start > 0) further.push({ x: row.x - 1, y: row.y, text: glyphs.further[0], role: 'hint' });
+  if (start + shown.length < all.length)
+    further.push({ x: row.x + row.columns, y: row.y, text: glyphs.further[1], role: 'hint' });
+  return { targets, further };
+}
