@@ -10,37 +10,57 @@ const BASELINE = 14;
 const MARGIN = 12;
 const FONTS = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace";
 
-const BACKGROUND = '#16181d';
-const FOREGROUND = '#d7dae0';
+export const DARK = { background: '#16181d', foreground: '#d7dae0' };
+export const LIGHT = { background: '#fbfbfa', foreground: '#24272e' };
+/** Half blocks, and where they begin. */
+const HALVES = { '▀': 0, '▄': 0.5 };
 const FIRST_16 = [
   ...['#2b2e36', '#e0616b', '#8fbf6a', '#d9b25f', '#5f9fe0', '#bd7bd6', '#54b3bd', '#c3c7cf'],
   ...['#686d78', '#f07f88', '#a9d884', '#efcb7c', '#7fb8f5', '#d39bea', '#72cfd9', '#f4f5f7'],
 ];
 
-/** Draws what the terminal shows, with its cursor. */
-export function drawScreen(emulator) {
-  const rows = Array.from({ length: emulator.rows }, (_, y) => readRow(emulator, y));
-  const width = emulator.cols * CELL.width + 2 * MARGIN;
-  const height = emulator.rows * CELL.height + 2 * MARGIN;
+/** Draws what the terminal shows, with its cursor, as an SVG. */
+export function drawScreen(emulator, colours = DARK) {
+  const { width, height } = sizeOf(emulator);
+  return svg(width, height, drawWindow(emulator, colours));
+}
+
+/** How large the drawing of a terminal is, in pixels. */
+export function sizeOf({ cols, rows }) {
+  return { width: cols * CELL.width + 2 * MARGIN, height: rows * CELL.height + 2 * MARGIN };
+}
+
+/** An SVG of these elements. */
+export function svg(width, height, elements) {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
     '<title>The screen of a terminal program</title>',
-    `<rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>`,
-    `<g transform="translate(${MARGIN} ${MARGIN})">`,
-    '<g shape-rendering="crispEdges">',
-    ...rows.flatMap((row) => runsOf(row, 'background').flatMap(drawBackground)),
-    '</g>',
-    ...drawLines(rows.flat()),
     `<g xml:space="preserve" font-family="${FONTS}" font-size="${FONT_SIZE}">`,
-    ...rows.flatMap((row) => runsOf(row, 'letters').flatMap(drawText)),
-    '</g>',
+    ...elements,
     '</g>',
     '</svg>',
     '',
   ].join('\n');
 }
 
-function readRow(emulator, y) {
+/** The elements that draw a terminal with its cursor. */
+export function drawWindow(emulator, colours = DARK) {
+  const rows = Array.from({ length: emulator.rows }, (_, y) => readRow(emulator, y, colours));
+  const { width, height } = sizeOf(emulator);
+  return [
+    `<rect width="${width}" height="${height}" rx="8" fill="${colours.background}"/>`,
+    `<g transform="translate(${MARGIN} ${MARGIN})">`,
+    '<g shape-rendering="crispEdges">',
+    ...rows.flatMap((row) => runsOf(row, 'background').flatMap((run) => drawBackground(run, colours))),
+    ...rows.flatMap((row) => runsOf(row, 'block').flatMap(drawBlock)),
+    '</g>',
+    ...drawLines(rows.flat()),
+    ...rows.flatMap((row) => runsOf(row, 'letters').flatMap(drawText)),
+    '</g>',
+  ];
+}
+
+function readRow(emulator, y, colours) {
   const { active } = emulator.buffer;
   const { isCursorHidden } = emulator._core.coreService;
   const line = active.getLine(active.baseY + y);
@@ -48,13 +68,15 @@ function readRow(emulator, y) {
   // The right half of a wide character is drawn together with its left half.
   return cells
     .filter(({ cell }) => cell.getWidth() > 0)
-    .map(({ x, cell }) => readCell(cell, x, y, !isCursorHidden && x === active.cursorX && y === active.cursorY));
+    .map(({ x, cell }) =>
+      readCell(cell, x, y, !isCursorHidden && x === active.cursorX && y === active.cursorY, colours),
+    );
 }
 
-function readCell(cell, x, y, hasCursor) {
+function readCell(cell, x, y, hasCursor, colours) {
   const own = [
-    colourOf(cell.isFgPalette(), cell.isFgRGB(), cell.getFgColor()) ?? FOREGROUND,
-    colourOf(cell.isBgPalette(), cell.isBgRGB(), cell.getBgColor()) ?? BACKGROUND,
+    colourOf(cell.isFgPalette(), cell.isFgRGB(), cell.getFgColor()) ?? colours.foreground,
+    colourOf(cell.isBgPalette(), cell.isBgRGB(), cell.getBgColor()) ?? colours.background,
   ];
   const [foreground, background] = (cell.isInverse() !== 0) === hasCursor ? own : own.toReversed();
   const character = cell.isInvisible() ? ' ' : cell.getChars() || ' ';
@@ -66,7 +88,10 @@ function readCell(cell, x, y, hasCursor) {
   const lines = linesOf(character, place);
   // Many viewers take other characters from another font, in another width, so these are placed one by one.
   const letters = /^[\x20-\x7e\xa1-\xff]$/.test(character) ? `${foreground}${style}` : `${x}`;
-  return { ...place, character: lines ? ' ' : character, foreground, background, style, lines, letters };
+  const half = HALVES[character];
+  const shown = lines || half !== undefined ? ' ' : character;
+  const block = half === undefined ? '' : `${foreground} ${half}`;
+  return { ...place, character: shown, foreground, background, style, lines, letters, half, block };
 }
 
 function colourOf(isPalette, isRgb, colour) {
@@ -93,10 +118,18 @@ function runsOf(row, property) {
   return runs;
 }
 
-function drawBackground(run) {
+function drawBackground(run, colours) {
   const [{ x, y, height, background }] = run;
-  if (background === BACKGROUND) return [];
+  if (background === colours.background) return [];
   return [`<rect x="${x}" y="${y}" width="${widthOf(run)}" height="${height}" fill="${background}"/>`];
+}
+
+// As areas, because the glyphs of most fonts leave gaps.
+function drawBlock(run) {
+  const [{ x, y, height, foreground, half }] = run;
+  if (half === undefined) return [];
+  const top = y + half * height;
+  return [`<rect x="${x}" y="${top}" width="${widthOf(run)}" height="${height / 2}" fill="${foreground}"/>`];
 }
 
 // One path per colour, because separate paths would show seams where they meet.
