@@ -25,8 +25,9 @@ function statusOf(state: Conversation): number {
   return state.last ? reportOf(state.last, state).status : EXIT.notVerified;
 }
 
-/** What was said of the last outcome, unless it was in passing. */
+/** What was said of the last outcome, unless it was in passing or is still in sight. */
 function lastWords(state: Conversation): string {
+  if (state.keepsLines) return '';
   const report = state.last && reportOf(state.last, state);
   return report === null || report.tone === 'plain' ? '' : report.text;
 }

@@ -1,6 +1,6 @@
 // Typing, pasting and editing the digits, and moving the focus.
 
-import { findCode } from '../core/entry.ts';
+import { findCode, readCode } from '../core/entry.ts';
 import { type Control, type Conversation, isCallOffered, type Topic } from './state.ts';
 
 const TAB_ORDER: readonly Control[] = ['input', 'submit', 'resend'];
@@ -29,6 +29,12 @@ export function paste(state: Conversation, text: string): Conversation {
   const code = findCode(text, state.length);
   if (code === undefined) return { ...state, topic: invalid(`No ${state.length}-digit code in what you pasted.`) };
   return edit(state, code, code.length);
+}
+
+/** Replaces the digits by the code in a line: the line is the code, or has one in it. Without a code, by nothing. */
+export function enterLine(state: Conversation, text: string): Conversation {
+  const digits = readCode(text, state.length) ?? findCode(text, state.length) ?? '';
+  return { ...state, digits, cursor: digits.length, focus: 'input' };
 }
 
 /** Editing clears the notice, unless it is about the last outcome and bad. */

@@ -21,6 +21,8 @@ export interface ConversationOptions {
   readonly length: number;
   /** Whether it continues after success, until the person leaves. */
   readonly stay: boolean;
+  /** Whether what the face shows stays in sight after the end. */
+  readonly keepsLines?: boolean;
   /** How long to wait for a key, in ms. */
   readonly idleTimeout: number;
   /** Whether to offer a call when a text does not arrive. */
@@ -32,7 +34,7 @@ export interface ConversationOptions {
   readonly takeSignals: TakeSignals;
 }
 
-/** How a conversation ended: the exit status, and the line to leave on the normal screen. */
+/** How a conversation ended: the exit status, and the line to leave on the normal screen, if any. */
 export interface Ending {
   readonly status: number;
   readonly line: string;
@@ -57,6 +59,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
       stay: rest.stay,
       offersCall: rest.offerCall,
       callsOnly: rest.callsOnly,
+      keepsLines: rest.keepsLines ?? false,
       now: clock(),
     });
     let state = opened;

@@ -13,6 +13,8 @@ export type Key =
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'paste'; readonly text: string }
   | { readonly kind: 'press'; readonly control: Control }
+  /** A whole line, submitted as one. A blank one submits nothing. */
+  | { readonly kind: 'line'; readonly text: string }
   | {
       readonly kind:
         | 'next'
@@ -27,6 +29,8 @@ export type Key =
         | 'delete'
         | 'clear'
         | 'escape'
+        /** Gives up, whatever was typed. */
+        | 'leave'
         | 'help'
         | 'interrupt';
     };
@@ -75,6 +79,8 @@ export interface Conversation {
   readonly approving: string;
   /** Whether it continues after success, until the person leaves. */
   readonly stay: boolean;
+  /** Whether what was said stays in sight after the end, so that it need not be repeated. */
+  readonly keepsLines?: boolean;
   readonly digits: string;
   /** The slot for the next digit, 0 – length. */
   readonly cursor: number;

@@ -3,7 +3,7 @@
 
 import { waitInWords } from '../core/duration.ts';
 import { close, giveUp } from './closing.ts';
-import { edit, keepFocus, neighbour, paste, type, withLength, without } from './editing.ts';
+import { edit, enterLine, keepFocus, neighbour, paste, type, withLength, without } from './editing.ts';
 import { EXIT } from './exit.ts';
 import { withNotice } from './notices.ts';
 import { afterCheck, afterExpiry, afterProgress, afterSend } from './outcomes.ts';
@@ -25,7 +25,7 @@ const MAX_WAITING = 64;
 /** A new conversation, with its first send in progress. */
 export function openConversation(
   options: Pick<Conversation, 'length' | 'recipient' | 'stay' | 'now'> &
-    Partial<Pick<Conversation, 'callsOnly' | 'offersCall' | 'approving'>>,
+    Partial<Pick<Conversation, 'callsOnly' | 'offersCall' | 'approving' | 'keepsLines'>>,
 ): Update {
   const state: Conversation = {
     callsOnly: false,
@@ -78,6 +78,8 @@ function react(state: Conversation, event: ConversationEvent): Update {
     case 'interrupt':
       return close(state, EXIT.interrupted, 'interrupted');
     case 'signal':
+      // A terminal that is not in raw mode sends Ctrl-C as this signal.
+      if (event.name === 'SIGINT') return close(state, EXIT.interrupted, 'interrupted');
       return close(state, EXIT.signalled + event.number, `ended by ${event.name}`);
     default:
       if (state.busy) return [{ ...state, waiting: [...state.waiting, event].slice(0, MAX_WAITING) }, []];
@@ -93,6 +95,8 @@ function onKey(state: Conversation, key: Key): Update {
       return [type(state, key.text), []];
     case 'paste':
       return [paste(state, key.text), []];
+    case 'line':
+      return key.text.trim() === '' ? [state, []] : activate(enterLine(state, key.text), 'submit');
     case 'press':
       return activate({ ...state, focus: key.control }, key.control);
     case 'enter':
@@ -119,6 +123,8 @@ function onKey(state: Conversation, key: Key): Update {
       return [edit(state, '', 0), []];
     case 'escape':
       return leavesOnEscape(state) ? giveUp(state) : [edit(state, '', 0), []];
+    case 'leave':
+      return giveUp(state, 'given up');
     case 'help':
       return [{ ...state, help: true }, []];
     case 'interrupt':

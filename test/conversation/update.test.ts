@@ -12,7 +12,7 @@ const ENTER: Key = { kind: 'enter' };
 const ACCEPTED = checked({ kind: 'accepted' });
 const INCORRECT = checked({ kind: 'incorrect', triesLeft: 4, superseded: false });
 
-function keys(...kinds: Exclude<Key['kind'], 'type' | 'paste' | 'press'>[]): Key[] {
+function keys(...kinds: Exclude<Key['kind'], 'type' | 'paste' | 'press' | 'line'>[]): Key[] {
   return kinds.map((kind) => ({ kind }));
 }
 

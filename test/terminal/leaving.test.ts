@@ -56,7 +56,8 @@ test.concurrent.for(ENDING)('%s ends the form with its number', async (signal, {
   await gate.until('? help');
   gate.signal(signal);
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 128 + constants.signals[signal] });
-  expect(gate.rows()[0]).toBe(`otp-tui: Not verified: ended by ${signal}.`);
+  const why = signal === 'SIGINT' ? 'interrupted' : `ended by ${signal}`;
+  expect(gate.rows()[0]).toBe(`otp-tui: Not verified: ${why}.`);
 });
 
 test.concurrent('without a key for OTP_IDLE_TIMEOUT the form closes, and a key puts it off', async ({ openReady }) => {
