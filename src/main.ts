@@ -10,11 +10,13 @@ import { type Invocation, NO_ARGUMENTS } from './commands/invocation.ts';
 import { EXIT } from './conversation/exit.ts';
 import { describeDefect } from './defect.ts';
 import { consoleOf } from './faces/console.ts';
+import { openControllingTerminal } from './faces/controlling-terminal.ts';
 import type { Terminal } from './faces/terminal.ts';
 import { catchSignals } from './signals.ts';
 
-const { stdin, stdout, stderr, env } = process;
-const hadTerminal = stdin.isTTY;
+const { stdout, stderr, env } = process;
+/** The standard streams that are terminals. */
+const terminals = [0, 1, 2].filter((fd) => isatty(fd));
 
 process.on('uncaughtException', onDefect);
 stdout.on('error', () => process.exit(EXIT.signalled + 13));
@@ -24,7 +26,7 @@ const context: Context = {
   env,
   clock: steadyClock(),
   takeSignals: catchSignals(process, ({ number }) => exit(EXIT.signalled + number)),
-  terminal: findTerminal(),
+  openTerminal,
   answer: (line) => stdout.write(`${line}\n`),
   tell,
 };
@@ -76,14 +78,19 @@ function tell(line: string): void {
   stderr.write(`otp-tui: ${line}\n`);
 }
 
-/** The screen prefers standard error, so that standard output stays free for answers. */
-function findTerminal(): Terminal | { problem: string } {
+/**
+ * Standard error is preferred, so that standard output stays free for answers. Standard input that is no terminal is
+ * for the command: not even looked at.
+ */
+function openTerminal(): Terminal | { problem: string } {
+  const streams = standardTerminal() ?? openControllingTerminal();
+  if (!streams) return { problem: 'needs an interactive terminal, and there is none' };
+  return { ...streams, others: [stdout, stderr], console: consoleOf(env), showsErrors: isatty(2) };
+}
+
+function standardTerminal(): Pick<Terminal, 'input' | 'output' | 'close'> | undefined {
   const output = stderr.isTTY ? stderr : stdout;
-  if (!stdin.isTTY || !output.isTTY) {
-    return { problem: 'needs an interactive terminal: standard input, and standard output or error, must be one' };
-  }
-  if (env.TERM === 'dumb') return { problem: 'this terminal (TERM=dumb) cannot show the form' };
-  return { input: stdin, output, others: [stdout, stderr], console: consoleOf(env) };
+  return isatty(0) && output.isTTY ? { input: process.stdin, output, close() {} } : undefined;
 }
 
 function onDefect(error: unknown): void {
@@ -101,7 +108,7 @@ function exit(status: number): void {
   process.exitCode = status;
   // Node 20 aborts on a normal exit if its terminal is gone (nodejs/node#51519). There is nothing left to restore
   // then, so end by the signal itself.
-  if (hadTerminal && !isatty(0)) {
+  if (terminals.some((fd) => !isatty(fd))) {
     process.removeAllListeners('SIGHUP');
     process.kill(process.pid, 'SIGHUP');
   }

@@ -73,6 +73,15 @@ function importsOf(from: string, code: string): Import[] {
   ];
 }
 
+/** What is loaded together with some files. */
+function neededBy(...files: readonly string[]): Set<string> {
+  const needed = new Set(files);
+  for (const file of needed) {
+    for (const { from, to, kind } of IMPORTS) if (from === file && kind === 'static') needed.add(to);
+  }
+  return needed;
+}
+
 /** The part of the house that a file is in. */
 function partOf(file: string): string {
   return file.split('/')[0] ?? file;
@@ -178,15 +187,16 @@ describe("each vendor's package is imported by one file", () => {
   });
 
   it('and the form does not wait for them, nor for what it needs only after its first frame', () => {
-    const needed = new Set(['main.ts', 'commands/verify.ts']);
-    for (const file of needed) {
-      for (const { from, to, kind } of IMPORTS) if (from === file && kind === 'static') needed.add(to);
-    }
+    const needed = neededBy('main.ts', 'commands/verify.ts', 'faces/screen/face.ts');
     expect(needed).toContain('faces/screen/blessed.ts');
     const late = ['otp-verifier.ts', 'node:crypto', 'node:http', 'node:child_process', ...HEAVY];
     expect(
       [...needed].filter((name) => late.includes(name) || /^(store|sandbox)\/(?!redis-address)/.test(name)),
     ).toEqual([]);
+  });
+
+  it('and the prompt needs no blessed', () => {
+    expect(neededBy('main.ts', 'commands/verify.ts', 'faces/prompt/face.ts')).not.toContain('faces/screen/blessed.ts');
   });
 
   it('and what is declared is used', () => {

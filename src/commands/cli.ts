@@ -160,6 +160,7 @@ function readPort(text: string): number {
 
 function addGateOptions(command: Command, keys: readonly SettingKey[]): void {
   addSettings(command, keys);
+  command.option('--plain', 'ask with plain lines: for screen readers, consoles and logs');
   command.option('--stay', 'keep the form open after success');
   command.option('--verbose', 'print how texts are sent and, if one fails, what to do about it');
 }
@@ -182,8 +183,18 @@ function gateOptions(options: Record<string, unknown>) {
     const value = flag && options[optionName(flag)];
     if (typeof value === 'string') flags[key as SettingKey] = value;
   }
-  const { config, stay = false, verbose = false } = options as { config?: string; stay?: boolean; verbose?: boolean };
-  return { flags, config, stay, verbose };
+  const {
+    config,
+    plain = false,
+    stay = false,
+    verbose = false,
+  } = options as {
+    config?: string;
+    plain?: boolean;
+    stay?: boolean;
+    verbose?: boolean;
+  };
+  return { flags, config, plain, stay, verbose };
 }
 
 /** commander's name for a flag's value: `expiresIn` for `--expires-in`. */

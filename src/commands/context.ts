@@ -8,8 +8,8 @@ export interface Context {
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
   readonly takeSignals: TakeSignals;
-  /** The terminal for the form, or why there is none. */
-  readonly terminal: Terminal | { readonly problem: string };
+  /** Opens the terminal to ask at, or says why there is none. */
+  readonly openTerminal: () => Terminal | { readonly problem: string };
   /** Writes a line for programs to standard output. */
   readonly answer: (line: string) => void;
   /** Writes a line for people to standard error. */

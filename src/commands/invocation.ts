@@ -10,6 +10,8 @@ export type Invocation =
       readonly config: string | undefined;
       /** Whether the form stays open after success. */
       readonly stay: boolean;
+      /** Whether to ask with plain lines instead of the form. */
+      readonly plain: boolean;
       /** Whether to print the details for the operator. */
       readonly verbose: boolean;
       /** The program after `--` and its arguments; empty if there is none. */
@@ -32,6 +34,7 @@ export const NO_ARGUMENTS: Invocation = {
   flags: {},
   config: undefined,
   stay: false,
+  plain: false,
   verbose: false,
   command: [],
 };

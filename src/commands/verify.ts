@@ -3,14 +3,16 @@
 import { configureGate } from '../config/configuration.ts';
 import type { GateSettings } from '../config/gate.ts';
 import { EXIT } from '../conversation/exit.ts';
+import type { OpenFace } from '../conversation/face.ts';
 import { converse } from '../conversation/run.ts';
 import { composeMessage } from '../core/message.ts';
 import { explain, type Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
+import type { Policy } from '../core/policy.ts';
 import { countSegments } from '../core/segments.ts';
 import { routeInWords } from '../delivery/route.ts';
-import { screenFace } from '../faces/screen/face.ts';
 import type { Phone } from '../faces/screen/phone.ts';
+import { type Terminal, wantsLines } from '../faces/terminal.ts';
 import type { Context } from './context.ts';
 import { type CommandEnding, findCommand } from './find-command.ts';
 import type { Invocation } from './invocation.ts';
@@ -39,13 +41,14 @@ function endingOf({ status, problem }: CommandEnding, { tell }: Context): number
   return status;
 }
 
-/** Shows the form. @returns the exit status: 0 after a right code, and only then */
+/** Asks on the form or at the prompt. @returns the exit status: 0 after a right code, and only then */
 export async function ask(
   settings: GateSettings,
-  { stay, verbose, command }: Pick<GateInvocation, 'stay' | 'verbose' | 'command'>,
-  { terminal, clock, takeSignals, tell }: Context,
+  { plain, stay, verbose, command }: Pick<GateInvocation, 'plain' | 'stay' | 'verbose' | 'command'>,
+  { env, openTerminal, clock, takeSignals, tell }: Context,
   phone?: () => Phone,
 ): Promise<number> {
+  const terminal = openTerminal();
   if ('problem' in terminal) {
     tell(terminal.problem);
     return EXIT.usage;
@@ -60,8 +63,9 @@ export async function ask(
   const verifier = lazyVerifier(settings, clock, ({ outcome }) => {
     if ('problem' in outcome) problems.push(outcome.problem);
   });
-  const openFace = screenFace(terminal, policy, phone);
+  const inLines = plain || wantsLines(env);
   try {
+    const openFace = await chooseFace(inLines, terminal, policy, phone);
     const { length } = policy;
     const approving = approvalInWords(settings.service, command);
     const options = {
@@ -70,6 +74,7 @@ export async function ask(
       approving,
       length,
       stay,
+      keepsLines: inLines && terminal.showsErrors,
       idleTimeout,
       offerCall,
       callsOnly: channel === 'call',
@@ -79,11 +84,23 @@ export async function ask(
     };
     const { status, line } = await converse(options);
     for (const problem of problems) note(explain(problem));
-    tell(line);
+    if (line !== '') tell(line);
     return status;
   } finally {
+    terminal.close();
     await verifier.close();
   }
+}
+
+/** Each face is loaded only where it is used. */
+async function chooseFace(
+  inLines: boolean,
+  terminal: Terminal,
+  policy: Policy,
+  phone?: () => Phone,
+): Promise<OpenFace> {
+  if (inLines) return (await import('../faces/prompt/face.ts')).promptFace(terminal, policy, { phone });
+  return (await import('../faces/screen/face.ts')).screenFace(terminal, policy, phone);
 }
 
 /** What a code approves: a service, a command or both. */

@@ -8,6 +8,10 @@ export interface Terminal {
   /** Streams whose output is held back while a face has the screen. */
   readonly others: readonly NodeJS.WriteStream[];
   readonly console: Console;
+  /** Whether what is told on standard error is seen here too. */
+  readonly showsErrors: boolean;
+  /** Lets go of it, so that a command that runs next has it to itself. */
+  readonly close: () => void;
 }
 
 /** What the terminal can show. */
@@ -18,4 +22,9 @@ export interface Console {
   readonly linux: boolean;
   /** Whether nothing may move, because someone listens to it. */
   readonly still?: boolean;
+}
+
+/** Whether to use plain lines without being told to: the terminal can do no more, or a person's tools want no more. */
+export function wantsLines({ TERM, ACCESSIBLE }: NodeJS.ProcessEnv): boolean {
+  return !TERM || TERM === 'dumb' || !!ACCESSIBLE;
 }

@@ -8,7 +8,7 @@ import { parseArguments } from '../../src/commands/cli.ts';
 import { type Invocation, NO_ARGUMENTS } from '../../src/commands/invocation.ts';
 import { SETTINGS, type Setting } from '../../src/config/settings.ts';
 
-const PLAIN = { verb: 'verify', flags: {}, config: undefined, stay: false, verbose: false, command: [] };
+const PLAIN = { ...NO_ARGUMENTS, command: [] };
 
 function parse(...args: string[]): Invocation {
   return parseArguments(args, '1.2.3');
@@ -48,6 +48,7 @@ describe('the gate', () => {
     ['an empty value', ['--service', ''], { flags: { service: '' } }],
     ['a settings file', ['--config', 'prod.env'], { config: 'prod.env' }],
     ['to stay', ['--stay'], { stay: true }],
+    ['for plain lines', ['--plain'], { plain: true }],
     ['to say more', ['--verbose'], { verbose: true }],
     ['the last of two', ['--length', '5', '--length', '6'], { flags: { length: '6' } }],
   ])('%s', (_, args, expected) => {
@@ -132,6 +133,7 @@ describe('what is wrong', () => {
     ['a settings file for the demo, which reads none', ['demo', '--config', 'x'], ['demo does not take --config']],
     ['a flag of the gate before another verb', ['--config', 'x', 'sandbox'], ['sandbox does not take --config']],
     ['a flag that has no meaning for a verb', ['unlock', '--stay'], ['unlock does not take --stay']],
+    ['plain lines where nothing is asked', ['unlock', '--plain'], ['unlock does not take --plain']],
     ['a flag without its value', ['--to'], ["option '--to <number>' argument missing"]],
     ['a command without --', ['kubectl', 'delete'], ["unknown word 'kubectl': a command to run goes after --"]],
     [

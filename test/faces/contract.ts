@@ -124,13 +124,15 @@ function openTerminal() {
   onTestFinished(() => emulator.dispose());
   const screen = readScreen(emulator);
   let written = '';
+  // As the line discipline does.
+  const show = (text: string) => emulator.write(input.isRaw ? text : text.replaceAll('\n', '\r\n'));
   const output = Object.assign(new EventEmitter(), {
     isTTY: true,
     columns: 80,
     rows: 24,
     write(text: string) {
       written += text;
-      emulator.write(text);
+      show(text);
       return true;
     },
   });
@@ -148,10 +150,15 @@ function openTerminal() {
     output: output as unknown as Terminal['output'],
     others: [],
     console: { colours: 256, unicode: true, linux: false },
+    showsErrors: true,
+    close() {},
   };
   return {
     terminal,
-    type: (keys: string) => void input.emit('data', Buffer.from(keys)),
+    type(keys: string) {
+      if (!input.isRaw) show(keys);
+      input.emit('data', Buffer.from(keys));
+    },
     endInput: () => void input.emit('end'),
     shown: screen.text,
     written: () => written,

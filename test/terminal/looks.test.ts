@@ -58,13 +58,6 @@ test.concurrent('the Linux console gets black on light grey, and its screen clea
   expect(gate.rows()[0]).toBe('otp-tui: Not verified: the form was closed.');
 });
 
-test.concurrent('TERM=dumb is refused before anything is sent', async ({ open }) => {
-  const gate = await open({ env: { TERM: 'dumb' } });
-  expect(await gate.restored()).toEqual({ ...RESTORED, status: 2 });
-  expect(gate.rows()[0]).toBe('otp-tui: this terminal (TERM=dumb) cannot show the form');
-  expect(gate.codes).toEqual([]);
-});
-
 test.concurrent('with NO_COLOR there are no colours, and words and brackets in their place', async ({ openReady }) => {
   const gate = await openReady({ env: { NO_COLOR: '1' } });
   expect(gate.cell('OTP Verification')).toEqual({ fg: null, bg: null, bold: true, inverse: false });

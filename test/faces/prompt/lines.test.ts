@@ -1,0 +1,184 @@
+// The prompt on streams in this process: lines in, lines out.
+
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import type { ConversationEvent } from '../../../src/conversation/state.ts';
+import { openConversation, update } from '../../../src/conversation/update.ts';
+import { DEFAULT_POLICY } from '../../../src/core/policy.ts';
+import { promptFace } from '../../../src/faces/prompt/face.ts';
+import type { Terminal } from '../../../src/faces/terminal.ts';
+
+const NOW = Date.UTC(2030, 0, 1, 12);
+const SENT = { kind: 'sent', outcome: { kind: 'sent', length: 5, resendAt: NOW, expiresAt: NOW + 300_000 } } as const;
+const INCORRECT = { kind: 'checked', outcome: { kind: 'incorrect', triesLeft: 4, superseded: false } } as const;
+const ACCEPTED = { kind: 'checked', outcome: { kind: 'accepted' } } as const;
+const QUESTION = 'Enter the 5 digits, r for another code, q to give up: ';
+
+/** A conversation at a prompt. Its sends and checks end when a test says so. */
+function openPrompt(slowAfter = 60_000) {
+  let written = '';
+  const input = Object.assign(new EventEmitter(), { pause() {} });
+  const output = Object.assign(new EventEmitter(), {
+    write(text: string) {
+      written += text;
+      return true;
+    },
+  });
+  const terminal = {
+    input: input as unknown as Terminal['input'],
+    output: output as unknown as Terminal['output'],
+    console: { colours: 0, unicode: true, linux: false } as const,
+  };
+  const effects: unknown[] = [];
+  let [state] = openConversation({ length: 5, recipient: '+1 ••• ••• ••71', stay: false, now: NOW });
+  const dispatch = (event: ConversationEvent) => {
+    const [next, more] = update(state, event, NOW);
+    state = next;
+    face.show(state);
+    effects.push(...more);
+    if (more.some(({ kind }) => kind === 'close')) face.close();
+  };
+  const face = promptFace(terminal, DEFAULT_POLICY, { slowAfter })({
+    onKey: dispatch,
+    onEnd: () => dispatch({ kind: 'end-of-input' }),
+  });
+  face.show(state);
+  return {
+    dispatch,
+    effects,
+    type: (bytes: string | Buffer) => void input.emit('data', Buffer.from(bytes as string)),
+    end: () => void input.emit('end'),
+    fail: () => void input.emit('error', new Error('EIO')),
+    close: () => face.close(),
+    /** What was written since the last call. */
+    written() {
+      const since = written;
+      written = '';
+      return since;
+    },
+  };
+}
+
+function openReady() {
+  const prompt = openPrompt();
+  prompt.dispatch(SENT);
+  prompt.written();
+  return prompt;
+}
+
+const checkOf = (entry: string) => ({ kind: 'check', entry });
+
+describe('lines at the prompt', () => {
+  it('are answered one after the other, though they came at once', () => {
+    const { type, dispatch, effects, written } = openReady();
+    type('11111\nnothing\n48213\n');
+    expect(effects).toEqual([checkOf('11111')]);
+    dispatch(INCORRECT);
+    expect(written()).toBe('Incorrect OTP! 4 tries left.\n');
+    expect(effects).toEqual([checkOf('11111'), checkOf('')]);
+    dispatch({ kind: 'checked', outcome: { kind: 'invalid', length: 5 } });
+    expect(written()).toBe('Invalid OTP! Enter all 5 digits.\n');
+    dispatch(ACCEPTED);
+    expect(written()).toBe('Login Success!\n');
+    expect(effects.slice(2)).toEqual([checkOf('48213'), { kind: 'linger' }]);
+  });
+
+  it('wait for the first code', () => {
+    const { type, dispatch, effects, written } = openPrompt();
+    type('48213\n');
+    expect([written(), effects]).toEqual(['OTP Verification\n', []]);
+    dispatch(SENT);
+    expect(effects).toEqual([checkOf('48213')]);
+    expect(written()).not.toContain('Enter');
+  });
+
+  it('are dropped in a flood, and not kept in memory', () => {
+    const { type, dispatch, effects } = openReady();
+    type('11111\n'.repeat(10_000));
+    for (let times = 0; times < 100; times++) dispatch(INCORRECT);
+    expect(effects.length).toBeLessThan(70);
+  });
+
+  it('that are empty say what is new, and ask again', () => {
+    const { type, effects, written } = openReady();
+    type('\n\n');
+    expect([written(), effects]).toEqual([QUESTION, []]);
+  });
+
+  it('get help', () => {
+    const { type, written } = openReady();
+    type('?\n');
+    expect(written()).toMatch(
+      /^Enter the code, .*\nA code works for 5 minutes and 5 tries\.\n.*\nEnter the 5 digits, [^\n]*$/s,
+    );
+  });
+
+  it('have what happens meanwhile on a line of its own', () => {
+    const { dispatch, written } = openReady();
+    dispatch({ kind: 'progress', id: 'x', outcome: { kind: 'delivered' } });
+    expect(written()).toBe('');
+    dispatch({ kind: 'signal', name: 'SIGTERM', number: 15 });
+    expect(written()).toBe('\n');
+  });
+});
+
+describe('the end of the input', () => {
+  it('comes after the lines before it and their answers', () => {
+    const { type, end, dispatch, effects } = openReady();
+    type('11111\n48213');
+    end();
+    expect(effects).toEqual([checkOf('11111')]);
+    dispatch(INCORRECT);
+    expect(effects).toEqual([checkOf('11111'), checkOf('48213')]);
+    dispatch(INCORRECT);
+    expect(effects.slice(2)).toEqual([{ kind: 'close', status: 1, line: expect.stringContaining('the input ended.') }]);
+  });
+
+  it('does not undo a right code', async () => {
+    const { type, end, dispatch, effects } = openReady();
+    type('48213\n');
+    end();
+    dispatch(ACCEPTED);
+    await expect.poll(() => effects.at(-1)).toMatchObject({ kind: 'close', status: 0 });
+  });
+
+  it('does not wait for a code to be sent', () => {
+    const { end, effects } = openPrompt();
+    end();
+    expect(effects).toMatchObject([{ kind: 'close', status: 1 }]);
+  });
+
+  it('is at once where the terminal is gone', () => {
+    const { type, fail, effects } = openReady();
+    type('11111\n');
+    fail();
+    expect(effects).toMatchObject([checkOf('11111'), { kind: 'close', status: 1 }]);
+  });
+});
+
+describe('the prompt', () => {
+  it('says what takes long, once', async () => {
+    const { dispatch, written } = openPrompt(0);
+    let all = written();
+    await expect.poll(() => (all += written())).toBe('OTP Verification\nSending the code…\n');
+    dispatch(SENT);
+    expect(written()).toMatch(/^Code sent to [^\n]+\nEnter the 5 digits, [^\n]+$/);
+  });
+
+  it('asks again when the program continues', () => {
+    const { written, close } = openReady();
+    process.emit('SIGCONT', 'SIGCONT');
+    expect(written()).toBe(QUESTION);
+    close();
+    written();
+    process.emit('SIGCONT', 'SIGCONT');
+    expect(written()).toBe('');
+  });
+
+  it('survives a terminal that can no longer be written to', () => {
+    const { type, fail, close } = openReady();
+    close();
+    fail();
+    type('48213\n');
+  });
+});
