@@ -28,6 +28,8 @@ export async function runWithoutTerminal(
     cwd,
     env: { HOME: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // In a session of its own, or it would find the terminal that the tests were started at.
+    detached: true,
   });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

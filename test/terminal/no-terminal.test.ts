@@ -1,29 +1,20 @@
-// No terminal to ask at, or only half of one; and settings that are wrong.
+// No terminal to ask at, or only some streams that are one; and settings that are wrong.
 
 import { expect } from 'vitest';
 import { test } from '../support/gate.ts';
 import { AUTH_TOKEN, runWithoutTerminal, SETTINGS } from '../support/program.ts';
 import { RESTORED } from '../support/shell.ts';
 
-const NO_TERMINAL =
-  'otp-tui: needs an interactive terminal: standard input, and standard output or error, must be one\n';
-
 test.concurrent.for([
-  ['standard input', '</dev/null 2>errors'],
-  ['both outputs', '>answers 2>errors'],
-] as const)('without a terminal on %s nothing is sent', async ([, redirect], { open, startApi }) => {
+  ['the form', []],
+  ['the prompt', ['--plain']],
+] as const)('without any terminal nothing is sent, for %s', async ([, args], { startApi }) => {
   const { origin, requests } = await startApi();
-  const gate = await open({ origin, redirect });
-  expect(await gate.restored()).toEqual({ ...RESTORED, status: 2 });
-  expect(gate.written('errors')).toBe(NO_TERMINAL);
-  expect(requests).toEqual([]);
-});
-
-test.concurrent('digits in a pipe are no person at a keyboard', async ({ open, startApi }) => {
-  const { origin, requests } = await startApi();
-  const gate = await open({ origin, redirect: '< <(echo 12345) 2>errors' });
-  expect(await gate.restored()).toMatchObject({ status: 2 });
-  expect(gate.written('errors')).toBe(NO_TERMINAL);
+  expect(await runWithoutTerminal(args, { ...SETTINGS, TWILIO_API_URL: origin })).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'otp-tui: needs an interactive terminal, and there is none\n',
+  });
   expect(requests).toEqual([]);
 });
 

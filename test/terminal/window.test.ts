@@ -25,6 +25,20 @@ test('a window that is closed takes the shell and the program in it with it', as
   await expect.poll(() => isRunning(program)).toBe(false);
 });
 
+test.for([
+  ['the prompt', ['--plain'], ''],
+  ['the form on the controlling terminal', [], '</dev/null >answers 2>errors'],
+  ['the prompt on the controlling terminal', ['--plain'], '</dev/null >answers 2>errors'],
+] as const)('so does it with %s', async ([, args, redirect], { open }) => {
+  const gate = await open({ args, redirect });
+  await gate.until('Code sent');
+  const [program = 0] = childrenOf(gate.pid);
+  expect(isRunning(program)).toBe(true);
+  gate.hangUp();
+  await gate.ended();
+  await expect.poll(() => isRunning(program)).toBe(false);
+});
+
 test('a window that is closed while a command runs takes it with it', async ({ openReady }) => {
   const gate = await openReady({ args: ['--', 'sleep', '1000'] });
   gate.write(`${gate.newestCode()}\r`);
