@@ -1,0 +1,242 @@
+// One table of conversations, held on each face: whatever it looks like, it says the same words and ends with the
+// same status.
+
+import { execFileSync } from 'node:child_process';
+import { expect } from 'vitest';
+import { type Gate, type GateOptions, test } from '../support/gate.ts';
+import { childrenOf } from '../support/processes.ts';
+import { otherThan } from '../support/program.ts';
+import { RESTORED } from '../support/shell.ts';
+
+interface Face {
+  readonly args: readonly string[];
+  /** Waits until it takes input. */
+  ready(gate: Gate): Promise<void>;
+  enter(gate: Gate, text: string): void;
+  resend(gate: Gate): void;
+  leave(gate: Gate): void;
+  /** All it shows, or has said, on one line. */
+  said(gate: Gate): string;
+}
+
+const FACES: Readonly<Record<string, Face>> = {
+  form: {
+    args: [],
+    ready: (gate) => gate.until('? help'),
+    enter: (gate, text) => gate.write(`${text}\r`),
+    resend: (gate) => gate.click('RESEND OTP'),
+    // Esc alone would only clear what was typed.
+    leave: (gate) => gate.write('\x15\x1b'),
+    said: (gate) => gate.text().replace(/\s*[│|]?\n[│|\s]*/g, ' '),
+  },
+  prompt: {
+    args: ['--plain'],
+    ready: (gate) => gate.until(() => /q to (?:give up|leave): $/.test(gate.raw())),
+    enter: (gate, text) => gate.write(`${text}\r`),
+    resend: (gate) => gate.write('r\r'),
+    leave: (gate) => gate.write('q\r'),
+    said: (gate) => gate.raw().replace(/\s+/g, ' '),
+  },
+};
+
+type Act = (face: Face, gate: Gate) => void | Promise<void>;
+
+interface Conversation extends Pick<GateOptions, 'args' | 'env'> {
+  /** What the person does, and the words that answer it. */
+  readonly steps: readonly (readonly [Act, string])[];
+  /** How it ends, if it does not by itself. */
+  readonly end?: Act;
+  readonly status: number;
+  /** What is left on the terminal. */
+  readonly line: string | RegExp;
+}
+
+const sent = (gate: Gate, count = 1) => gate.until(() => gate.codes.length === count);
+const right: Act = async (face, gate) => {
+  await sent(gate, Math.max(1, gate.codes.length));
+  face.enter(gate, gate.newestCode());
+};
+const wrong: Act = async (face, gate) => {
+  await sent(gate, Math.max(1, gate.codes.length));
+  face.enter(gate, otherThan(gate.newestCode()));
+};
+const spaced: Act = async (face, gate) => {
+  await sent(gate);
+  face.enter(gate, gate.newestCode().replace(/^.../, '$& '));
+};
+const older: Act = async (face, gate) => {
+  await sent(gate, 2);
+  face.enter(gate, gate.codes[0] ?? '');
+};
+const late: Act = async (face, gate) => {
+  await sent(gate);
+  const since = performance.now();
+  await gate.until(() => performance.now() - since > 1_200);
+  await right(face, gate);
+};
+const enter =
+  (text: string): Act =>
+  (face, gate) =>
+    face.enter(gate, text);
+const resend: Act = (face, gate) => face.resend(gate);
+const nothing: Act = () => {};
+const leave: Act = (face, gate) => face.leave(gate);
+const press =
+  (key: string): Act =>
+  (_, gate) =>
+    gate.write(key);
+
+const WRONG_TRIES = [9, 8, 7, 6, 5, 4, 3, 2].map((left) => [wrong, `Incorrect OTP! ${left} tries left.`] as const);
+const GIVEN_UP = /Not verified: (?:the form was closed|given up)\.$/m;
+
+const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
+  'a right code': { steps: [[right, 'Login Success!']], status: 0, line: 'Login Success!' },
+  'a wrong code, then the right one': {
+    steps: [
+      [wrong, 'Incorrect OTP! 4 tries left.'],
+      [right, 'Login Success!'],
+    ],
+    status: 0,
+    line: 'Login Success!',
+  },
+  'a code with a space in it': {
+    steps: [[spaced, 'Login Success!']],
+    status: 0,
+    line: 'Login Success!',
+  },
+  'wrong codes until there are no tries left': {
+    env: { OTP_MAX_ATTEMPTS: '2' },
+    steps: [
+      [wrong, 'Incorrect OTP! 1 try left.'],
+      [wrong, 'Too many attempts!'],
+    ],
+    end: leave,
+    status: 1,
+    line: GIVEN_UP,
+  },
+  'a code that was used, with --stay': {
+    args: ['--stay'],
+    steps: [
+      [right, 'Login Success!'],
+      [right, 'OTP already used!'],
+    ],
+    end: leave,
+    status: 0,
+    line: 'Login Success!',
+  },
+  'no code': {
+    steps: [[enter('123'), 'Invalid OTP! Enter all 5 digits.']],
+    end: leave,
+    status: 1,
+    line: GIVEN_UP,
+  },
+  'a code that came too late': {
+    env: { OTP_EXPIRES_IN: '1s' },
+    steps: [[late, 'OTP expired!']],
+    end: leave,
+    status: 1,
+    line: GIVEN_UP,
+  },
+  'the code that a newer one replaced': {
+    env: { OTP_RESEND_AFTER: '0s' },
+    steps: [
+      [resend, ''],
+      [older, 'Incorrect OTP! A newer code was sent. 4 tries left.'],
+      [right, 'Login Success!'],
+    ],
+    status: 0,
+    line: 'Login Success!',
+  },
+  'ten wrong codes': {
+    env: { OTP_MAX_ATTEMPTS: '10' },
+    steps: [...WRONG_TRIES, [wrong, 'Incorrect OTP! 1 try left.'], [wrong, 'Locked!']],
+    end: leave,
+    status: 75,
+    line: GIVEN_UP,
+  },
+  'another code too soon': { steps: [[resend, 'Please wait']], end: leave, status: 1, line: GIVEN_UP },
+  'too many codes': {
+    env: { OTP_RESEND_AFTER: '0s', OTP_MAX_SENDS: '1' },
+    steps: [[resend, 'Please wait 10m']],
+    end: leave,
+    status: 75,
+    line: GIVEN_UP,
+  },
+  'a text that Twilio refuses': {
+    args: ['--to', '+15005550001'],
+    steps: [[nothing, 'Could not send the code:']],
+    end: leave,
+    status: 69,
+    line: GIVEN_UP,
+  },
+  'a store that cannot be opened': {
+    env: { OTP_STORE: '/proc/nowhere/state.db' },
+    steps: [[nothing, 'Could not send the code:']],
+    end: leave,
+    status: 73,
+    line: GIVEN_UP,
+  },
+  'no input': {
+    env: { OTP_IDLE_TIMEOUT: '5s' },
+    steps: [],
+    status: 124,
+    line: 'Not verified: no input for 5 seconds.',
+  },
+  'Ctrl-C': { steps: [[nothing, 'Code sent to']], end: press('\x03'), status: 130, line: 'Not verified: interrupted.' },
+  'a signal': {
+    steps: [[nothing, 'Code sent to']],
+    end: (_, gate) => gate.signal('SIGTERM'),
+    status: 143,
+    line: 'Not verified: ended by SIGTERM.',
+  },
+  'the end of the input': {
+    steps: [[nothing, 'Code sent to']],
+    end(_, gate) {
+      const [program] = childrenOf(gate.pid);
+      // A terminal in raw mode has no end of input.
+      execFileSync('stty', ['-F', `/proc/${program}/fd/0`, 'icanon', 'eof', '^D']);
+      gate.write('\x04');
+    },
+    status: 1,
+    line: 'Not verified: the input ended.',
+  },
+  'a command': {
+    args: ['--', 'sh', '-c', 'echo inside; exit 7'],
+    steps: [[right, 'Login Success!']],
+    status: 7,
+    line: 'inside',
+  },
+  'a command after no right code': {
+    args: ['--', 'echo', 'inside'],
+    steps: [[wrong, 'Incorrect OTP! 4 tries left.']],
+    end: leave,
+    status: 1,
+    line: GIVEN_UP,
+  },
+};
+
+const ALL = Object.entries(CONVERSATIONS).flatMap(([what, conversation]) =>
+  Object.entries(FACES).map(([name, face]) => [what, name, conversation, face] as const),
+);
+
+test.concurrent.for(ALL)(
+  '%s, on the %s',
+  async ([, name, { steps, end, status, line, ...options }, face], { open }) => {
+    const { args = [] } = options;
+    const gate = await open({ ...options, args: [...face.args, ...args] });
+    for (const [act, words] of steps) {
+      if (act !== nothing) await face.ready(gate);
+      await act(face, gate);
+      await gate.until(Object.assign(() => face.said(gate).includes(words), { toString: () => words }));
+    }
+    if (end) await face.ready(gate);
+    await end?.(face, gate);
+    const { modes, status: actual } = await gate.restored();
+    expect({ modes, status: actual }).toEqual({ modes: RESTORED.modes, status });
+    expect(gate.raw().replaceAll('\r\n', '\n')).toMatch(line);
+    // The command runs after a right code alone.
+    if (status === 1) expect(gate.raw()).not.toMatch(/^inside/m);
+    // A prompt has no buttons.
+    if (name === 'prompt') expect(gate.raw()).not.toMatch(/RESEND OTP|CALL ME|\x1b/);
+  },
+);
