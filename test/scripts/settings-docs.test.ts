@@ -89,7 +89,7 @@ describe('--help', () => {
 
   it('has no flags but those in the table and its own', () => {
     const shown = [...(text.split('Examples:')[0]?.matchAll(/ (--[a-z-]+)\b/g) ?? [])].map(([, flag]) => flag);
-    const own = ['--version', '--config', '--stay', '--verbose', '--help'];
+    const own = ['--version', '--config', '--plain', '--stay', '--verbose', '--help'];
     expect(shown.sort()).toEqual([...ALL.flatMap(({ flag }) => flag ?? []), ...own].sort());
   });
 });
