@@ -36,7 +36,7 @@ export function narrator(): Narrator {
       if (before.busy === 'sending' && notice?.tone === 'bad') saidProgress = progress(next);
       const first = isNewCode && notice?.tone !== 'bad' ? [codeSent(next)] : [];
       if (before.busy || (asked && !next.verified)) {
-        const isSaid = notice === null || (first.length > 0 && notice.until === next.expiresAt);
+        const isSaid = notice === null || (first.length > 0 && notice.text.startsWith('Code sent.'));
         return [...first, ...(isSaid ? [] : [say(notice)]), ...lost()];
       }
       if (notice === null) held = undefined;
