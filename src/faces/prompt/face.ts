@@ -50,6 +50,7 @@ export function promptFace(
     let asked: readonly Key[] | undefined;
     let text: string | undefined;
     let slow: NodeJS.Timeout | undefined;
+    let soon: NodeJS.Immediate | undefined;
 
     const write = (words: string) => output.write(console.unicode ? words : inAscii(words));
     const say = (lines: readonly string[]) => {
@@ -61,9 +62,19 @@ export function promptFace(
       if (asking) write('\n');
       asking = false;
     };
-    const ask = (now: Conversation) => {
-      write(question(now));
+    const ask = () => {
+      if (!open || !state || state.busy || isOver(state) || reading !== 'on') return;
+      write(question(state));
       asking = true;
+    };
+    // Not before the lines are read that are typed already: a terminal hands out one at a time.
+    const askSoon = () => {
+      clearImmediate(soon);
+      soon = setImmediate(() => {
+        soon = setImmediate(() => {
+          if (!asking) ask();
+        });
+      });
     };
     const textOnPhone = () => {
       const { number, text: newest } = phone?.() ?? {};
@@ -96,7 +107,7 @@ export function promptFace(
       if (reading === 'ended' && waiting.length === 0 && state.busy !== 'checking') {
         reading = 'over';
         listener.onEnd();
-      } else if (reading === 'on' && !asking && !state.busy) ask(state);
+      } else if (!asking) askSoon();
     };
 
     const onData = (bytes: Uint8Array) => {
@@ -117,12 +128,13 @@ export function promptFace(
     };
     // What was typed before a Ctrl-Z is gone.
     const onContinue = () => {
-      if (asking && state) ask(state);
+      if (asking) ask();
     };
     const close = () => {
       if (!open) return;
       open = false;
       clearTimeout(slow);
+      clearImmediate(soon);
       process.off('exit', close);
       process.off('SIGCONT', onContinue);
       input.off('data', onData);

@@ -50,6 +50,12 @@ function openPrompt(slowAfter = 60_000) {
     end: () => void input.emit('end'),
     fail: () => void input.emit('error', new Error('EIO')),
     close: () => face.close(),
+    /** Waits for the question, and takes what was written up to it. */
+    async asked() {
+      let all = '';
+      await expect.poll(() => (all += this.written())).toMatch(/: $/);
+      return all;
+    },
     /** What was written since the last call. */
     written() {
       const since = written;
@@ -59,18 +65,18 @@ function openPrompt(slowAfter = 60_000) {
   };
 }
 
-function openReady() {
+async function openReady() {
   const prompt = openPrompt();
   prompt.dispatch(SENT);
-  prompt.written();
+  await prompt.asked();
   return prompt;
 }
 
 const checkOf = (entry: string) => ({ kind: 'check', entry });
 
 describe('lines at the prompt', () => {
-  it('are answered one after the other, though they came at once', () => {
-    const { type, dispatch, effects, written } = openReady();
+  it('are answered one after the other, though they came at once', async () => {
+    const { type, dispatch, effects, written } = await openReady();
     type('11111\nnothing\n48213\n');
     expect(effects).toEqual([checkOf('11111')]);
     dispatch(INCORRECT);
@@ -92,29 +98,49 @@ describe('lines at the prompt', () => {
     expect(written()).not.toContain('Enter');
   });
 
-  it('are dropped in a flood, and not kept in memory', () => {
-    const { type, dispatch, effects } = openReady();
+  it('that the terminal hands out one at a time are all read before the question', async () => {
+    const prompt = await openReady();
+    for (const line of ['\n', '\n', '11111\n']) {
+      prompt.type(line);
+      await new Promise(setImmediate);
+    }
+    expect(prompt.written()).toBe('');
+    prompt.dispatch(INCORRECT);
+    expect(await prompt.asked()).toBe(`Incorrect OTP! 4 tries left.\n${QUESTION}`);
+  });
+
+  it('are not asked for where nothing can help', async () => {
+    const { dispatch, written, effects } = openPrompt();
+    dispatch({ kind: 'sent', outcome: { kind: 'locked', until: null } });
+    dispatch({ kind: 'leave' });
+    await new Promise(setImmediate).then(() => new Promise(setImmediate));
+    expect(written()).toMatch(/^OTP Verification\nLocked! [^\n]*\n$/);
+    expect(effects).toMatchObject([{ kind: 'close', status: 75 }]);
+  });
+
+  it('are dropped in a flood, and not kept in memory', async () => {
+    const { type, dispatch, effects } = await openReady();
     type('11111\n'.repeat(10_000));
     for (let times = 0; times < 100; times++) dispatch(INCORRECT);
     expect(effects.length).toBeLessThan(70);
   });
 
-  it('that are empty say what is new, and ask again', () => {
-    const { type, effects, written } = openReady();
-    type('\n\n');
-    expect([written(), effects]).toEqual([QUESTION, []]);
+  it('that are empty say what is new, and ask again', async () => {
+    const prompt = await openReady();
+    prompt.type('\n\n');
+    expect([await prompt.asked(), prompt.effects]).toEqual([QUESTION, []]);
   });
 
-  it('get help', () => {
-    const { type, written } = openReady();
-    type('?\n');
-    expect(written()).toMatch(
+  it('get help', async () => {
+    const prompt = await openReady();
+    prompt.type('?\n');
+    expect(await prompt.asked()).toMatch(
       /^Enter the code, .*\nA code works for 5 minutes and 5 tries\.\n.*\nEnter the 5 digits, [^\n]*$/s,
     );
   });
 
-  it('have what happens meanwhile on a line of its own', () => {
-    const { dispatch, written } = openReady();
+  it('have what happens meanwhile on a line of its own', async () => {
+    const { dispatch, written } = await openReady();
     dispatch({ kind: 'progress', id: 'x', outcome: { kind: 'delivered' } });
     expect(written()).toBe('');
     dispatch({ kind: 'signal', name: 'SIGTERM', number: 15 });
@@ -123,8 +149,8 @@ describe('lines at the prompt', () => {
 });
 
 describe('the end of the input', () => {
-  it('comes after the lines before it and their answers', () => {
-    const { type, end, dispatch, effects } = openReady();
+  it('comes after the lines before it and their answers', async () => {
+    const { type, end, dispatch, effects } = await openReady();
     type('11111\n48213');
     end();
     expect(effects).toEqual([checkOf('11111')]);
@@ -135,7 +161,7 @@ describe('the end of the input', () => {
   });
 
   it('does not undo a right code', async () => {
-    const { type, end, dispatch, effects } = openReady();
+    const { type, end, dispatch, effects } = await openReady();
     type('48213\n');
     end();
     dispatch(ACCEPTED);
@@ -148,8 +174,8 @@ describe('the end of the input', () => {
     expect(effects).toMatchObject([{ kind: 'close', status: 1 }]);
   });
 
-  it('is at once where the terminal is gone', () => {
-    const { type, fail, effects } = openReady();
+  it('is at once where the terminal is gone', async () => {
+    const { type, fail, effects } = await openReady();
     type('11111\n');
     fail();
     expect(effects).toMatchObject([checkOf('11111'), { kind: 'close', status: 1 }]);
@@ -158,15 +184,16 @@ describe('the end of the input', () => {
 
 describe('the prompt', () => {
   it('says what takes long, once', async () => {
-    const { dispatch, written } = openPrompt(0);
+    const prompt = openPrompt(0);
+    const { dispatch, written } = prompt;
     let all = written();
     await expect.poll(() => (all += written())).toBe('OTP Verification\nSending the code…\n');
     dispatch(SENT);
-    expect(written()).toMatch(/^Code sent to [^\n]+\nEnter the 5 digits, [^\n]+$/);
+    expect(await prompt.asked()).toMatch(/^Code sent to [^\n]+\nEnter the 5 digits, [^\n]+$/);
   });
 
-  it('asks again when the program continues', () => {
-    const { written, close } = openReady();
+  it('asks again when the program continues', async () => {
+    const { written, close } = await openReady();
     process.emit('SIGCONT', 'SIGCONT');
     expect(written()).toBe(QUESTION);
     close();
@@ -175,8 +202,8 @@ describe('the prompt', () => {
     expect(written()).toBe('');
   });
 
-  it('survives a terminal that can no longer be written to', () => {
-    const { type, fail, close } = openReady();
+  it('survives a terminal that can no longer be written to', async () => {
+    const { type, fail, close } = await openReady();
     close();
     fail();
     type('48213\n');
