@@ -190,3 +190,12 @@ test.concurrent('anything at all is a line', async ({ open }) => {
   gate.write(`Your code is ${code}. It expires at 12:30.\r`);
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
 });
+
+test.concurrent('lines that come together are answered line by line, and asked for once', async ({ open }) => {
+  const gate = await openPrompt(open);
+  gate.write(`${otherThan(gate.newestCode())}\r`.repeat(4));
+  await gate.until(/Incorrect OTP! 1 try left\.\nEnter/);
+  expect(transcript(gate)).toMatch(/4 tries left\.\nIncorrect OTP! 3 tries left\.\nIncorrect OTP! 2 tries left\.\nI/);
+  gate.write('q\r');
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 1 });
+});

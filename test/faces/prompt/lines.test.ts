@@ -1,6 +1,7 @@
 // The prompt on streams in this process: lines in, lines out.
 
 import { EventEmitter } from 'node:events';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConversationEvent } from '../../../src/conversation/state.ts';
 import { openConversation, update } from '../../../src/conversation/update.ts';
@@ -146,6 +147,25 @@ describe('lines at the prompt', () => {
     dispatch({ kind: 'signal', name: 'SIGTERM', number: 15 });
     expect(written()).toBe('\n');
   });
+});
+
+it('whatever is typed, nothing is accepted that was not judged to be right', () => {
+  const piece = fc.oneof(fc.uint8Array(), fc.constantFrom('r\n', 'q\n', 'c\n', '?\n', '\n', '11111\n', '\x04\x1a\0\n'));
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const { type, dispatch, effects, end } = openPrompt();
+      dispatch(SENT);
+      for (const one of pieces) {
+        type(Buffer.from(one as string));
+        dispatch(effects.length % 2 === 0 ? INCORRECT : SENT);
+      }
+      end();
+      for (let times = 0; times < 70; times++) dispatch(INCORRECT);
+      const closes = effects.filter((effect) => (effect as { kind: string }).kind === 'close');
+      expect(closes).not.toEqual([]);
+      for (const close of closes) expect(close).toMatchObject({ status: 1 });
+    }),
+  );
 });
 
 describe('the end of the input', () => {
