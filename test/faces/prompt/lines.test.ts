@@ -113,7 +113,6 @@ describe('lines at the prompt', () => {
   it('are not asked for where nothing can help', async () => {
     const { dispatch, written, effects } = openPrompt();
     dispatch({ kind: 'sent', outcome: { kind: 'locked', until: null } });
-    dispatch({ kind: 'leave' });
     await new Promise(setImmediate).then(() => new Promise(setImmediate));
     expect(written()).toMatch(/^OTP Verification\nLocked! [^\n]*\n$/);
     expect(effects).toMatchObject([{ kind: 'close', status: 75 }]);
