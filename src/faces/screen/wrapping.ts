@@ -27,13 +27,10 @@ export function wrap(text: string, columns: number, rows: number, more: string):
 export function balance(text: string, columns: number, rows: number, more: string): string[] {
   const { length: needed } = wrap(text, columns, Number.POSITIVE_INFINITY, more);
   if (needed > rows) return wrap(text, columns, rows, more);
-  const words = Math.max(
-    ...text
-      .trim()
-      .split(' ')
-      .map((word) => word.length),
-  );
-  let width = Math.max(Math.ceil(text.trim().length / Math.max(1, needed)), Math.min(words, columns));
+  const words = text.trim().split(' ');
+  const longest = Math.max(...words.map((word) => word.length));
+  const even = Math.ceil(text.trim().length / Math.max(1, needed));
+  let width = Math.min(columns, Math.max(even, longest));
   while (width < columns && wrap(text, width, Number.POSITIVE_INFINITY, more).length > needed) width += 1;
   return wrap(text, width, rows, more);
 }

@@ -56,6 +56,10 @@ describe('balancing', () => {
     ]);
   });
 
+  it('is never wider than the room there is, however long a word is', () => {
+    expect(balance('aaaa aaaaaaaa', 4, 3, '…')).toEqual(['aaaa', 'aaaa', 'aaaa']);
+  });
+
   it('takes no more lines than wrapping, says the same, and cuts only where wrapping does', () => {
     const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/)).map((all) => all.join(' '));
     fc.assert(
