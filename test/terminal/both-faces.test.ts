@@ -22,7 +22,7 @@ interface Face {
 const FACES: Readonly<Record<string, Face>> = {
   form: {
     args: [],
-    ready: (gate) => gate.until('? help'),
+    ready: (gate) => gate.until(() => /\? help|Esc leave/.test(gate.text())),
     enter: (gate, text) => gate.write(`${text}\r`),
     resend: (gate) => gate.click('RESEND OTP'),
     // Esc alone would only clear what was typed.

@@ -79,7 +79,7 @@ test.concurrent.for(FACES)('with both outputs elsewhere the %s is on the termina
 
 test.concurrent.for(FACES)('after the %s, what is typed is for the command', async ([, face], { open }) => {
   const gate = await openFace(open, face, {
-    args: ['--', 'sh', '-c', 'echo at work; read -r line </dev/tty && echo "got $line"'],
+    args: ['--', 'sh', '-c', 'printf "at %s\\n" work; read -r line </dev/tty && echo "got $line"'],
     redirect: '</dev/null',
   });
   gate.enterCode();

@@ -36,8 +36,7 @@ export function narrator(): Narrator {
       if (before.busy === 'sending' && notice?.tone === 'bad') saidProgress = progress(next);
       const first = isNewCode && notice?.tone !== 'bad' ? [codeSent(next)] : [];
       if (before.busy || (asked && !next.verified)) {
-        const isSaid = notice === null || (first.length > 0 && notice.text.startsWith('Code sent.'));
-        return [...first, ...(isSaid ? [] : [say(notice)]), ...lost()];
+        return [...first, ...(notice === null ? [] : [say(notice)]), ...lost()];
       }
       if (notice === null) held = undefined;
       if (notice === null || isSame(notice.text, before.notice?.text)) return lost();
@@ -77,6 +76,6 @@ function isSent(before: Conversation, after: Conversation): boolean {
 /** Whether two notices differ only in how long something takes. */
 function isSame(one: string, other = ''): boolean {
   const timeless = (text: string) =>
-    text.replace(/[0-9]+(?::[0-9]+)?(?: ?(?:[smh]|(?:second|minute|hour)s?)\b)?/g, '#');
+    text.replace(/\ba moment\b|[0-9]+(?::[0-9]+)?(?: ?(?:[smh]|(?:second|minute|hour)s?)\b)?/g, '#');
   return timeless(one) === timeless(other);
 }

@@ -1,7 +1,7 @@
 // The help page, shown in place of the form: the keys, then the rules that matter to a person.
 
-import { waitInWords } from '../../core/duration.ts';
 import type { Policy } from '../../core/policy.ts';
+import { rulesInWords } from '../rules.ts';
 import type { Page } from './full.ts';
 import { KEY_HELP } from './keys.ts';
 import { centredRun, middle, type Rect, type Run } from './scene.ts';
@@ -10,12 +10,8 @@ import { wrap } from './wrapping.ts';
 const CLOSE = 'Any key closes this help.';
 
 /** The help page for a policy. */
-export function helpPage({ expiresIn, maxAttempts, resendAfter }: Policy): Page {
-  const rules = [
-    `A code works for ${waitInWords(expiresIn)} and ${maxAttempts === 1 ? '1 try' : `${maxAttempts} tries`}.`,
-    `You can ask for another ${resendAfter === 0 ? 'at once' : `after ${waitInWords(resendAfter)}`}.`,
-    'Only the newest code is valid.',
-  ];
+export function helpPage(policy: Policy): Page {
+  const rules = rulesInWords(policy);
   return (_form, inside, glyphs) => {
     const runs = inside.columns > 40 ? roomyHelp(inside, rules) : shortHelp(inside, rules, glyphs.more);
     return { runs, cursor: null, targets: [] };

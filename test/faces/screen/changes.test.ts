@@ -27,6 +27,8 @@ function open(terminal: Partial<Console> = {}) {
       input: input as unknown as Terminal['input'],
       output: output as unknown as Terminal['output'],
       others: [],
+      showsErrors: true,
+      close() {},
       console: { colours: 256, unicode: true, linux: false, ...terminal },
     },
     DEFAULT_POLICY,
