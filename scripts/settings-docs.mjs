@@ -21,6 +21,7 @@ const HEADINGS = {
   edge: 'How to reach Twilio',
   length: 'Codes, tries and sends',
   service: 'The text',
+  users: 'Several users',
   store: 'The store',
   idleTimeout: 'The form',
 };
@@ -42,7 +43,7 @@ const INTRODUCTION = `\
 export function envExample(settings) {
   const needed = NEEDED.map((key) => entry(settings[key], ''));
   const others = Object.entries(settings)
-    .filter(([key]) => !NEEDED.includes(key))
+    .filter(([key, { name }]) => name && !NEEDED.includes(key))
     .flatMap(([key, setting]) => [...(HEADINGS[key] ? [heading(HEADINGS[key])] : []), entry(setting, '#')]);
   return [INTRODUCTION, heading('Required'), ...needed, ...others].join('\n');
 }
@@ -65,7 +66,10 @@ function entry({ name, alias, flag, default: defaultValue, accepts, about, where
 /** The table of settings in Markdown. */
 export function settingsTable(settings) {
   const rows = Object.values(settings).map(({ name, alias, flag, default: defaultValue, accepts, about }) => [
-    alias ? `\`${name}\`, also \`${alias}\`` : `\`${name}\``,
+    [name, alias]
+      .filter(Boolean)
+      .map((one) => `\`${one}\``)
+      .join(', also '),
     flag ? `\`${flag}\`` : '',
     defaultValue ? `\`${defaultValue}\`` : '',
     about,

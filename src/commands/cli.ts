@@ -20,7 +20,7 @@ import {
 const HELP_WIDTH = 80;
 const GATE_KEYS = Object.keys(SETTINGS) as SettingKey[];
 const DEMO_KEYS: readonly SettingKey[] = ['to', 'length', 'expiresIn', 'service'];
-const UNLOCK_KEYS: readonly SettingKey[] = ['to', 'service', 'store'];
+const UNLOCK_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'service', 'store'];
 
 /** Parses the arguments after the program's name. */
 export function parseArguments(args: readonly string[], version: string): Invocation {

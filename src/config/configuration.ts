@@ -7,6 +7,7 @@ import { type ReadSettings, readSettings, type Sources, settingsIn } from './rea
 import { SETTINGS } from './settings.ts';
 import { findSettings } from './settings-file.ts';
 import { shellWord } from './shell-word.ts';
+import { findUser } from './users.ts';
 
 export interface Configuration<Settings> {
   readonly settings: Settings | { readonly problems: readonly string[] };
@@ -69,11 +70,17 @@ async function configure<Settings extends object>(
   if (isBare && firstSteps.length > 0) return fail(nothingSet(lookedFor, path), ...firstSteps);
 
   const { caFile } = read.values;
+  const user = findUser(flags, read);
   // Loaded only if set: it needs node:crypto, and the first frame should not wait for that.
   const authorities =
     caFile === undefined ? { ca: undefined, warnings: [] } : (await import('./ca-file.ts')).readCaFile(caFile);
-  allWarnings.push(...authorities.warnings);
-  const settings = settle(read, env, { passedOver, ...authorities });
+  allWarnings.push(...user.warnings, ...authorities.warnings);
+  const settings = settle(read, env, {
+    passedOver,
+    usersPhone: user.phone,
+    ...('problem' in authorities ? {} : { ca: authorities.ca }),
+    problems: [...user.problems, ...('problem' in authorities ? [authorities.problem] : [])],
+  });
   if (!isBare || !('problems' in settings)) return { settings, warnings: allWarnings };
   return { settings: { problems: [nothingSet(lookedFor, path), ...settings.problems] }, warnings: allWarnings };
 }

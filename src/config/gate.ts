@@ -6,7 +6,15 @@ import { PROXY_FORM, type ProxyAddress, readProxyAddress } from '../delivery/pro
 import { twilioOrigin } from '../delivery/route.ts';
 import type { Channel } from '../delivery/sender.ts';
 import type { TwilioOptions } from '../delivery/twilio.ts';
-import { type LedgerSettings, missing, type OtherFiles, type PassedOver, secretOf, storeOf } from './ledgers.ts';
+import {
+  type LedgerSettings,
+  lackingRecipient,
+  missing,
+  type OtherFiles,
+  type PassedOver,
+  secretOf,
+  storeOf,
+} from './ledgers.ts';
 import { proxyFor } from './proxy.ts';
 import type { ReadSettings } from './read-settings.ts';
 import { tryParse } from './setting-values.ts';
@@ -41,19 +49,20 @@ const VERIFY_LIFE = 600_000;
 export function gateSettings(
   read: ReadSettings,
   env: NodeJS.ProcessEnv,
-  { passedOver = [], ca, problem }: OtherFiles = {},
+  { passedOver = [], usersPhone, ca, problems: others = [] }: OtherFiles = {},
 ): GateSettings | { problems: string[] } {
   const { values, given } = read;
-  const problems = [...read.problems, ...lacking(read, passedOver), ...conflicts(read)];
-  if (problem !== undefined) problems.push(problem);
+  const problems = [...read.problems, ...lacking(read, passedOver), ...conflicts(read), ...others];
   const { accountSid, authToken, apiKey, apiSecret, from, messagingServiceSid, edge, region, apiUrl } = values;
   const { verifyServiceSid, whatsappContentSid, channel, fallback } = values;
-  const { to, length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow } = values;
+  const { length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow } = values;
   const { service, message, idleTimeout } = values;
+  const recipient = usersPhone ?? values.to;
   const proxy = proxyOf(read, env, problems);
   const store = storeOf(read, env, problems);
   const secret = secretOf(values);
-  const bad = problems.length > 0 || !accountSid || !secret || !to || !channel || !store || idleTimeout === undefined;
+  const bad =
+    problems.length > 0 || !accountSid || !secret || !recipient || !channel || !store || idleTimeout === undefined;
   if (bad || !length || !expiresIn || !maxAttempts || resendAfter === undefined || !maxSends || !sendWindow) {
     return { problems };
   }
@@ -61,7 +70,7 @@ export function gateSettings(
   const life = byVerify && !given.has('expiresIn') ? VERIFY_LIFE : expiresIn;
   const account = { accountSid, authToken, apiKey, apiSecret, edge, region, apiUrl, proxy, ca };
   return {
-    recipient: to,
+    recipient,
     twilio: { ...account, from, messagingServiceSid, whatsappContentSid, verifyServiceSid },
     channel,
     offerCall: fallback === 'call' && channel !== 'call',
@@ -75,12 +84,13 @@ export function gateSettings(
   };
 }
 
-function lacking({ given }: ReadSettings, passedOver: PassedOver): string[] {
+function lacking(read: ReadSettings, passedOver: PassedOver): string[] {
+  const { given } = read;
   const problems: string[] = [];
   const need = (key: SettingKey, hint: string, ...instead: SettingKey[]) => {
     problems.push(missing(key, hint, passedOver, ...instead));
   };
-  const { accountSid, authToken, apiKey, from, to } = SETTINGS;
+  const { accountSid, authToken, apiKey, from } = SETTINGS;
   if (!given.has('accountSid')) need('accountSid', `it starts with AC (${accountSid.where})`);
   if (given.has('apiKey') !== given.has('apiSecret')) {
     if (given.has('apiKey')) need('apiSecret', 'it was shown once, when the API key was created');
@@ -93,8 +103,7 @@ function lacking({ given }: ReadSettings, passedOver: PassedOver): string[] {
     const hint = `give ${from.accepts} (${from.where}), or set TWILIO_MESSAGING_SERVICE_SID or TWILIO_VERIFY_SERVICE_SID`;
     need('from', hint, 'messagingServiceSid', 'verifyServiceSid');
   }
-  if (!given.has('to')) need('to', `give ${to.accepts}`);
-  return problems;
+  return [...problems, ...lackingRecipient(read, passedOver)];
 }
 
 /** The proxy to reach Twilio through: OTP_PROXY, or else the environment's. A plain http: target is on loopback and needs none. */

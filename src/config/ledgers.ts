@@ -24,15 +24,18 @@ export type PassedOver = readonly { readonly path: string; readonly texts: Texts
 /** What reading the other files found. */
 export interface OtherFiles {
   readonly passedOver?: PassedOver;
+  /** The phone of the user who was named, instead of RECIPIENT_NUMBER. */
+  readonly usersPhone?: string | undefined;
   /** Certificates of additional authorities, in PEM format. */
   readonly ca?: string | undefined;
-  /** Why they could not be read. */
-  readonly problem?: string;
+  /** Why they could not be read, one line each. */
+  readonly problems?: readonly string[];
 }
 
 /** Reads the settings needed to find a ledger, and those given by flags. Problems with other settings do not matter. */
 export function readLedgerSettings(sources: Sources): ReadSettings {
-  const keys = new Set<SettingKey>(['to', 'store', 'secret', ...(Object.keys(sources.flags) as SettingKey[])]);
+  const who = sources.flags.user === undefined ? 'to' : 'user';
+  const keys = new Set<SettingKey>([who, 'users', 'store', 'secret', ...(Object.keys(sources.flags) as SettingKey[])]);
   const { values, given } = readSettings(sources, keys);
   if (!given.has('secret')) for (const key of ['authToken', 'apiKey', 'apiSecret'] as const) keys.add(key);
   if (isOverTls(values.store)) keys.add('caFile');
@@ -51,7 +54,7 @@ function isOverTls(store: StoreAddress | undefined): boolean {
 export function ledgerSettings(
   read: ReadSettings,
   env: NodeJS.ProcessEnv,
-  { passedOver = [], ca, problem }: OtherFiles = {},
+  { passedOver = [], usersPhone, ca, problems: others = [] }: OtherFiles = {},
 ): LedgerSettings | { problems: string[] } {
   const { values, given } = read;
   const problems = [...read.problems];
@@ -65,12 +68,18 @@ export function ledgerSettings(
       problems.push(missing('secret', hint, passedOver, 'authToken', 'apiSecret'));
     }
   }
-  if (!given.has('to')) problems.push(missing('to', `give ${SETTINGS.to.accepts}`, passedOver));
-  if (problem !== undefined) problems.push(problem);
-  const recipient = values.to;
+  problems.push(...lackingRecipient(read, passedOver), ...others);
+  const recipient = usersPhone ?? values.to;
   const store = storeOf(read, env, problems);
   const secret = secretOf(values);
   return problems.length > 0 || !recipient || !store || !secret ? { problems } : { recipient, store, ca, secret };
+}
+
+/** What is missing to know the recipient. */
+export function lackingRecipient({ given }: ReadSettings, passedOver: PassedOver): string[] {
+  if (given.has('to') || given.has('user')) return [];
+  const instead = given.has('users') ? `, or a user with ${SETTINGS.user.flag}` : '';
+  return [missing('to', `give ${SETTINGS.to.accepts}${instead}`, passedOver)];
 }
 
 /** Says that a setting is missing, and where to find it. @param instead the settings that could replace it */

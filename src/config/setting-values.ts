@@ -7,6 +7,11 @@ import { type ProxyAddress, readProxyAddress } from '../delivery/proxy-address.t
 import type { StoreAddress } from '../store/open.ts';
 import { isOfRedis, readRedisAddress } from '../store/redis-address.ts';
 
+/** Linux accepts 32; directories such as LDAP allow more. */
+export const MAX_NAME_BYTES = 256;
+/** Control characters and invisible ones. */
+export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
 export const sid = (prefix: string) => ({
   parse: matching(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)),
   accepts: `${prefix} and 32 hexadecimal digits`,
@@ -57,6 +62,11 @@ export function durationWithin(least: number, most: number) {
 /** Letters, digits and spaces, with at least one letter: https://www.twilio.com/docs/glossary/what-alphanumeric-sender-id */
 export function isSenderId(text: string): boolean {
   return /^[A-Za-z0-9 ]{1,11}$/.test(text) && /[A-Za-z]/.test(text) && text.trim() === text;
+}
+
+/** Whether a text can be the name of a user: what PAM gives, and a line of the users file can begin with. */
+export function isUserName(text: string): boolean {
+  return /^[^\s#]\S*$/.test(text) && Buffer.byteLength(text) <= MAX_NAME_BYTES && !UNPRINTABLE.test(text);
 }
 
 /** @param folder where a relative path starts */

@@ -84,9 +84,11 @@ function take(found: FoundSettings, path: string, file: Extract<TrustedFile, { k
   const shown = shellWord(path);
   // A UTF-16 file would otherwise look like one without settings.
   if (/[\0\ufffd]/.test(file.text)) return { ...found, problem: `${shown}: not UTF-8 text; save it as UTF-8` };
-  const secret = settingsIn(texts).find(({ isPrivate, name, alias }) => {
-    const text = texts[name] || (alias && texts[alias]);
-    return text && isPrivate?.(text);
+  const secret = settingsIn(texts).find((setting) => {
+    const text = namesOf(setting)
+      .map((name) => texts[name])
+      .find(Boolean);
+    return text && setting.isPrivate?.(text);
   });
   const leak = `warning: others can read ${shown}, which contains ${secret?.name}: chmod 600 ${shown}`;
   const warnings = [...found.warnings, ...file.warnings, ...(file.isOpen && secret ? [leak] : [])];

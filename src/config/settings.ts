@@ -6,6 +6,7 @@ import { plainText } from '../core/plain-text.ts';
 import { PROXY_FORM } from '../delivery/proxy-address.ts';
 import { readOrigin } from '../delivery/route.ts';
 import { CHANNELS } from '../delivery/sender.ts';
+import type { Setting } from './setting.ts';
 import {
   count,
   duration,
@@ -13,6 +14,7 @@ import {
   hasLogin,
   hostPart,
   isSenderId,
+  isUserName,
   noSpaces,
   oneOf,
   parsePath,
@@ -21,33 +23,7 @@ import {
   sid,
 } from './setting-values.ts';
 
-/** One setting: how it is named, parsed and explained. */
-export interface Setting<Value> {
-  readonly name: string;
-  /** An alternative name. */
-  readonly alias?: string;
-  readonly flag?: string;
-  /** What the flag's value is called in the help. */
-  readonly value?: string;
-  readonly default?: string;
-  /** Whether its value must not appear in any message. */
-  readonly secret?: true;
-  /** Whether its value may be a path. In a file, a relative path starts at the file's own folder. */
-  readonly path?: true;
-  /** Whether a value is confidential: anyone who can read it can use it. */
-  readonly isPrivate?: (text: string) => boolean;
-  /** Parses a value; undefined if it is not valid. A relative path starts at `folder`. */
-  readonly parse: (text: string, folder: string) => Value | undefined;
-  /** What a good value looks like. */
-  readonly accepts: string;
-  /** The complaint about a bad value, if `must be` plus `accepts` will not do. */
-  readonly must?: string;
-  /** What is wrong with a bad value in particular, if that is known. */
-  readonly why?: (text: string) => string | undefined;
-  readonly about: string;
-  /** Where to find it in the Twilio console. */
-  readonly where?: string;
-}
+export { label, namesOf, type Setting } from './setting.ts';
 
 const always = () => true;
 
@@ -206,6 +182,22 @@ export const SETTINGS = {
     accepts: 'a text that contains {code}, and {service} or {minutes} if you like',
     about: 'the text to send',
   },
+  users: {
+    name: 'OTP_USERS',
+    flag: '--users',
+    value: 'file',
+    path: true,
+    parse: parsePath,
+    accepts: 'a file with a line for each person: name phone',
+    about: 'users file: whose phone is whose',
+  },
+  user: {
+    flag: '--user',
+    value: 'name',
+    parse: (text) => (isUserName(text) ? text : undefined),
+    accepts: 'a name without spaces',
+    about: 'take the phone of this user from the users file, not from RECIPIENT_NUMBER',
+  },
   store: {
     name: 'OTP_STORE',
     flag: '--store',
@@ -234,13 +226,3 @@ export const SETTINGS = {
 } satisfies Record<string, Setting<unknown>>;
 
 export type SettingKey = keyof typeof SETTINGS;
-
-/** A setting's name and flag, as shown in messages. */
-export function label({ name, flag }: Setting<unknown>): string {
-  return flag ? `${name} (${flag})` : name;
-}
-
-/** A setting's name, and its alias if it has one. */
-export function namesOf({ name, alias }: Setting<unknown>): readonly string[] {
-  return alias === undefined ? [name] : [name, alias];
-}

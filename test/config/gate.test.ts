@@ -122,7 +122,7 @@ describe('certificates', () => {
 
   it('that cannot be had are a problem among the others', () => {
     const read = readSettings({ flags: {}, env: { ...ENOUGH, RECIPIENT_NUMBER: '' }, file: {} });
-    expect(gateSettings(read, { HOME: '/x' }, { problem: 'OTP_CA_FILE x: why' })).toEqual({
+    expect(gateSettings(read, { HOME: '/x' }, { problems: ['OTP_CA_FILE x: why'] })).toEqual({
       problems: [expect.stringContaining('RECIPIENT_NUMBER'), 'OTP_CA_FILE x: why'],
     });
   });

@@ -154,7 +154,7 @@ describe('the certificates', () => {
   });
 
   it('that cannot be had are a problem among the others', () => {
-    expect(problemsOf({ ...ENOUGH, RECIPIENT_NUMBER: '' }, { problem: 'OTP_CA_FILE x: why' })).toEqual([
+    expect(problemsOf({ ...ENOUGH, RECIPIENT_NUMBER: '' }, { problems: ['OTP_CA_FILE x: why'] })).toEqual([
       expect.stringContaining('RECIPIENT_NUMBER'),
       'OTP_CA_FILE x: why',
     ]);

@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nearest } from '../../src/config/nearest.ts';
-import { SETTINGS } from '../../src/config/settings.ts';
+import { namesOf, SETTINGS, type Setting } from '../../src/config/settings.ts';
 
-const NAMES = Object.values(SETTINGS).map(({ name }) => name);
+const NAMES = Object.values<Setting<unknown>>(SETTINGS).flatMap(namesOf);
 const near = (word: string) => nearest(word, NAMES, 4);
 
 test.each([

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { gateSettings } from '../../src/config/gate.ts';
 import { readSettings, type Sources } from '../../src/config/read-settings.ts';
 import { parseStore } from '../../src/config/setting-values.ts';
-import { SETTINGS, type Setting, type SettingKey } from '../../src/config/settings.ts';
+import { namesOf, SETTINGS, type Setting, type SettingKey } from '../../src/config/settings.ts';
 import { readProxyAddress } from '../../src/delivery/proxy-address.ts';
 import { readRedisAddress } from '../../src/store/redis-address.ts';
 
@@ -15,7 +15,8 @@ function read(sources: Partial<Sources>) {
 }
 
 function readOne(key: SettingKey, text: string) {
-  const { values, problems } = read({ env: { [SETTINGS[key].name]: text } });
+  const { name }: Setting<unknown> = SETTINGS[key];
+  const { values, problems } = read(name === undefined ? { flags: { [key]: text } } : { env: { [name]: text } });
   return { value: values[key], problems };
 }
 
@@ -131,6 +132,9 @@ describe('a good value', () => {
     ['service', 'x'.repeat(30), 'x'.repeat(30)],
     ['message', '{code}', '{code}'],
     ['message', '{service}: {code}, for {minutes} minutes', '{service}: {code}, for {minutes} minutes'],
+    ['users', '/etc/otp-tui/users', '/etc/otp-tui/users'],
+    ['user', 'alice', 'alice'],
+    ['user', 'DOMAIN\\älice#2', 'DOMAIN\\älice#2'],
     ['store', 'memory:', { kind: 'memory' }],
     ['store', 'state.db', { kind: 'file', path: 'state.db' }],
     ['store', '/var/lib/otp-tui/state.db', { kind: 'file', path: '/var/lib/otp-tui/state.db' }],
@@ -149,9 +153,11 @@ describe('a good value', () => {
     expect(readOne(key, text)).toEqual({ value, problems: [] });
   });
 
-  // The file of certificates is read before the gate is asked.
-  const others = Object.entries(SETTINGS).filter(([key]) => key !== 'caFile');
-  it.each(others)('of %s makes a difference to the gate', (key, { name }) => {
+  // The files of certificates and of users are read before the gate is asked.
+  const others = Object.entries<Setting<unknown>>(SETTINGS).filter(
+    ([key]) => !['caFile', 'users', 'user'].includes(key),
+  );
+  it.each(others)('of %s makes a difference to the gate', (key, { name = '' }) => {
     const gate = (env: Record<string, string>) => gateSettings(read({ env }), { HOME: '/home/ada' });
     const usual = {
       TWILIO_SID: `AC${'0'.repeat(32)}`,
@@ -190,6 +196,9 @@ describe('a bad value', () => {
     ['proxy', 'http://'],
     ['proxy', 'http://proxy.example/path'],
     ['caFile', 'a\0b'],
+    ['users', 'a\0b'],
+    ['user', 'two words'],
+    ['user', '#alice'],
     ['to', '+999123456789'],
     ['to', 'Acme'],
     ['edge', 'evil.example/'],
@@ -231,10 +240,10 @@ describe('a bad value', () => {
     ['idleTimeout', '25h'],
   ])('of %s: %j is named with what a good one looks like', (key, text) => {
     const { value, problems } = readOne(key, text);
-    const { name, accepts, must = `must be ${accepts}` }: Setting<unknown> = SETTINGS[key];
+    const { accepts, must = `must be ${accepts}`, ...setting }: Setting<unknown> = SETTINGS[key];
     expect(value).toBeUndefined();
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(new RegExp(`^${name}\\b`));
+    expect(problems[0]).toMatch(new RegExp(`^${setting.name ?? setting.flag}\\b`));
     expect(problems[0]).toContain(must);
     expect(problems[0]).not.toMatch(/\p{C}/u);
   });
@@ -393,10 +402,7 @@ describe('problems', () => {
 });
 
 it('names every setting once, and each flag once', () => {
-  const names = Object.values(SETTINGS).flatMap((setting) => [
-    setting.name,
-    ...('alias' in setting ? [setting.alias] : []),
-  ]);
+  const names = Object.values<Setting<unknown>>(SETTINGS).flatMap(namesOf);
   const flags = Object.values(SETTINGS).flatMap((setting) => ('flag' in setting ? [setting.flag] : []));
   expect(new Set(names).size).toBe(names.length);
   expect(new Set(flags).size).toBe(flags.length);

@@ -1,0 +1,116 @@
+// The users file: whose phone is whose. A line for each person, `name phone`.
+
+import { parsePhoneNumber } from '../core/phone.ts';
+import { plainText } from '../core/plain-text.ts';
+import type { ReadSettings, Sources } from './read-settings.ts';
+import { MAX_NAME_BYTES, UNPRINTABLE } from './setting-values.ts';
+import { label, SETTINGS } from './settings.ts';
+import { readTrustedFile } from './trusted-file.ts';
+
+/** The phone of the user who was named, if any, and what is wrong, one line each. */
+export interface FoundUser {
+  /** In E.164. */
+  readonly phone?: string | undefined;
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Phones in E.164 by name, and what is wrong with the file, one line each. */
+export interface Users {
+  readonly phones: ReadonlyMap<string, string>;
+  readonly problems: readonly string[];
+}
+
+const MAX_BYTES = 1_048_576;
+/** How much of a name is quoted, in characters. */
+const MAX_SHOWN = 40;
+/** A file of another kind has a problem in each line. */
+const MAX_PROBLEMS = 20;
+
+/** Finds the phone of the user in `--user`. */
+export function findUser(flags: Sources['flags'], { values, given }: ReadSettings): FoundUser {
+  if (flags.user === undefined) return { problems: [], warnings: [] };
+  const { to, user, users } = SETTINGS;
+  const problems =
+    flags.to === undefined ? [] : [`${user.flag} and ${to.flag} exclude each other: give only one of them`];
+  if (!given.has('users'))
+    problems.push(`${user.flag} needs a users file: set ${users.name} or give ${users.flag} FILE`);
+  if (problems.length > 0 || values.user === undefined || values.users === undefined) return { problems, warnings: [] };
+  return lookUp(values.user, values.users);
+}
+
+/**
+ * Looks up a user's phone. One bad line spoils the file: a line that is skipped could be the user's own, and an
+ * older one would count instead.
+ *
+ * @param name must match exactly
+ * @param path the users file
+ */
+function lookUp(name: string, path: string): FoundUser {
+  const file = readTrustedFile(path, MAX_BYTES);
+  const place = `${label(SETTINGS.users)} ${plainText(path)}`;
+  if (file.kind === 'absent') return { problems: [`${place}: no such file`], warnings: [] };
+  if (file.kind !== 'read') return { problems: [`${place}: ${file.problem}`], warnings: [] };
+  const { warnings } = file;
+  const { phones, problems } = parseUsers(file.text);
+  if (problems.length > 0) return { problems: atMost(problems).map((line) => `${place}, ${line}`), warnings };
+  const phone = phones.get(name);
+  if (phone !== undefined) return { phone, problems, warnings };
+  return { problems: [`${place}: there is no user "${plainText(name, MAX_SHOWN)}"`], warnings };
+}
+
+/** Reads a whole users file. Two names may share a phone. */
+export function parseUsers(text: string): Users {
+  const phones = new Map<string, string>();
+  const lineOf = new Map<string, number>();
+  const problems: string[] = [];
+  for (const [index, raw] of text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .entries()) {
+    const number = index + 1;
+    const line = parseLine(raw.replace(/\r$/, ''));
+    if (line === undefined) continue;
+    if (line.name !== undefined) {
+      const first = lineOf.get(line.name);
+      if (first === undefined) lineOf.set(line.name, number);
+      else problems.push(`line ${number}: "${plainText(line.name, MAX_SHOWN)}" is already in line ${first}`);
+    }
+    if ('problem' in line) problems.push(`line ${number}: ${line.problem}`);
+    else if (!phones.has(line.name)) phones.set(line.name, line.phone);
+  }
+  return { phones, problems };
+}
+
+type Line =
+  | { readonly name: string; readonly phone: string }
+  | { readonly name?: string; readonly problem: string }
+  /** A blank line or a comment. */
+  | undefined;
+
+function parseLine(raw: string): Line {
+  // Before anything else, since a comment may not hide what an editor shows differently.
+  if (raw.includes('\ufffd')) return { problem: 'not UTF-8 text; save it as UTF-8' };
+  if (UNPRINTABLE.test(raw.replaceAll('\t', ' '))) {
+    return { problem: 'it contains a control character or an invisible one; delete it' };
+  }
+  // A # begins a comment where a word could begin: a name may contain one.
+  const line = raw.replace(/(^|\s)#.*$/, '').trim();
+  if (line === '') return undefined;
+  const [name = ''] = line.split(/\s/, 1);
+  if (Buffer.byteLength(name) > MAX_NAME_BYTES) return { problem: `the name is longer than ${MAX_NAME_BYTES} bytes` };
+  const shown = plainText(name, MAX_SHOWN);
+  const written = line.slice(name.length).trim();
+  if (written === '') return { name, problem: `"${shown}" has no phone; write: name phone` };
+  const phone = parsePhoneNumber(written.replaceAll('\t', ' '));
+  // The number is not repeated: this line may be shown to someone else.
+  return phone === undefined
+    ? { name, problem: `the phone of "${shown}" must be ${SETTINGS.to.accepts}` }
+    : { name, phone };
+}
+
+function atMost(problems: readonly string[]): readonly string[] {
+  const rest = problems.length - MAX_PROBLEMS;
+  if (rest <= 0) return problems;
+  return [...problems.slice(0, MAX_PROBLEMS), `and ${rest} more`];
+}
