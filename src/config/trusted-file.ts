@@ -4,6 +4,7 @@
 import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { plainText } from '../core/plain-text.ts';
+import { rootsAloneProblem } from './roots-alone.ts';
 import { shellWord } from './shell-word.ts';
 
 export type TrustedFile =
@@ -27,8 +28,13 @@ const OTHERS_READ = 0o044;
  * Reads a file of UTF-8 text.
  *
  * @param maxBytes the size limit
+ * @param rootsAlone whether it, and every folder above it, must be root's alone; and whether root alone may read it
  */
-export function readTrustedFile(path: string, maxBytes: number): TrustedFile {
+export function readTrustedFile(
+  path: string,
+  maxBytes: number,
+  rootsAlone?: { readonly isPrivate: boolean },
+): TrustedFile {
   let descriptor: number;
   try {
     // Opening a FIFO would wait for a writer, and opening a terminal could make it ours.
@@ -40,7 +46,7 @@ export function readTrustedFile(path: string, maxBytes: number): TrustedFile {
     // Ask about the open file: by now the path may lead to another one.
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return notAFile(stats);
-    const problem = distrust(path, stats);
+    const problem = rootsAlone ? rootsAloneProblem(path, stats, rootsAlone) : distrust(path, stats);
     if (problem !== undefined) return { kind: 'refused', problem };
     const shown = shellWord(path);
     const bytes = readUpTo(descriptor, maxBytes + 1);
