@@ -162,8 +162,12 @@ export function fail(
     lockedUntil: lock > 0 ? now + lock : 0,
   };
   const triesLeft = policy.maxAttempts - tries;
-  const outcome: JudgeOutcome =
-    lockOf(next, now) ?? (triesLeft > 0 ? { kind: 'incorrect', triesLeft, superseded } : { kind: 'exhausted' });
+  const locked = lockOf(next, now);
+  const outcome: JudgeOutcome = locked
+    ? { ...locked, isNew: true }
+    : triesLeft > 0
+      ? { kind: 'incorrect', triesLeft, superseded }
+      : { kind: 'exhausted' };
   return { ledger: next, outcome };
 }
 

@@ -34,13 +34,18 @@ export interface Times {
 export interface Locked {
   readonly kind: 'locked';
   readonly until: number | null;
+  /** Set for the wrong try that locked it. */
+  readonly isNew?: true;
 }
 
-/** The store could not be read or written, so nothing was decided. */
+/** The store or the audit log could not be read or written, so nothing was decided. */
 export interface StoreFailed {
   readonly kind: 'store-failed';
-  /** Left out if no try was charged. `perhaps`: the connection broke before the store answered. */
-  readonly charged?: 'yes' | 'perhaps';
+  /**
+   * Left out if no try was charged. `perhaps`: the connection broke before the store answered. `spent`: the code was
+   * right and is now used, but that could not be recorded.
+   */
+  readonly charged?: 'yes' | 'perhaps' | 'spent';
   readonly problem: Problem;
 }
 

@@ -101,7 +101,7 @@ describe('a charged try', () => {
     const desk = new Desk();
     desk.failUntil(9);
     const until = desk.now + 15 * MINUTE;
-    expect(desk.charge().ifWrong).toEqual({ kind: 'locked', until });
+    expect(desk.charge().ifWrong).toEqual({ kind: 'locked', until, isNew: true });
     expect(desk.cost).toMatchObject({ failures: 10, lockedUntil: until });
     expect(desk.try()).toEqual({ kind: 'locked', until });
   });

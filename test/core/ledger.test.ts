@@ -446,13 +446,13 @@ describe('the lock', () => {
       const outcome = desk.failUntil(failures);
       const length = LOCKS.get(failures);
       if (length === undefined) expect([failures, outcome?.kind]).not.toEqual([failures, 'locked']);
-      else expect([failures, outcome]).toEqual([failures, { kind: 'locked', until: desk.now + length }]);
+      else expect([failures, outcome]).toEqual([failures, { kind: 'locked', until: desk.now + length, isNew: true }]);
     }
   });
 
   it('is for good at the 100th, and no time lifts it', () => {
     const desk = new Desk();
-    expect(desk.failUntil(100)).toEqual({ kind: 'locked', until: null });
+    expect(desk.failUntil(100)).toEqual({ kind: 'locked', until: null, isNew: true });
     desk.now += 1_000 * 24 * HOUR;
     expect(desk.send('A')).toEqual({ kind: 'locked', until: null });
     expect(desk.enter('A')).toEqual({ kind: 'locked', until: null });
@@ -918,7 +918,7 @@ class Play {
     }
     if (outcome.kind === 'accepted') this.#accept(code, service);
     else if (wasCharged) this.#charge(target, outcome);
-    else if (outcome.kind === 'locked') assert.equal(mustBeLocked, true);
+    else if (outcome.kind === 'locked') assert.deepEqual([mustBeLocked, outcome.isNew], [true, undefined]);
     else this.#refused(outcome, code, target);
     this.#told(outcome);
     this.#keep(ledger);
@@ -967,9 +967,9 @@ class Play {
     atLeast(triesLeft, 0);
     assert.equal(target.over, false);
     const length = LOCKS.get(this.failures);
-    if (this.failures === 100) assert.deepEqual(outcome, { kind: 'locked', until: null });
+    if (this.failures === 100) assert.deepEqual(outcome, { kind: 'locked', until: null, isNew: true });
     else if (length !== undefined) {
-      assert.deepEqual(outcome, { kind: 'locked', until: this.#highest + length });
+      assert.deepEqual(outcome, { kind: 'locked', until: this.#highest + length, isNew: true });
       this.#lock = { passed: this.passed + length, clock: this.#highest + length };
     } else if (triesLeft === 0) assert.deepEqual(outcome, { kind: 'exhausted' });
     else assert.deepEqual({ ...outcome, superseded: null }, { kind: 'incorrect', triesLeft, superseded: null });
