@@ -34,8 +34,8 @@ export interface OtpVerifierOptions {
   readonly clock?: Clock;
   /** Draws one digit; `crypto.randomInt` if left out. */
   readonly random?: RandomDigit;
-  /** Called with each event before its outcome is returned. If it throws, so does the method, and nobody is verified. */
-  readonly onEvent?: ((event: VerifierEvent) => void) | undefined;
+  /** Called with each event, and awaited, before its outcome is returned. If it throws, so does the method, and nobody is verified. */
+  readonly onEvent?: ((event: VerifierEvent) => unknown) | undefined;
 }
 
 /**
@@ -54,7 +54,7 @@ export class OtpVerifier {
   readonly #ledgers: Ledgers;
   readonly #channel: Channel;
   readonly #clock: Clock;
-  readonly #onEvent: ((event: VerifierEvent) => void) | undefined;
+  readonly #onEvent: OtpVerifierOptions['onEvent'];
 
   /** @throws RangeError if the secret is too short, the message lacks `{code}`, or a number in the policy is out of bounds */
   constructor(options: OtpVerifierOptions) {
@@ -79,7 +79,7 @@ export class OtpVerifier {
     if (!isPhoneNumber(recipient)) throw notE164();
     const ledger = this.#ledgerOf(recipient);
     const outcome = await this.#send(ledger, channel);
-    this.#onEvent?.({ kind: 'send', channel, outcome, ...this.#about(recipient) });
+    await this.#onEvent?.({ kind: 'send', channel, outcome, ...this.#about(recipient) });
     return outcome;
   }
 
@@ -98,7 +98,7 @@ export class OtpVerifier {
   async track(deliveryId: string): Promise<Progress | undefined> {
     const outcome = await this.#source.track?.(deliveryId);
     const { service } = this.#source;
-    if (outcome) this.#onEvent?.({ kind: 'progress', deliveryId, outcome, at: this.#clock(), service });
+    if (outcome) await this.#onEvent?.({ kind: 'progress', deliveryId, outcome, at: this.#clock(), service });
     return outcome;
   }
 
@@ -113,7 +113,7 @@ export class OtpVerifier {
   async check(recipient: string, entry: string): Promise<CheckOutcome> {
     const ledger = this.#ledgerOf(recipient);
     const outcome = await this.#check(ledger, entry);
-    this.#onEvent?.({ kind: 'check', outcome, ...this.#about(recipient) });
+    await this.#onEvent?.({ kind: 'check', outcome, ...this.#about(recipient) });
     return outcome;
   }
 
@@ -133,7 +133,7 @@ export class OtpVerifier {
    */
   async unlock(recipient: string): Promise<UnlockOutcome | StoreFailed> {
     const outcome = await this.#ledgers.unlock(recipient);
-    this.#onEvent?.({ kind: 'unlock', outcome, ...this.#about(recipient) });
+    await this.#onEvent?.({ kind: 'unlock', outcome, ...this.#about(recipient) });
     return outcome;
   }
 

@@ -1,9 +1,14 @@
-// Composes what the settings describe: the ledgers in a store, or a verifier with a sender on top of them.
+// Composes what the settings describe: the ledgers in a store, or a verifier with a sender on top of them; and the
+// audit log around either.
 
+import packageJson from '../../package.json' with { type: 'json' };
+import { Audit } from '../audit/audit.ts';
+import { openAuditLog } from '../audit/open.ts';
 import type { Clock } from '../clock.ts';
 import type { GateSettings } from '../config/gate.ts';
 import type { LedgerSettings, Secret } from '../config/ledgers.ts';
 import { deriveSecret } from '../core/code.ts';
+import { maskPhoneNumber } from '../core/phone.ts';
 import { twilioSender } from '../delivery/twilio.ts';
 import { twilioVerify } from '../delivery/verify.ts';
 import { Ledgers } from '../ledgers.ts';
@@ -11,7 +16,7 @@ import { OtpVerifier, type OtpVerifierOptions } from '../otp-verifier.ts';
 import { openStore } from '../store/open.ts';
 
 export interface Composed {
-  readonly verifier: OtpVerifier;
+  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track'>;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -22,17 +27,65 @@ export function compose(settings: GateSettings, clock: Clock, onEvent?: OtpVerif
   const { verifyServiceSid } = twilio;
   const sender = verifyServiceSid === undefined ? twilioSender(twilio) : twilioVerify({ ...twilio, verifyServiceSid });
   const storage = storageOf(settings);
-  const verifier = new OtpVerifier({ ...storage, sender, policy, channel, service, message, clock, onEvent });
-  return { verifier, close: () => storage.store.close() };
+  const audit = auditOf(settings);
+  const verifier = new OtpVerifier({
+    ...{ ...storage, sender, policy, channel, service, message, clock },
+    async onEvent(event) {
+      await onEvent?.(event);
+      await audit?.record(event);
+    },
+  });
+  const close = () => storage.store.close();
+  if (!audit) return { verifier, close };
+  const about = (recipient: string) => ({ ...aboutNow(recipient, clock), service: service ?? '' });
+  return {
+    verifier: {
+      send: (recipient, by = channel) =>
+        audit.guard(
+          () => verifier.send(recipient, by),
+          (outcome) => onEvent?.({ kind: 'send', channel: by, outcome, ...about(recipient) }),
+        ),
+      check: (recipient, entry) =>
+        audit.guard(
+          () => verifier.check(recipient, entry),
+          (outcome) => onEvent?.({ kind: 'check', outcome, ...about(recipient) }),
+        ),
+      track: (deliveryId) => verifier.track(deliveryId),
+    },
+    close,
+  };
 }
 
 /** The ledgers that the settings describe, which need no account. Opens nothing before they are used. */
 export function composeLedgers(
   settings: LedgerSettings,
   clock: Clock,
-): { readonly ledgers: Ledgers } & Pick<Composed, 'close'> {
+): { readonly ledgers: Pick<Ledgers, 'unlock'> } & Pick<Composed, 'close'> {
   const storage = storageOf(settings);
-  return { ledgers: new Ledgers({ ...storage, clock }), close: () => storage.store.close() };
+  const audit = auditOf(settings);
+  const ledgers = new Ledgers({ ...storage, clock });
+  const close = () => storage.store.close();
+  if (!audit) return { ledgers, close };
+  return {
+    ledgers: {
+      unlock: (recipient) =>
+        audit.guard(async () => {
+          const outcome = await ledgers.unlock(recipient);
+          await audit.record({ kind: 'unlock', outcome, ...aboutNow(recipient, clock), service: '' });
+          return outcome;
+        }),
+    },
+    close,
+  };
+}
+
+/** The audit log, if there is one. */
+function auditOf({ audit, user }: LedgerSettings): Audit | undefined {
+  return audit && new Audit(openAuditLog(audit), { pid: process.pid, version: packageJson.version, user });
+}
+
+function aboutNow(recipient: string, clock: Clock) {
+  return { at: clock(), recipient: maskPhoneNumber(recipient, '•') };
 }
 
 /** The store of the ledgers, and the HMAC key. */

@@ -80,6 +80,8 @@ export function gateSettings(
     store,
     ca,
     secret,
+    audit: values.audit,
+    user: values.user,
     idleTimeout,
   };
 }

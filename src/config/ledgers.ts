@@ -1,5 +1,6 @@
 // The settings needed to find a recipient's ledger: the recipient, the store and the secret, but no account.
 
+import type { AuditAddress } from '../audit/log.ts';
 import type { StoreAddress } from '../store/open.ts';
 import { type ReadSettings, readSettings, type Sources, type Texts } from './read-settings.ts';
 import { label, namesOf, SETTINGS, type SettingKey } from './settings.ts';
@@ -13,6 +14,10 @@ export interface LedgerSettings {
   /** Certificates of additional authorities to trust, in PEM format. */
   readonly ca: string | undefined;
   readonly secret: Secret;
+  /** Where outcomes are recorded, if anywhere. */
+  readonly audit: AuditAddress | undefined;
+  /** The user who was named, for the audit log. */
+  readonly user: string | undefined;
 }
 
 /** The HMAC key for codes, or the Twilio secret to derive it from. */
@@ -35,7 +40,14 @@ export interface OtherFiles {
 /** Reads the settings needed to find a ledger, and those given by flags. Problems with other settings do not matter. */
 export function readLedgerSettings(sources: Sources): ReadSettings {
   const who = sources.flags.user === undefined ? 'to' : 'user';
-  const keys = new Set<SettingKey>([who, 'users', 'store', 'secret', ...(Object.keys(sources.flags) as SettingKey[])]);
+  const keys = new Set<SettingKey>([
+    who,
+    'users',
+    'audit',
+    'store',
+    'secret',
+    ...(Object.keys(sources.flags) as SettingKey[]),
+  ]);
   const { values, given } = readSettings(sources, keys);
   if (!given.has('secret')) for (const key of ['authToken', 'apiKey', 'apiSecret'] as const) keys.add(key);
   if (isOverTls(values.store)) keys.add('caFile');
@@ -72,7 +84,9 @@ export function ledgerSettings(
   const recipient = usersPhone ?? values.to;
   const store = storeOf(read, env, problems);
   const secret = secretOf(values);
-  return problems.length > 0 || !recipient || !store || !secret ? { problems } : { recipient, store, ca, secret };
+  return problems.length > 0 || !recipient || !store || !secret
+    ? { problems }
+    : { recipient, store, ca, secret, audit: values.audit, user: values.user };
 }
 
 /** What is missing to know the recipient. */

@@ -1,6 +1,7 @@
 // The kinds of values that settings have: how each is parsed, and what a good one looks like.
 
 import { isAbsolute, join } from 'node:path';
+import type { AuditAddress } from '../audit/log.ts';
 import { parseDuration, writeDuration } from '../core/duration.ts';
 import { DEFAULT_POLICY, POLICY_BOUNDS, type Policy } from '../core/policy.ts';
 import { type ProxyAddress, readProxyAddress } from '../delivery/proxy-address.ts';
@@ -9,6 +10,7 @@ import { isOfRedis, readRedisAddress } from '../store/redis-address.ts';
 
 /** Linux accepts 32; directories such as LDAP allow more. */
 export const MAX_NAME_BYTES = 256;
+const HAS_SCHEME = /^[a-z][a-z0-9+.-]+:/i;
 /** Control characters and invisible ones. */
 export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -76,7 +78,14 @@ export function parseStore(text: string, folder: string): StoreAddress | undefin
     const redis = tryParse(readRedisAddress, text);
     return redis && { kind: 'redis', redis };
   }
-  const path = /^[a-z][a-z0-9+.-]+:/i.test(text) ? undefined : parsePath(text, folder);
+  const path = HAS_SCHEME.test(text) ? undefined : parsePath(text, folder);
+  return path === undefined ? undefined : { kind: 'file', path };
+}
+
+/** @param folder where a relative path starts */
+export function parseAudit(text: string, folder: string): AuditAddress | undefined {
+  if (text === 'syslog:') return { kind: 'syslog' };
+  const path = HAS_SCHEME.test(text) || UNPRINTABLE.test(text) ? undefined : parsePath(text, folder);
   return path === undefined ? undefined : { kind: 'file', path };
 }
 

@@ -17,6 +17,7 @@ import {
   isUserName,
   noSpaces,
   oneOf,
+  parseAudit,
   parsePath,
   parseProxy,
   parseStore,
@@ -216,6 +217,13 @@ export const SETTINGS = {
     parse: (text) => (text.length >= 16 ? text : undefined),
     accepts: '16 characters or more',
     about: 'HMAC key for stored codes; derived from the Twilio secret if left out',
+  },
+  audit: {
+    name: 'OTP_AUDIT',
+    path: true,
+    parse: parseAudit,
+    accepts: 'syslog: for the system log, or a file',
+    about: 'audit log: a line for each send, check, lock, unlock and refusal',
   },
   idleTimeout: {
     name: 'OTP_IDLE_TIMEOUT',

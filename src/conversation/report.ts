@@ -131,7 +131,10 @@ export function reportCheck(outcome: CheckOutcome, now: number, circumstances: P
     case 'locked':
       return reportLock(outcome, now);
     case 'store-failed':
-      return bad(`Not checked: ${problemInWords(outcome.problem, given)} ${costInWords(outcome)}`, EXIT.store);
+      return bad(
+        `${outcome.charged === 'spent' ? 'Not let in' : 'Not checked'}: ${problemInWords(outcome.problem, given)} ${costInWords(outcome)}`,
+        EXIT.store,
+      );
     default:
       return outcome satisfies never;
   }
@@ -191,6 +194,8 @@ function costInWords({ charged }: Pick<StoreFailed, 'charged'>): string {
       return 'A try may be used up.';
     case 'yes':
       return 'A try was used up.';
+    case 'spent':
+      return 'The code was used up.';
     default:
       return charged satisfies never;
   }

@@ -145,6 +145,8 @@ describe('a good value', () => {
       { kind: 'redis', redis: readRedisAddress('rediss://user:pass@redis.example.com:6380/1') },
     ],
     ['secret', 'sixteen letters!', 'sixteen letters!'],
+    ['audit', 'syslog:', { kind: 'syslog' }],
+    ['audit', '/var/log/otp-tui.log', { kind: 'file', path: '/var/log/otp-tui.log' }],
     ['idleTimeout', '5s', 5_000],
     ['idleTimeout', '24h', 86_400_000],
   ];
@@ -236,6 +238,10 @@ describe('a bad value', () => {
     ['store', 'redis://host/not-a-number'],
     ['store', 'a\0b'],
     ['secret', 'fifteen letters'],
+    ['audit', 'syslog:local0'],
+    ['audit', 'a\x1bb'],
+    ['audit', 'a\nb'],
+    ['audit', 'https://logs.example'],
     ['idleTimeout', '4s'],
     ['idleTimeout', '25h'],
   ])('of %s: %j is named with what a good one looks like', (key, text) => {

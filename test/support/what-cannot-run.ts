@@ -13,6 +13,15 @@ const NEEDS = {
     isThere: () => succeeds('sqlite3', '--version'),
     otherwise: 'TESTS OF THE STATE FILE DID NOT RUN: there is no sqlite3 here (apt-get install sqlite3).',
   },
+  fail2ban: {
+    isThere: () => succeeds('fail2ban-regex', '--version'),
+    otherwise:
+      'THE TESTS OF THE FAIL2BAN FILTER DID NOT RUN: there is no fail2ban-regex here (apt-get install fail2ban).',
+  },
+  syslog: {
+    isThere: () => succeeds('/usr/bin/logger', '--version') && succeeds('perl', '-MSocket', '-e', 'AF_UNIX'),
+    otherwise: 'THE TESTS OF THE SYSTEM LOG DID NOT RUN: there is no perl, or no /usr/bin/logger of util-linux here.',
+  },
   mounts: {
     isThere: () => succeeds('unshare', '-rm', 'mount', '-t', 'tmpfs', 'none', tmpdir()),
     otherwise: 'THE TESTS OF FULL AND READ-ONLY DISKS DID NOT RUN: unshare -rm may not mount anything here.',

@@ -1,0 +1,73 @@
+// The lines of the audit log, made from what a verifier reports: one JSON object each, in printable ASCII.
+
+import { plainText } from '../core/plain-text.ts';
+import type { VerifierEvent } from '../verifier-event.ts';
+
+/** Who asks, from where, and by what. */
+export interface Origin {
+  /** The remote host. */
+  readonly host?: string | undefined;
+  readonly tty?: string | undefined;
+  readonly pid: number;
+  /** Of otp-tui. */
+  readonly version: string;
+  /** As the client calls itself, which may be anything. */
+  readonly user?: string | undefined;
+}
+
+/**
+ * The lines about an event; none about progress. A wrong try that locks the phone is two: the check, and the lock.
+ *
+ * The order of the keys is fixed, and the user's name comes last: whatever a client calls itself, it cannot make a
+ * pattern match that is anchored to the start of the line.
+ */
+export function auditLines(event: VerifierEvent, origin: Origin): readonly string[] {
+  switch (event.kind) {
+    case 'send':
+      return [lineOf(REFUSALS.has(event.outcome.kind) ? 'refusal' : 'send', event, origin)];
+    case 'check':
+      return ['check', ...('isNew' in event.outcome ? ['lock'] : [])].map((name) => lineOf(name, event, origin));
+    case 'unlock':
+      return [lineOf('unlock', event, origin)];
+    case 'progress':
+      return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The outcomes of a send that Twilio or the limits refused. */
+const REFUSALS: ReadonlySet<string> = new Set(['refused', 'too-soon', 'too-many', 'locked']);
+
+function lineOf(name: string, event: Exclude<VerifierEvent, { kind: 'progress' }>, origin: Origin): string {
+  const { at, outcome, service, recipient } = event;
+  const facts = {
+    time: new Date(at).toISOString(),
+    event: name,
+    outcome: outcome.kind,
+    service: short(service, 30),
+    phone: recipient.replaceAll('•', '*'),
+    channel: event.kind === 'send' ? event.channel : undefined,
+    error: 'problem' in outcome ? outcome.problem.code : undefined,
+    sid: 'deliveryId' in outcome ? ascii(outcome.deliveryId, 64) : undefined,
+    host: ascii(origin.host, 128),
+    tty: ascii(origin.tty, 64),
+    pid: origin.pid,
+    version: origin.version,
+    user: short(origin.user, 64),
+  };
+  // Escaped, other characters stay apart from those that a terminal or a log would act on.
+  return JSON.stringify(facts).replace(/[^\x20-\x7e]/g, escaped);
+}
+
+function short(text: string | undefined, max: number): string | undefined {
+  return (text && plainText(text, max)) || undefined;
+}
+
+function ascii(text: string | undefined, max: number): string | undefined {
+  return short(text?.replace(/[^\x20-\x7e]/g, ''), max);
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

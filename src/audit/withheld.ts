@@ -1,0 +1,48 @@
+// What is said in place of an outcome that could not be recorded: that it failed, and what it cost.
+
+import type { CheckOutcome, Problem, StoreFailed } from '../core/outcome.ts';
+import type { VerifierEvent } from '../verifier-event.ts';
+
+/** The outcome in place of one that could not be recorded. */
+export function withheld({ kind, outcome }: VerifierEvent, problem: Problem): StoreFailed {
+  const failed = { kind: 'store-failed', problem } as const;
+  switch (kind) {
+    case 'send':
+      return outcome.kind === 'sent' || outcome.kind === 'unknown'
+        ? { ...failed, problem: { ...problem, message: `${problem.message} A code may be on its way.` } }
+        : failed;
+    case 'check':
+      return { ...failed, ...costOf(outcome) };
+    case 'unlock':
+      return { ...failed, problem: { ...problem, detail: `${problem.detail} It is unlocked all the same.` } };
+    case 'progress':
+      return failed;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** What a check cost that nobody is told the outcome of. */
+function costOf(outcome: CheckOutcome): Pick<StoreFailed, 'charged'> {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { charged: 'spent' };
+    case 'incorrect':
+      return { charged: 'yes' };
+    // Said of the try that exhausts a code, and of every later one.
+    case 'exhausted':
+      return { charged: 'perhaps' };
+    case 'locked':
+      return outcome.isNew ? { charged: 'yes' } : {};
+    case 'store-failed':
+      return outcome.charged === undefined ? {} : { charged: outcome.charged };
+    case 'used':
+    case 'invalid':
+    case 'expired':
+    case 'unchecked':
+    case 'unsent':
+      return {};
+    default:
+      return outcome satisfies never;
+  }
+}

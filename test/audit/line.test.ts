@@ -1,0 +1,126 @@
+// What the lines of the audit log say, and that no line says more, whatever a client calls itself.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { auditLines, type Origin } from '../../src/audit/line.ts';
+import { CHANNELS } from '../../src/delivery/sender.ts';
+import type { VerifierEvent } from '../../src/verifier-event.ts';
+import { ABOUT, AT, EVENTS, ORIGIN } from './events.ts';
+
+const KEYS = 'time event outcome service phone channel error sid host tty pid version user'.split(' ');
+const SENT = { kind: 'sent', length: 5, deliveryId: `SM${'0'.repeat(32)}`, resendAt: AT, expiresAt: AT } as const;
+
+describe('a line', () => {
+  it('has all that is known, in one order, the user last', () => {
+    const origin = { ...ORIGIN, host: '192.0.2.7', tty: 'ssh', user: 'alice' };
+    expect(auditLines({ kind: 'send', channel: 'sms', outcome: SENT, ...ABOUT }, origin)).toEqual([
+      '{"time":"2026-11-28T13:47:08.090Z","event":"send","outcome":"sent","service":"prod","phone":"+1 *** *** **71",' +
+        '"channel":"sms","sid":"SM00000000000000000000000000000000","host":"192.0.2.7","tty":"ssh","pid":4711,' +
+        '"version":"0.1.0","user":"alice"}',
+    ]);
+  });
+
+  it('leaves out what is not known', () => {
+    expect(auditLines({ kind: 'check', outcome: { kind: 'accepted' }, ...ABOUT, service: '' }, ORIGIN)).toEqual([
+      '{"time":"2026-11-28T13:47:08.090Z","event":"check","outcome":"accepted","phone":"+1 *** *** **71","pid":4711,"version":"0.1.0"}',
+    ]);
+  });
+
+  it('is written for each send, check, unlock and refusal, and another for a lock, at the moment of it', () => {
+    const told = EVENTS.map((event) =>
+      auditLines(event, ORIGIN).map((line) => {
+        const { event: name, outcome, error } = JSON.parse(line);
+        return [name, outcome, ...(error ? [error] : [])].join(' ');
+      }),
+    );
+    expect(told).toEqual([
+      ...[['send sent'], ['send sent'], ['send unknown'], ['refusal refused 21610'], ['refusal refused']],
+      ...[['refusal too-soon'], ['refusal too-many'], ['refusal locked'], ['send store-failed']],
+      ...[['check accepted'], ['check incorrect'], ['check incorrect'], ['check used'], ['check invalid']],
+      ...[['check expired'], ['check exhausted'], ['check unchecked 21610'], ['check unsent'], ['check locked']],
+      ...[['check locked', 'lock locked'], ['check store-failed'], ['unlock unlocked'], ['unlock store-failed']],
+    ]);
+  });
+
+  it('is not written for the progress of a text', () => {
+    const outcome = { kind: 'delivered' } as const;
+    expect(auditLines({ kind: 'progress', deliveryId: 'SM', outcome, at: AT, service: '' }, ORIGIN)).toEqual([]);
+  });
+
+  it('is one line of printable ASCII, at most 2 KiB long, with known keys in their order, whatever is in it', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 600 }),
+      fc.constantFrom('"'.repeat(600), '\\'.repeat(600), '😀'.repeat(600), '\u2028\n\r', '\x1b[2J', '\ud800'),
+    );
+    const origins: fc.Arbitrary<Origin> = fc.record(
+      { host: text, tty: text, user: text, pid: fc.constant(4_194_304), version: fc.constant('10.10.10-rc.10') },
+      { requiredKeys: ['pid', 'version'] },
+    );
+    const sends = fc.record({ service: text, deliveryId: text, channel: fc.constantFrom(...CHANNELS) });
+    const events = fc.oneof(
+      fc.constantFrom(...EVENTS),
+      sends.map(({ service, deliveryId, channel }): VerifierEvent => {
+        return { kind: 'send', channel, outcome: { ...SENT, deliveryId }, ...ABOUT, service };
+      }),
+    );
+    fc.assert(
+      fc.property(events, origins, (event, origin) => {
+        for (const line of auditLines(event, origin)) {
+          expect(line).toMatch(/^[\x20-\x7e]{1,2048}$/);
+          const facts = JSON.parse(line);
+          expect(Object.keys(facts)).toEqual(KEYS.filter((key) => key in facts));
+          for (const value of Object.values(facts)) expect(String(value)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+          expect([...(facts.user ?? '')].length).toBeLessThanOrEqual(64);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has the user at its end, so that no name can stand for another fact', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (user) => {
+        const [line = ''] = auditLines({ kind: 'check', outcome: { kind: 'accepted' }, ...ABOUT }, { ...ORIGIN, user });
+        const [plain = ''] = auditLines({ kind: 'check', outcome: { kind: 'accepted' }, ...ABOUT }, ORIGIN);
+        expect(line.startsWith(plain.slice(0, -1))).toBe(true);
+        expect(line).toMatch(
+          /^(?:[^"]*"[^"]*")*"version":"[^"]*"(?:,"user":"(?:[^"\\]|\\.)+")?\}$|^.*"version":"0\.1\.0"(?:,"user":"(?:[^"\\]|\\.)+")?\}$/,
+        );
+      }),
+    );
+  });
+});
+
+describe('docs/audit.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/audit.md'), 'utf8');
+
+  it('explains every key, in the order of the line', () => {
+    expect([...page.matchAll(/^\| `([a-z]+)` /gm)].map(([, key]) => key)).toEqual(KEYS);
+  });
+
+  it('names every event with its outcomes', () => {
+    const rows = [...page.matchAll(/^\| ([a-z]+) +\| (.*?) +\|/gm)].filter(
+      ([, name]) => name !== 'event' && name !== 'key',
+    );
+    const documented = rows.flatMap(([, name, outcomes = '']) =>
+      outcomes.split(', ').map((outcome) => `${name} ${outcome}`),
+    );
+    const written = EVENTS.flatMap((event) => auditLines(event, ORIGIN)).map((line) => {
+      const { event: name, outcome } = JSON.parse(line);
+      return `${name} ${outcome}`;
+    });
+    expect(documented.sort()).toEqual([...new Set(written)].sort());
+  });
+
+  it('shows a line as it is written', () => {
+    const examples = page.split('\n').filter((line) => line.startsWith('{'));
+    expect(examples.length).toBeGreaterThan(0);
+    for (const line of examples) {
+      const facts = JSON.parse(line);
+      expect(JSON.stringify(facts)).toBe(line);
+      expect(Object.keys(facts)).toEqual(KEYS.filter((key) => key in facts));
+    }
+  });
+});

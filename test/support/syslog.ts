@@ -1,0 +1,20 @@
+// A system log of a test's own: a datagram socket, and what was written to it.
+
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** Perl, because Node has no such sockets. */
+const LISTEN =
+  'use Socket; $| = 1; socket(S, AF_UNIX, SOCK_DGRAM, 0) and bind(S, pack_sockaddr_un($ARGV[0])) or die $!;' +
+  'print "ready\n"; while (defined recv(S, $m, 65536, 0)) { print "$m\n" }';
+
+/** Listens at a path. @returns the datagrams so far */
+export async function listenAt(path: string, cleanup: (close: () => void) => void): Promise<readonly string[]> {
+  const child = spawn('perl', ['-e', LISTEN, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  cleanup(() => void child.kill('SIGKILL'));
+  const heard: string[] = [];
+  await new Promise<void>((resolve) => {
+    createInterface(child.stdout).on('line', (line) => (line === 'ready' ? resolve() : heard.push(line)));
+  });
+  return heard;
+}
