@@ -40,7 +40,7 @@ async function append(path: string, descriptor: number, line: string): Promise<v
   // A disk that filled up may have left half a line: ours must not become its end.
   const bytes = Buffer.from(`${(await endsInLine(descriptor)) ? '' : '\n'}${line}\n`);
   const written = writeSync(descriptor, bytes);
-  if (written < bytes.length) throw failure('the disk is full', path);
+  if (written < bytes.length) throw failure(inWords({ code: 'ENOSPC' }), path);
 }
 
 async function endsInLine(descriptor: number): Promise<boolean> {
@@ -55,5 +55,5 @@ async function endsInLine(descriptor: number): Promise<boolean> {
 }
 
 function failure(why: string, path: string): AuditError {
-  return new AuditError(why, plainText(path));
+  return new AuditError(`${plainText(path)}: ${why}`);
 }

@@ -25,13 +25,9 @@ export interface AuditLog {
 export class AuditError extends Error {
   override readonly name = 'AuditError';
   readonly problem: Problem;
-  /**
-   * @param why for the person too, so it names no path
-   * @param place for the operator
-   */
-  constructor(why: string, place: string) {
-    super(why);
-    const message = `the audit log cannot be written (${why}). Ask the administrator.`;
-    this.problem = { message, detail: `OTP_AUDIT ${place}: ${why}.` };
+  /** @param detail for the operator: where it is, and why */
+  constructor(detail: string) {
+    super(detail);
+    this.problem = { message: 'the audit log is unavailable. Ask the administrator.', detail: `OTP_AUDIT ${detail}` };
   }
 }

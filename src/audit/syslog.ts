@@ -25,17 +25,17 @@ export function syslog({ loggers = LOGGERS, socket, patience = PATIENCE }: Syslo
   const args = [
     // Without it, `logger` succeeds even if nobody listens.
     '--socket-errors=on',
-    ...['--tag', 'otp-tui', `--id=${process.pid}`],
-    ...['--priority', 'authpriv.notice', '--size', String(MAX_LINE)],
+    // Not --id: as root, util-linux 2.38 then claims another user's identity, and the socket may refuse the line.
+    ...['--tag', `otp-tui[${process.pid}]`, '--priority', 'authpriv.notice', '--size', String(MAX_LINE)],
     ...(socket === undefined ? [] : ['--socket', socket]),
   ];
   const log = async (input: string) => {
     for (const logger of loggers) {
       const problem = await run(logger, args, input, patience);
       if (problem === undefined) return;
-      if (problem !== ABSENT) throw new AuditError(problem, 'syslog');
+      if (problem !== ABSENT) throw new AuditError(`syslog: ${problem}`);
     }
-    throw new AuditError(`there is no ${loggers.join(' or ')}`, 'syslog');
+    throw new AuditError(`syslog: there is no ${loggers.join(' or ')}`);
   };
   // With nothing to write, it only connects to the socket.
   return { probe: () => log(''), write: (line) => log(`${line}\n`) };
@@ -61,7 +61,8 @@ function run(program: string, args: readonly string[], input: string, timeout: n
       resolve(code === 'ENOENT' ? ABSENT : `logger cannot be started: ${code}`),
     );
     child.on('close', (status, signal) => {
-      if (status === 0) return resolve(undefined);
+      // If the socket refuses a line, `logger` says so and succeeds.
+      if (status === 0 && said === '') return resolve(undefined);
       if (signal !== null) return resolve(`logger was ended by ${signal}, or took too long`);
       resolve(plainText(said).replace(/^logger: /, '') || `logger failed with status ${status}`);
     });

@@ -9,12 +9,15 @@ export function withheld({ kind, outcome }: VerifierEvent, problem: Problem): St
   switch (kind) {
     case 'send':
       return outcome.kind === 'sent' || outcome.kind === 'unknown'
-        ? { ...failed, problem: { ...problem, message: `${problem.message} A code may be on its way.` } }
+        ? {
+            ...failed,
+            problem: { ...problem, message: 'the audit log is unavailable. If a code arrives, it is valid.' },
+          }
         : failed;
     case 'check':
       return { ...failed, ...costOf(outcome) };
     case 'unlock':
-      return { ...failed, problem: { ...problem, detail: `${problem.detail} It is unlocked all the same.` } };
+      return { ...failed, problem: { ...problem, detail: `${problem.detail}. It is unlocked all the same` } };
     case 'progress':
       return failed;
     default:

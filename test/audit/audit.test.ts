@@ -11,7 +11,7 @@ import { memoryStore } from '../../src/store/memory.ts';
 import { ABOUT, EVENTS, ORIGIN } from './events.ts';
 
 const PHONE = '+14155552671';
-const broken = new AuditError('why', '/log');
+const broken = new AuditError('/log: why');
 const failed = { kind: 'store-failed', problem: broken.problem };
 
 let lines: string[];
@@ -130,7 +130,7 @@ describe('an outcome that cannot be recorded', () => {
   it('of a send does not claim that none was sent', async () => {
     const { send, check } = audited();
     fails = { write: broken };
-    const message = `${broken.problem.message} A code may be on its way.`;
+    const message = 'the audit log is unavailable. If a code arrives, it is valid.';
     expect(await send()).toEqual({ ...failed, problem: { ...broken.problem, message } });
     delivery = { kind: 'refused', problem: { message: '', detail: '' } };
     expect(await send()).toEqual(failed);
@@ -155,7 +155,7 @@ describe('an outcome that cannot be recorded', () => {
     const audit = new Audit(log, ORIGIN);
     const outcome = { kind: 'unlocked', failures: 0, wasLocked: false, sends: 0 } as const;
     expect(await audit.guard(() => audit.record({ kind: 'unlock', outcome, ...ABOUT }))).toMatchObject({
-      problem: { detail: 'OTP_AUDIT /log: why. It is unlocked all the same.' },
+      problem: { detail: 'OTP_AUDIT /log: why. It is unlocked all the same' },
     });
   });
 });

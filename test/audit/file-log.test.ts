@@ -43,8 +43,8 @@ beforeEach(() => {
 const refused = (message: string) => ({
   name: 'AuditError',
   problem: {
-    message: `the audit log cannot be written (${message}). Ask the administrator.`,
-    detail: `OTP_AUDIT ${path}: ${message}.`,
+    message: 'the audit log is unavailable. Ask the administrator.',
+    detail: `OTP_AUDIT ${path}: ${message}`,
   },
 });
 
@@ -86,17 +86,21 @@ describe('a file', () => {
 
 describe('is refused', () => {
   it.each<[string, () => void, string]>([
-    ['a directory', () => mkdirSync(path), 'it is a directory'],
-    ['a FIFO', () => void execFileSync('mkfifo', [path]), 'it is not a regular file'],
-    ['a symbolic link', () => symlinkSync('other', path), 'it is a symbolic link'],
-    ['a file in a folder that is not there', () => rmSync(folder, { recursive: true }), 'its folder does not exist'],
+    ['a directory', () => mkdirSync(path), 'it is a directory; choose another path'],
+    ['a FIFO', () => void execFileSync('mkfifo', [path]), 'it is not a regular file; choose another path'],
+    ['a symbolic link', () => symlinkSync('other', path), 'it is a symbolic link; name the file itself'],
+    [
+      'a file in a folder that is not there',
+      () => rmSync(folder, { recursive: true }),
+      'its folder does not exist; create it',
+    ],
     [
       'a file that everyone can write to',
       () => {
         writeFileSync(path, '');
         chmodSync(path, 0o622);
       },
-      'everyone can write to it',
+      'everyone can write to it; chmod o-w it',
     ],
   ])('%s', async (_, make, message) => {
     make();
@@ -112,7 +116,7 @@ describe('is refused', () => {
   it.skipIf(isMissing('root'))('a file of another user', async () => {
     writeFileSync(path, '');
     chownSync(path, 12_345, 0);
-    await expectRefused('it belongs to another user, uid 12345');
+    await expectRefused('it belongs to another user (uid 12345), who could rewrite it; choose another file');
     process.seteuid?.(54_321);
     try {
       await expect(fileLog(path).probe()).rejects.toMatchObject({ name: 'AuditError' });
@@ -126,7 +130,7 @@ describe('is refused', () => {
     const { problem } = await fileLog(path)
       .probe()
       .catch((error) => error);
-    expect(problem.detail).toBe(`OTP_AUDIT ${folder}/none[2J/audit.log: its folder does not exist.`);
+    expect(problem.detail).toBe(`OTP_AUDIT ${folder}/none[2J/audit.log: its folder does not exist; create it`);
     expect(problem.message).not.toContain('none');
   });
 });
@@ -180,7 +184,7 @@ it.skipIf(isMissing('mounts'))('a full disk is told, and leaves no line that was
   const mount = `mount -t tmpfs -o size=32k,mode=700 none ${folder}; exec "$@"`;
   const output = execFileSync('unshare', ['-rm', 'sh', '-c', mount, 'sh', process.execPath, worker, 'full', path]);
   const { problem, written, text } = JSON.parse(output.toString());
-  expect(problem).toEqual(refused('the disk is full').problem);
+  expect(problem).toEqual(refused('the disk is full; free some space').problem);
   const isWhole = (line: string) => {
     try {
       return JSON.parse(line) !== undefined;

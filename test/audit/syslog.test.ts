@@ -16,8 +16,8 @@ const problemOf = (log: Promise<void>) =>
     ({ problem }) => problem,
   );
 const failed = (why: string) => ({
-  message: `the audit log cannot be written (${why}). Ask the administrator.`,
-  detail: `OTP_AUDIT syslog: ${why}.`,
+  message: 'the audit log is unavailable. Ask the administrator.',
+  detail: `OTP_AUDIT syslog: ${why}`,
 });
 
 /** A program in place of `logger`. */
@@ -67,6 +67,7 @@ describe('a logger', () => {
 
   it.each([
     ['exit 1', 'logger failed with status 1'],
+    ['echo "logger: send message failed: Message too long" >&2', 'send message failed: Message too long'],
     ['echo "logger: \x1b[2Jno space" >&2; exit 1', '[2Jno space'],
     ['kill -9 $$', 'logger was ended by SIGKILL, or took too long'],
     ['exec sleep 60', 'logger was ended by SIGKILL, or took too long'],

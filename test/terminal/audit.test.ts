@@ -1,0 +1,107 @@
+// The form with an audit log: what it writes there, and what it says if it cannot.
+
+import { mkdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { test as base, says } from '../support/login.ts';
+import { AUTH_TOKEN, otherThan, temporaryFolder } from '../support/program.ts';
+import { RESTORED } from '../support/shell.ts';
+
+const [ENTER, ESCAPE, RESEND] = ['\r', '\x1b', '\x1b[Z\r'];
+const PHONE = '+14155552671';
+
+const test = base.extend<{ folder: string; log: string }>({
+  folder: ({ onTestFinished }, use) => use(temporaryFolder(onTestFinished)),
+  log: ({ folder }, use) => use(join(folder, 'audit.log')),
+});
+
+function linesOf(log: string) {
+  return readFileSync(log, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+test.concurrent('records what happened, and for whom', async ({ startLogin, stateFile, folder, log }) => {
+  writeFileSync(join(folder, 'users'), `alice ${PHONE}\n`, { mode: 0o600 });
+  const login = await startLogin(stateFile, { OTP_AUDIT: log, OTP_USERS: join(folder, 'users') });
+  const gate = await login.open({ args: ['--user', 'alice', '--service', 'prod'] });
+  await gate.ready();
+  gate.write(`12${ENTER}`);
+  await says(gate, 'Invalid OTP!');
+  gate.write(`\x15${otherThan(login.newestCode())}${ENTER}`);
+  await says(gate, 'Incorrect OTP!');
+  gate.write(login.newestCode() + ENTER);
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
+
+  const about = { service: 'prod', phone: '+1 *** *** **71', version: '0.1.0', user: 'alice' };
+  const pid = expect.any(Number);
+  const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  const sid = expect.stringMatching(/^SM[0-9a-f]{32}$/);
+  expect(linesOf(log)).toEqual([
+    { time, event: 'send', outcome: 'sent', channel: 'sms', sid, pid, ...about },
+    { time, event: 'check', outcome: 'invalid', pid, ...about },
+    { time, event: 'check', outcome: 'incorrect', pid, ...about },
+    { time, event: 'check', outcome: 'accepted', pid, ...about },
+  ]);
+  expect(statSync(log).mode & 0o777).toBe(0o600);
+  const text = readFileSync(log, 'utf8');
+  for (const secret of [login.newestCode(), PHONE, '4155552671', AUTH_TOKEN]) expect(text).not.toContain(secret);
+});
+
+test.concurrent('records a lock at its moment, what is refused while it lasts, and its end', async ({
+  startLogin,
+  stateFile,
+  log,
+}) => {
+  const login = await startLogin(stateFile, { OTP_AUDIT: log, OTP_MAX_ATTEMPTS: '10', OTP_RESEND_AFTER: '0s' });
+  const gate = await login.openReady();
+  gate.write((otherThan(login.newestCode()) + ENTER).repeat(10));
+  await says(gate, '✗ Locked!');
+  gate.write(RESEND);
+  await expect.poll(() => linesOf(log)).toHaveLength(13);
+  expect((await login.unlock()).status).toBe(0);
+  expect(linesOf(log).map(({ event, outcome }) => `${event} ${outcome}`)).toEqual([
+    'send sent',
+    ...Array(9).fill('check incorrect'),
+    ...['check locked', 'lock locked', 'refusal locked', 'unlock unlocked'],
+  ]);
+});
+
+test.concurrent('sends nothing if it cannot be opened, and says why and what to do', async ({
+  startLogin,
+  stateFile,
+  folder,
+}) => {
+  const log = join(folder, 'none/audit.log');
+  const login = await startLogin(stateFile, { OTP_AUDIT: log });
+  const gate = await login.open({ args: ['--verbose'] });
+  const message = 'the audit log is unavailable. Ask the administrator.';
+  await says(gate, `✗ Could not send the code: ${message}`);
+  gate.write(ESCAPE);
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 73 });
+  expect(gate.raw()).toContain(`otp-tui: OTP_AUDIT ${log}: its folder does not exist; create it\r\n`);
+  expect(gate.raw()).toContain(`otp-tui: Could not send the code: ${message} Not verified: the form was closed.\r\n`);
+  expect(login.codes).toEqual([]);
+  expect(() => statSync(stateFile)).toThrow('ENOENT');
+});
+
+test.concurrent('judges nothing while it cannot be opened, and takes the same code when it can', async ({
+  startLogin,
+  stateFile,
+  log,
+  folder,
+}) => {
+  const login = await startLogin(stateFile, { OTP_AUDIT: log });
+  const gate = await login.openReady();
+  expect(linesOf(log)).toHaveLength(1);
+  // Moved away, as logrotate does; what takes its place is no file.
+  renameSync(log, join(folder, 'audit.log.1'));
+  mkdirSync(log);
+  gate.write(login.newestCode() + ENTER);
+  await says(gate, '✗ Not checked: the audit log is unavailable. Ask the administrator. No try was used up.');
+  rmdirSync(log);
+  gate.write(ENTER);
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
+  expect(linesOf(log)).toEqual([expect.objectContaining({ event: 'check', outcome: 'accepted' })]);
+});
