@@ -195,7 +195,7 @@ function costInWords({ charged }: Pick<StoreFailed, 'charged'>): string {
     case 'yes':
       return 'A try was used up.';
     case 'spent':
-      return 'The code was used up.';
+      return 'The code is used.';
     default:
       return charged satisfies never;
   }

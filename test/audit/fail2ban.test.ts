@@ -51,7 +51,7 @@ describe.skipIf(isMissing('fail2ban'))('the filter', () => {
 
   it.skipIf(isMissing('syslog'))('finds the same in the system log, as it comes and as it is kept', async () => {
     const socket = temporary();
-    const heard = await listenAt(socket, onTestFinished);
+    const { heard } = await listenAt(socket, onTestFinished);
     for (const line of LINES) await syslog({ socket }).write(line);
     await expect.poll(() => heard.length).toBe(LINES.length);
     // rsyslog puts the host's name in, and a time of its own if it is so configured; the journal takes the time out.

@@ -44,6 +44,15 @@ describe('a line', () => {
     ]);
   });
 
+  it('has an example of every outcome here', () => {
+    const every: Record<Exclude<VerifierEvent, { kind: 'progress' }>['outcome']['kind'], true> = {
+      ...{ sent: true, unknown: true, refused: true, 'too-soon': true, 'too-many': true, locked: true },
+      ...{ accepted: true, incorrect: true, used: true, invalid: true, expired: true, exhausted: true },
+      ...{ unchecked: true, unsent: true, unlocked: true, 'store-failed': true },
+    };
+    expect(new Set(EVENTS.map(({ outcome }) => outcome.kind))).toEqual(new Set(Object.keys(every)));
+  });
+
   it('is not written for the progress of a text', () => {
     const outcome = { kind: 'delivered' } as const;
     expect(auditLines({ kind: 'progress', deliveryId: 'SM', outcome, at: AT, service: '' }, ORIGIN)).toEqual([]);
@@ -85,9 +94,7 @@ describe('a line', () => {
         const [line = ''] = auditLines({ kind: 'check', outcome: { kind: 'accepted' }, ...ABOUT }, { ...ORIGIN, user });
         const [plain = ''] = auditLines({ kind: 'check', outcome: { kind: 'accepted' }, ...ABOUT }, ORIGIN);
         expect(line.startsWith(plain.slice(0, -1))).toBe(true);
-        expect(line).toMatch(
-          /^(?:[^"]*"[^"]*")*"version":"[^"]*"(?:,"user":"(?:[^"\\]|\\.)+")?\}$|^.*"version":"0\.1\.0"(?:,"user":"(?:[^"\\]|\\.)+")?\}$/,
-        );
+        expect(line.slice(plain.length - 1)).toMatch(/^(?:,"user":"(?:[^"\\]|\\.)+")?\}$/);
       }),
     );
   });

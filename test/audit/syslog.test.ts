@@ -31,7 +31,7 @@ function stand(script: string): SyslogOptions {
 describe.skipIf(isMissing('syslog'))('a system log', () => {
   it('gets each line as one message, of facility authpriv and with our tag, and nothing for a probe', async () => {
     const socket = join(temporaryFolder(onTestFinished), 'log');
-    const heard = await listenAt(socket, onTestFinished);
+    const { heard } = await listenAt(socket, onTestFinished);
     const log = syslog({ socket });
     const user = '😀'.repeat(64);
     const lines = EVENTS.flatMap((event) => auditLines(event, { ...ORIGIN, user, host: '"'.repeat(128) }));
@@ -45,6 +45,17 @@ describe.skipIf(isMissing('syslog'))('a system log', () => {
       expect(line).toBe(lines[index]);
     }
     expect(Math.max(...lines.map((line) => line.length))).toBeGreaterThan(1_024);
+  });
+
+  it('that hangs does not hold anyone up for long', async () => {
+    const socket = join(temporaryFolder(onTestFinished), 'log');
+    const { hang } = await listenAt(socket, onTestFinished);
+    hang();
+    const log = syslog({ socket, patience: 500 });
+    let problem: unknown = 'none';
+    // Until its queue is full.
+    for (let lines = 0; lines < 2_000 && problem === 'none'; lines++) problem = await problemOf(log.write('line'));
+    expect(problem).toEqual(failed('logger was ended by SIGKILL, or took too long'));
   });
 
   it('that nobody listens to cannot be written, nor can one that is gone', async () => {

@@ -163,7 +163,7 @@ it('does not claim that no try was charged if the store failed after charging it
   expect(words({})).toBe('Not checked: the store is gone. That did not use up a try.');
   expect(words({ charged: 'perhaps' })).toBe('Not checked: the store is gone. A try may be used up.');
   expect(words({ charged: 'yes' })).toBe('Not checked: the store is gone. A try was used up.');
-  expect(words({ charged: 'spent' })).toBe('Not let in: the store is gone. The code was used up.');
+  expect(words({ charged: 'spent' })).toBe('Not let in: the store is gone. The code is used.');
 });
 
 describe('a failure that the person cannot mend', () => {

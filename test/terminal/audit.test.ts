@@ -1,9 +1,11 @@
 // The form with an audit log: what it writes there, and what it says if it cannot.
 
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { test as base, says } from '../support/login.ts';
+import { childrenOf } from '../support/processes.ts';
 import { AUTH_TOKEN, otherThan, temporaryFolder } from '../support/program.ts';
 import { RESTORED } from '../support/shell.ts';
 
@@ -50,6 +52,7 @@ test.concurrent('records what happened, and for whom', async ({ startLogin, stat
 });
 
 test.concurrent('records a lock at its moment, what is refused while it lasts, and its end', async ({
+  expect: expectHere,
   startLogin,
   stateFile,
   log,
@@ -59,7 +62,7 @@ test.concurrent('records a lock at its moment, what is refused while it lasts, a
   gate.write((otherThan(login.newestCode()) + ENTER).repeat(10));
   await says(gate, '✗ Locked!');
   gate.write(RESEND);
-  await expect.poll(() => linesOf(log)).toHaveLength(13);
+  await expectHere.poll(() => linesOf(log)).toHaveLength(13);
   expect((await login.unlock()).status).toBe(0);
   expect(linesOf(log).map(({ event, outcome }) => `${event} ${outcome}`)).toEqual([
     'send sent',
@@ -104,4 +107,27 @@ test.concurrent('judges nothing while it cannot be opened, and takes the same co
   gate.write(ENTER);
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
   expect(linesOf(log)).toEqual([expect.objectContaining({ event: 'check', outcome: 'accepted' })]);
+});
+
+test.concurrent('lets nobody in by a right code that it cannot record, and the code is used', async ({
+  startLogin,
+  stateFile,
+  log,
+}) => {
+  // Longer than the state file, so that only the log is at the limit.
+  writeFileSync(log, '\n'.repeat(1_000_000), { mode: 0o600 });
+  const login = await startLogin(stateFile, { OTP_AUDIT: log });
+  const gate = await login.openReady();
+  const [pid] = childrenOf(gate.pid);
+  execFileSync('prlimit', ['--pid', `${pid}`, `--fsize=${statSync(log).size + 10}:`]);
+  gate.write(login.newestCode() + ENTER);
+  await says(gate, '✗ Not let in: the audit log is unavailable. Ask the administrator. The code is used.');
+  execFileSync('prlimit', ['--pid', `${pid}`, '--fsize=2000000:']);
+  gate.write(ENTER);
+  await says(gate, '✗ OTP already used!');
+  gate.write(ESCAPE);
+  expect((await gate.restored()).status).toBe(1);
+  const text = readFileSync(log, 'utf8').trim().split('\n');
+  // The line that was cut short, and the next one on a line of its own.
+  expect(text.slice(-2)).toEqual(['{"time":"2', expect.stringContaining('"check","outcome":"used"')]);
 });
