@@ -28,6 +28,6 @@ export class AuditError extends Error {
   /** @param detail for the operator: where it is, and why */
   constructor(detail: string) {
     super(detail);
-    this.problem = { message: 'the audit log is unavailable. Ask the administrator.', detail: `OTP_AUDIT ${detail}` };
+    this.problem = { message: 'the audit log failed.', remedy: 'administrator', detail: `OTP_AUDIT ${detail}` };
   }
 }

@@ -11,7 +11,7 @@ export function withheld({ kind, outcome }: VerifierEvent, problem: Problem): St
       return outcome.kind === 'sent' || outcome.kind === 'unknown'
         ? {
             ...failed,
-            problem: { ...problem, message: 'the audit log is unavailable. If a code arrives, it is valid.' },
+            problem: { message: `${problem.message} If a code arrives, it is valid.`, detail: problem.detail },
           }
         : failed;
     case 'check':

@@ -131,10 +131,9 @@ export function reportCheck(outcome: CheckOutcome, now: number, circumstances: P
     case 'locked':
       return reportLock(outcome, now);
     case 'store-failed':
-      return bad(
-        `${outcome.charged === 'spent' ? 'Not let in' : 'Not checked'}: ${problemInWords(outcome.problem, given)} ${costInWords(outcome)}`,
-        EXIT.store,
-      );
+      if (outcome.charged === 'spent')
+        return bad(`Not let in: ${outcome.problem.message} ${costInWords(outcome)}`, EXIT.store);
+      return bad(`Not checked: ${problemInWords(outcome.problem, given)} ${costInWords(outcome)}`, EXIT.store);
     default:
       return outcome satisfies never;
   }

@@ -130,8 +130,8 @@ describe('an outcome that cannot be recorded', () => {
   it('of a send does not claim that none was sent', async () => {
     const { send, check } = audited();
     fails = { write: broken };
-    const message = 'the audit log is unavailable. If a code arrives, it is valid.';
-    expect(await send()).toEqual({ ...failed, problem: { ...broken.problem, message } });
+    const message = 'the audit log failed. If a code arrives, it is valid.';
+    expect(await send()).toEqual({ ...failed, problem: { message, detail: broken.problem.detail } });
     delivery = { kind: 'refused', problem: { message: '', detail: '' } };
     expect(await send()).toEqual(failed);
     fails = {};

@@ -43,7 +43,8 @@ beforeEach(() => {
 const refused = (message: string) => ({
   name: 'AuditError',
   problem: {
-    message: 'the audit log is unavailable. Ask the administrator.',
+    message: 'the audit log failed.',
+    remedy: 'administrator',
     detail: `OTP_AUDIT ${path}: ${message}`,
   },
 });

@@ -16,7 +16,8 @@ const problemOf = (log: Promise<void>) =>
     ({ problem }) => problem,
   );
 const failed = (why: string) => ({
-  message: 'the audit log is unavailable. Ask the administrator.',
+  message: 'the audit log failed.',
+  remedy: 'administrator',
   detail: `OTP_AUDIT syslog: ${why}`,
 });
 

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configureGate, configureLedgers } from '../../src/config/configuration.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
 import { parseUsers } from '../../src/config/users.ts';
 import { parsePhoneNumber } from '../../src/core/phone.ts';
 
 const ALICE = '+14155552671';
 const BOB = '+447911123456';
-const MUST = 'must be a phone number with its country, like +14155552671';
+const MUST = `must be ${SETTINGS.to.accepts}`;
 
 describe('a users file', () => {
   it.each<[string, string, Record<string, string>]>([
@@ -174,9 +175,7 @@ describe('--user', () => {
   it('is suggested if there is a users file and no recipient', async () => {
     write('');
     expect(await both({}, { OTP_USERS: path })).toEqual({
-      problems: [
-        'RECIPIENT_NUMBER (--to) is missing; give a phone number with its country, like +14155552671, or a user with --user',
-      ],
+      problems: [`RECIPIENT_NUMBER (--to) is missing; give ${SETTINGS.to.accepts}, or a user with --user`],
       warnings: [],
     });
   });
