@@ -1,7 +1,19 @@
 // The library's public names.
 
 export { type Clock, steadyClock } from './clock.ts';
-export type { CheckOutcome, Locked, Problem, Progress, SendOutcome, StoreFailed, Times, Wait } from './core/outcome.ts';
+export type {
+  Accepted,
+  CheckOutcome,
+  Locked,
+  Problem,
+  Progress,
+  RecoveryOutcome,
+  SendOutcome,
+  StoreFailed,
+  Times,
+  UnlockOutcome,
+  Wait,
+} from './core/outcome.ts';
 export { DEFAULT_POLICY, type Policy } from './core/policy.ts';
 export type { Channel, CodeService, Delivery, Judgement, Sender, Text } from './delivery/sender.ts';
 export { type TwilioOptions, twilioSender } from './delivery/twilio.ts';

@@ -1,10 +1,20 @@
-// Finds recipients' ledgers in a store, and does what needs no more than that. Knows no senders and no codes.
+// Finds recipients' ledgers in a store, and does what needs no more than that, recovery codes included. Knows no
+// senders and no texted codes.
 
 import type { Clock } from './clock.ts';
-import { ledgerKey, serviceKey } from './core/code.ts';
+import { ledgerKey, type RandomDigit, serviceKey } from './core/code.ts';
 import { type Ledger, type Step, unlock } from './core/ledger.ts';
-import { type OutcomeTimes, type StoreFailed, shiftTimes, type UnlockOutcome } from './core/outcome.ts';
+import {
+  type OutcomeTimes,
+  type RecoveryOutcome,
+  type StoreFailed,
+  shiftTimes,
+  type UnlockOutcome,
+} from './core/outcome.ts';
 import { isE164 } from './core/phone.ts';
+import { judgeRecoveryCode, type RecoveryJudgement, replaceRecoveryCodes } from './core/recover.ts';
+import { recoveryLeft } from './core/recovery.ts';
+import { digestRecoveryCode, drawRecoveryCodes, recoveryCodeMatcher, writeRecoveryCode } from './core/recovery-code.ts';
 import { orStoreFailed, type Store } from './store/store.ts';
 
 /** One recipient's ledger, and the key of one service in it. */
@@ -25,6 +35,8 @@ export interface LedgersOptions {
   readonly secret: string;
   /** The clock for the times in outcomes, and for the rules unless the store has a clock of its own. */
   readonly clock: Clock;
+  /** Draws a whole number below its argument; `crypto.randomInt` if left out. */
+  readonly random?: RandomDigit | undefined;
 }
 
 /**
@@ -36,13 +48,15 @@ export class Ledgers {
   readonly #store: Store;
   readonly #secret: string;
   readonly #clock: Clock;
+  readonly #random: RandomDigit | undefined;
 
   /** @throws RangeError if the secret is too short */
-  constructor({ store, secret, clock }: LedgersOptions) {
+  constructor({ store, secret, clock, random }: LedgersOptions) {
     if (secret.length < 16) throw new RangeError('secret must have 16 characters or more');
     this.#store = store;
     this.#secret = secret;
     this.#clock = clock;
+    this.#random = random;
   }
 
   /**
@@ -74,7 +88,7 @@ export class Ledgers {
   }
 
   /**
-   * Clears a recipient's wrong tries, lock and sends, whatever the codes were for. The newest code stays as it is.
+   * Clears a recipient's wrong tries, lock and sends, whatever the codes were for. All codes stay as they are.
    *
    * @param recipient in E.164
    * @returns what was cleared, or why the store could not be read or written
@@ -83,6 +97,38 @@ export class Ledgers {
   async unlock(recipient: string): Promise<UnlockOutcome | StoreFailed> {
     const ledger = this.of(recipient);
     return orStoreFailed(() => ledger.update(unlock));
+  }
+
+  /**
+   * Makes a set of recovery codes, which replaces all earlier ones of the recipient.
+   *
+   * @param recipient in E.164
+   * @returns the codes, for the person alone: only their digests are stored
+   * @throws RangeError if the recipient is not a phone number in E.164
+   */
+  async makeRecoveryCodes(recipient: string): Promise<RecoveryOutcome> {
+    const ledger = this.of(recipient);
+    const codes = drawRecoveryCodes(this.#random);
+    const digests = codes.map((code) => digestRecoveryCode(this.#secret, recipient, code));
+    const outcome = await orStoreFailed(() =>
+      ledger.update((before, now) => replaceRecoveryCodes(before, digests, now)),
+    );
+    return outcome.kind === 'made' ? { kind: 'made', codes: codes.map(writeRecoveryCode) } : outcome;
+  }
+
+  /** How many recovery codes a recipient can still use. @throws RangeError if the recipient is not in E.164 */
+  async recoveryLeft(recipient: string): Promise<{ readonly kind: 'left'; readonly count: number } | StoreFailed> {
+    const ledger = this.of(recipient);
+    return orStoreFailed(() =>
+      ledger.update((before) => ({ ledger: before, outcome: { kind: 'left', count: recoveryLeft(before) } as const })),
+    );
+  }
+
+  /** Judges a recovery code, as `readRecoveryCode` gives it. @throws RangeError if the recipient is not in E.164 */
+  async judgeRecoveryCode(recipient: string, code: string): Promise<RecoveryJudgement | StoreFailed> {
+    const ledger = this.of(recipient);
+    const matches = recoveryCodeMatcher(this.#secret, recipient, code);
+    return orStoreFailed(() => ledger.update((before, now) => judgeRecoveryCode(before, matches, now)));
   }
 }
 

@@ -7,9 +7,17 @@ import { serviceCodes } from './codes/service-codes.ts';
 import type { CodeSource } from './codes/source.ts';
 import type { RandomDigit } from './core/code.ts';
 import { readCode } from './core/entry.ts';
-import type { CheckOutcome, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
+import type {
+  CheckOutcome,
+  Progress,
+  RecoveryOutcome,
+  SendOutcome,
+  StoreFailed,
+  UnlockOutcome,
+} from './core/outcome.ts';
 import { isPhoneNumber, maskPhoneNumber } from './core/phone.ts';
 import { completePolicy, type Policy } from './core/policy.ts';
+import { readRecoveryCode } from './core/recovery-code.ts';
 import type { Channel, CodeService, Sender } from './delivery/sender.ts';
 import { Ledgers, notE164, type RecipientLedger } from './ledgers.ts';
 import { memoryStore } from './store/memory.ts';
@@ -32,7 +40,7 @@ export interface OtpVerifierOptions {
   readonly message?: string | undefined;
   /** The clock for the times in outcomes, and for the rules unless the store has a clock of its own. */
   readonly clock?: Clock;
-  /** Draws one digit; `crypto.randomInt` if left out. */
+  /** Draws one digit, or another whole number below its argument; `crypto.randomInt` if left out. */
   readonly random?: RandomDigit;
   /** Called with each event, and awaited, before its outcome is returned. If it throws, so does the method, and nobody is verified. */
   readonly onEvent?: ((event: VerifierEvent) => unknown) | undefined;
@@ -58,8 +66,8 @@ export class OtpVerifier {
 
   /** @throws RangeError if the secret is too short, the message lacks `{code}`, or a number in the policy is out of bounds */
   constructor(options: OtpVerifierOptions) {
-    const { secret, store = memoryStore(), channel = 'sms', clock = steadyClock() } = options;
-    this.#ledgers = new Ledgers({ store, secret, clock });
+    const { secret, store = memoryStore(), channel = 'sms', clock = steadyClock(), random } = options;
+    this.#ledgers = new Ledgers({ store, secret, clock, random });
     this.policy = completePolicy(options.policy);
     this.#source = sourceOf(options, this.policy, clock);
     this.#channel = channel;
@@ -103,7 +111,8 @@ export class OtpVerifier {
   }
 
   /**
-   * Checks an entered code. A right one is accepted once, however many processes and hosts share the store.
+   * Checks an entered code, or a recovery code, which is known by its shape. A right one is accepted once, however many
+   * processes and hosts share the store.
    *
    * @param recipient in E.164
    * @param entry as the person typed it: spaces, dashes and full-width digits are accepted
@@ -118,11 +127,39 @@ export class OtpVerifier {
   }
 
   async #check(ledger: RecipientLedger, entry: string): Promise<CheckOutcome> {
+    // First, so that it works while the service that judges the other codes cannot be reached.
+    const recoveryCode = readRecoveryCode(entry);
+    if (recoveryCode !== undefined) return this.#ledgers.judgeRecoveryCode(ledger.recipient, recoveryCode);
     const length = await this.#source.length();
     if (typeof length !== 'number') return { kind: 'unchecked', problem: length };
     const code = readCode(entry, length);
     if (code === undefined) return { kind: 'invalid', length };
     return orStoreFailed(() => this.#source.judge(ledger, code));
+  }
+
+  /**
+   * Makes eight recovery codes, each of which stands in for a texted code once, even while the recipient is locked or
+   * no text can be sent. All earlier ones of the recipient are worthless from then on.
+   *
+   * @param recipient in E.164
+   * @returns the codes, to be shown to the person once: only their digests are stored
+   * @throws RangeError if the recipient is not in E.164
+   */
+  async makeRecoveryCodes(recipient: string): Promise<RecoveryOutcome> {
+    const outcome = await this.#ledgers.makeRecoveryCodes(recipient);
+    const reported = outcome.kind === 'made' ? ({ kind: 'made' } as const) : outcome;
+    this.#onEvent?.({ kind: 'recovery', outcome: reported, ...this.#about(recipient) });
+    return outcome;
+  }
+
+  /**
+   * How many recovery codes a recipient can still use. Asks the store and nobody else.
+   *
+   * @param recipient in E.164
+   * @throws RangeError if the recipient is not in E.164
+   */
+  recoveryLeft(recipient: string): ReturnType<Ledgers['recoveryLeft']> {
+    return this.#ledgers.recoveryLeft(recipient);
   }
 
   /**

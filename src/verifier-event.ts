@@ -16,6 +16,8 @@ interface About {
 export type VerifierEvent =
   | ({ readonly kind: 'send'; readonly channel: Channel; readonly outcome: SendOutcome } & About)
   | ({ readonly kind: 'check'; readonly outcome: CheckOutcome } & About)
+  /** New recovery codes were made; they are not in it. */
+  | ({ readonly kind: 'recovery'; readonly outcome: { readonly kind: 'made' } | StoreFailed } & About)
   | ({ readonly kind: 'unlock'; readonly outcome: UnlockOutcome | StoreFailed } & About)
   /** How far a code has got, whenever that was determined. `deliveryId` is the one in its `sent` outcome. */
   | ({

@@ -31,11 +31,18 @@ it('a code is drawn for codes/own-codes.ts alone', () => {
   );
 });
 
+it('recovery codes are drawn for ledgers.ts alone, and made for the verb that shows them', () => {
+  expect(new Set(filesWith(/\bdrawRecoveryCodes\b/g))).toEqual(new Set(['core/recovery-code.ts', 'ledgers.ts']));
+  expect(new Set(filesWith(/\bmakeRecoveryCodes\b/g))).toEqual(new Set(['ledgers.ts', 'otp-verifier.ts']));
+});
+
 it('time and chance are arguments of whatever decides', () => {
   const decides = /^(?:core|codes|config|conversation)\/|^(?:ledgers|otp-verifier)\.ts$/;
   const found = filesWith(
     /\bDate\.now\b|\bnew Date\(\)|\bperformance\b|\bMath\.random\b|\brandom(?:Int|Bytes|UUID)\b|\bset(?:Timeout|Interval|Immediate)\b|'node:timers/g,
   );
   // The loop around `update`, and the defaults of the arguments by which codes and salts are drawn.
-  expect(new Set(found.filter((file) => decides.test(file)))).toEqual(new Set(['conversation/run.ts', 'core/code.ts']));
+  expect(new Set(found.filter((file) => decides.test(file)))).toEqual(
+    new Set(['conversation/run.ts', 'core/code.ts', 'core/recovery-code.ts']),
+  );
 });

@@ -28,7 +28,8 @@ export function auditLines(event: VerifierEvent, origin: Origin): readonly strin
     case 'check':
       return ['check', ...('isNew' in event.outcome ? ['lock'] : [])].map((name) => lineOf(name, event, origin));
     case 'unlock':
-      return [lineOf('unlock', event, origin)];
+    case 'recovery':
+      return [lineOf(event.kind, event, origin)];
     case 'progress':
       return [];
     default:
@@ -45,6 +46,7 @@ function lineOf(name: string, event: Exclude<VerifierEvent, { kind: 'progress' }
     time: new Date(at).toISOString(),
     event: name,
     outcome: outcome.kind,
+    by: 'by' in outcome ? outcome.by : undefined,
     service: short(service, 30),
     phone: recipient.replaceAll('•', '*'),
     channel: event.kind === 'send' ? event.channel : undefined,

@@ -18,6 +18,11 @@ export function withheld({ kind, outcome }: VerifierEvent, problem: Problem): St
       return { ...failed, ...costOf(outcome) };
     case 'unlock':
       return { ...failed, problem: { ...problem, detail: `${problem.detail}. It is unlocked all the same` } };
+    case 'recovery':
+      return {
+        ...failed,
+        problem: { ...problem, detail: `${problem.detail}. The codes made are not shown: make others` },
+      };
     case 'progress':
       return failed;
     default:
@@ -44,6 +49,7 @@ function costOf(outcome: CheckOutcome): Pick<StoreFailed, 'charged'> {
     case 'expired':
     case 'unchecked':
     case 'unsent':
+    case 'throttled':
       return {};
     default:
       return outcome satisfies never;

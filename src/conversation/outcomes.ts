@@ -78,6 +78,7 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
       return [judged, []];
     case 'incorrect':
     case 'used':
+    case 'throttled':
       return [cleared, []];
     case 'expired':
       return [{ ...cleared, focus: 'resend' }, []];

@@ -128,6 +128,8 @@ export function reportCheck(outcome: CheckOutcome, now: number, circumstances: P
       return bad(`Not checked: ${problemInWords(outcome.problem, given)} ${costInWords({})}`, EXIT.notSent);
     case 'unsent':
       return bad(`No code has been sent yet. ${orWait('Press RESEND OTP.')}`, EXIT.notVerified);
+    case 'throttled':
+      return reportThrottled(outcome.until, now);
     case 'locked':
       return reportLock(outcome, now);
     case 'store-failed':
@@ -174,9 +176,10 @@ export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: st
   if (outcome.kind === 'store-failed') {
     return bad(`could not unlock ${recipient}: ${explain(outcome.problem)}`, EXIT.store);
   }
-  const { failures, wasLocked, sends } = outcome;
+  const { failures, wasLocked, sends, recoveryTries = 0 } = outcome;
   const cleared = [
     ...(failures > 0 ? [`${failures} wrong ${failures === 1 ? 'try' : 'tries'} in a row`] : []),
+    ...(recoveryTries > 0 ? [`${recoveryTries} wrong recovery ${recoveryTries === 1 ? 'code' : 'codes'}`] : []),
     ...(sends > 0 ? [`${sends} ${sends === 1 ? 'send' : 'sends'}`] : []),
   ].join(' and ');
   const text = cleared
@@ -205,6 +208,12 @@ function reportLock({ until }: Locked, now: number): Report {
   if (now >= until) return plain('You can try again now: press RESEND OTP.', EXIT.tryLater);
   const again = `Try again after ${timeInWords(until, now)} (in ${waitInWords(until - now)}).`;
   return bad(`Locked! Too many wrong codes. ${again}`, EXIT.tryLater);
+}
+
+/** Too many wrong recovery codes. */
+function reportThrottled(until: number, now: number): Report {
+  if (now >= until) return plain('You can enter a recovery code again.', EXIT.tryLater);
+  return bad(`Please wait ${shortWait(until - now)}: too many wrong recovery codes.`, EXIT.tryLater);
 }
 
 // Rounded up to a minute, and with the day unless it is today.

@@ -53,9 +53,13 @@ function newId(): string {
 
 /** Whether a code matches a stored one. Compares in constant time. */
 export function matchesDigest(key: string, serviceKey: string, code: string, { seal, expiresAt }: StoredCode): boolean {
-  const expected = Buffer.from(seal.digest, 'hex');
-  const actual = Buffer.from(hmacOfCode(key, serviceKey, seal.id, expiresAt, code), 'hex');
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
+  return isSameDigest(seal.digest, hmacOfCode(key, serviceKey, seal.id, expiresAt, code));
+}
+
+/** Whether two digests are the same. Compares in constant time. */
+export function isSameDigest(stored: string, actual: string): boolean {
+  const [one, other] = [Buffer.from(stored, 'hex'), Buffer.from(actual, 'hex')];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** Derives an HMAC key from another secret, which it does not reveal. */
@@ -79,7 +83,9 @@ function hmacOfCode(key: string, serviceKey: string, id: string, expiresAt: numb
   return hmac(key, 'code', serviceKey, id, expiresAt, code);
 }
 
-// JSON keeps the parts apart, whatever they contain.
-function hmac(key: string, ...parts: readonly (string | number)[]): string {
+/**
+ * HMAC-SHA-256 of some parts, the first of which says what for. JSON keeps them apart, whatever they contain.
+ */
+export function hmac(key: string, ...parts: readonly (string | number)[]): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex');
 }

@@ -7,7 +7,7 @@
  * @example readCode(' 4-8 2 1３', 5) // '48213'
  */
 export function readCode(entry: string, length: number): string | undefined {
-  const digits = withAsciiDigits(entry).replace(/[\s\p{Pd}]/gu, '');
+  const digits = withAsciiForms(entry).replace(/[\s\p{Pd}]/gu, '');
   return digits.length === length && /^[0-9]+$/.test(digits) ? digits : undefined;
 }
 
@@ -20,7 +20,7 @@ const SEPARATORS = [/[^0-9]+/, /[^0-9\p{Zs}\p{Pd}]+|[\p{Zs}\p{Pd}]{2,}/u];
  * @example findCode('G-482 13 is your code', 5) // '48213'
  */
 export function findCode(text: string, length: number): string | undefined {
-  const plain = withAsciiDigits(text);
+  const plain = withAsciiForms(text);
   // A complete number is not joined with its neighbours, such as the time of the message.
   for (const separator of SEPARATORS) {
     const numbers = plain.split(separator).map((number) => number.replace(/[^0-9]+/g, ''));
@@ -31,9 +31,9 @@ export function findCode(text: string, length: number): string | undefined {
 }
 
 /**
- * Replaces full-width digits with ASCII ones. Unicode normalization would too, but takes quadratic time on a run of
- * accents: seconds for a paste of 100 kB.
+ * Replaces full-width digits and letters with ASCII ones. Unicode normalization (NFKC) would too, but takes quadratic
+ * time on a run of accents: seconds for a paste of 100 kB.
  */
-function withAsciiDigits(text: string): string {
-  return text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xff10 + 0x30));
+export function withAsciiForms(text: string): string {
+  return text.replace(/[０-９Ａ-Ｚａ-ｚ]/g, (form) => String.fromCharCode(form.charCodeAt(0) - 0xff10 + 0x30));
 }

@@ -5,6 +5,7 @@ import { type Challenge, closedBy, codesOf, isOver } from './challenge.ts';
 import type { DigestFor, StoredCode } from './code.ts';
 import type { CheckOutcome, Locked, Times, UnlockOutcome, Wait } from './outcome.ts';
 import { DAY, isLockedForGood, lockAfter, MAX_LOCK, POLICY_BOUNDS, type Policy } from './policy.ts';
+import { cutWrongTries, NO_RECOVERY, type Recovery, recentTries, recoveryLeft } from './recovery.ts';
 import { nextSend, recentSends, type Send, sentAt, withoutSend } from './sends.ts';
 
 /** What is remembered about one recipient. Plain JSON, so that any store can keep it. */
@@ -19,6 +20,7 @@ export interface Ledger {
   readonly cleared: number;
   /** 0 if not locked. */
   readonly lockedUntil: number;
+  readonly recovery: Recovery;
   /** When anything last happened here. */
   readonly seenAt: number;
 }
@@ -29,6 +31,7 @@ export const EMPTY_LEDGER: Ledger = {
   failures: 0,
   cleared: 0,
   lockedUntil: 0,
+  recovery: NO_RECOVERY,
   seenAt: 0,
 };
 
@@ -52,7 +55,7 @@ export interface Step<Outcome> {
 export type IssueOutcome =
   /** `replaces`: there was an unused code, which is now dead. */
   ({ readonly kind: 'issued'; readonly codeId: string; readonly replaces: boolean } & Times) | Wait | Locked;
-export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'unchecked' | 'store-failed' }>;
+export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'unchecked' | 'throttled' | 'store-failed' }>;
 
 /** Issues a new code, if the limits allow it. From then on only that code counts for its service. */
 export function issue(
@@ -178,31 +181,38 @@ export function accept(ledger: Ledger, codeId: string): Ledger {
 }
 
 /** Clears wrong tries and lock. */
-function clear(ledger: Ledger): Ledger {
+export function clear(ledger: Ledger): Ledger {
   return { ...ledger, failures: 0, cleared: ledger.cleared + 1, lockedUntil: 0 };
 }
 
-/** Clears wrong tries, lock and sends, when an operator vouches for the recipient. The newest code stays as it is. */
+/** Clears wrong tries, lock and sends, when an operator vouches for the recipient. All codes stay as they are. */
 export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
   const { ledger, now } = settle(before, clock);
   const wasLocked = lockOf(ledger, now) !== undefined;
   const sends = recentSends(ledger.sends, now).length;
+  const recoveryTries = recentTries(ledger.recovery, now).length;
   return {
-    ledger: clear({ ...ledger, sends: [] }),
-    outcome: { kind: 'unlocked', failures: ledger.failures, wasLocked, sends },
+    ledger: clear({ ...ledger, sends: [], recovery: { ...ledger.recovery, wrongTries: [] } }),
+    outcome: {
+      kind: 'unlocked',
+      failures: ledger.failures,
+      wasLocked,
+      sends,
+      ...(recoveryTries > 0 && { recoveryTries }),
+    },
   };
 }
 
 /**
  * From when on nothing in a ledger matters to any rule, in ms since 1970: a day after the last code was sent or
- * expired, but never while wrong tries are on record.
+ * expired, or the last wrong recovery code entered, but never while wrong tries are on record or recovery codes left.
  */
 export function forgetAt(ledger: Ledger): number {
-  if (ledger.failures > 0) return Number.POSITIVE_INFINITY;
+  if (ledger.failures > 0 || recoveryLeft(ledger) > 0) return Number.POSITIVE_INFINITY;
   const lastEnd = Math.max(0, ...ledger.challenges.map(({ expiresAt }) => expiresAt));
-  const lastSend = ledger.sends.at(-1)?.at ?? 0;
+  const lastEvent = Math.max(ledger.sends.at(-1)?.at ?? 0, ledger.recovery.wrongTries.at(-1) ?? 0);
   // After a clock was turned back, an expiry may lie a year ahead. But no code is valid for longer than this from now.
-  return Math.max(lastSend, Math.min(lastEnd, ledger.seenAt + MAX_LIFE)) + DAY;
+  return Math.max(lastEvent, Math.min(lastEnd, ledger.seenAt + MAX_LIFE)) + DAY;
 }
 
 function isRecent({ expiresAt }: Challenge, now: number): boolean {
@@ -234,6 +244,7 @@ export function settle(ledger: Ledger, clock: number): { readonly ledger: Ledger
       challenges: ledger.challenges.map((code) => ({ ...code, over: true })),
       sends: ledger.sends.map((send) => ({ ...send, at: Math.min(send.at, clock) })),
       lockedUntil: Math.min(ledger.lockedUntil, clock + MAX_LOCK),
+      recovery: cutWrongTries(ledger.recovery, clock),
       seenAt: clock,
     },
     now: clock,

@@ -82,7 +82,7 @@ export type Issuance = Issued | NotIssued;
 export type SendOutcome = (Issued & { readonly length: number }) | (NotIssued & { readonly length?: number });
 
 export type CheckOutcome =
-  | { readonly kind: 'accepted' }
+  | Accepted
   /** A wrong code. `superseded`: it is the code that the newest one replaced. */
   | { readonly kind: 'incorrect'; readonly triesLeft: number; readonly superseded: boolean }
   | { readonly kind: 'used' }
@@ -94,8 +94,20 @@ export type CheckOutcome =
   | { readonly kind: 'unchecked'; readonly problem: Problem }
   /** No code was sent, so there is nothing to check. */
   | { readonly kind: 'unsent' }
+  /** Too many wrong recovery codes were entered: none is judged until then, in ms since 1970. Texted codes are. */
+  | { readonly kind: 'throttled'; readonly until: number }
   | Locked
   | StoreFailed;
+
+/** A right code, and nothing else. */
+export type Accepted =
+  /** The code that was sent; `by` is left out. */
+  | { readonly kind: 'accepted'; readonly by?: 'code' }
+  /** A recovery code. `recoveryLeft`: how many can still be used. */
+  | { readonly kind: 'accepted'; readonly by: 'recovery'; readonly recoveryLeft: number };
+
+/** The outcome of making recovery codes. `made`: all earlier ones are worthless, and these are shown nowhere else. */
+export type RecoveryOutcome = { readonly kind: 'made'; readonly codes: readonly string[] } | StoreFailed;
 
 /** What an unlock cleared. */
 export interface UnlockOutcome {
@@ -105,6 +117,8 @@ export interface UnlockOutcome {
   readonly wasLocked: boolean;
   /** Unanswered codes in the last 24 hours, which no longer count. */
   readonly sends: number;
+  /** Wrong recovery codes; left out if there were none. */
+  readonly recoveryTries?: number;
 }
 
 /** How far a text has got. `passed-on`: the carrier has it, but the phone may not. */

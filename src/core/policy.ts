@@ -2,7 +2,8 @@
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+/** In ms. */
+export const HOUR = 60 * MINUTE;
 /** In ms. */
 export const DAY = 24 * HOUR;
 

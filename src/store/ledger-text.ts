@@ -4,6 +4,7 @@
 import type { Challenge } from '../core/challenge.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Problem } from '../core/outcome.ts';
+import type { Recovery, RecoveryCode } from '../core/recovery.ts';
 import type { Send } from '../core/sends.ts';
 import { StoreError } from './store.ts';
 
@@ -25,13 +26,21 @@ const isChallenge = only<Challenge>({
   tries: isCount,
   used: isFlag,
 });
-const isLedger = only<Ledger>({
+const VERSION_1: Shape<Omit<Ledger, 'recovery'>> = {
   challenges: (value) => Array.isArray(value) && value.every(isChallenge),
   sends: (value) => Array.isArray(value) && value.every(isSend),
   failures: isCount,
   cleared: isCount,
   lockedUntil: isTime,
   seenAt: isTime,
+};
+const isLedger1 = only(VERSION_1);
+const isLedger = only<Ledger>({
+  ...VERSION_1,
+  recovery: only<Recovery>({
+    codes: (value) => Array.isArray(value) && value.every(only<RecoveryCode>({ digest: isText, used: isFlag })),
+    wrongTries: (value) => Array.isArray(value) && value.every(isTime),
+  }),
 });
 
 /** An older version of the stored ledger. */
@@ -48,7 +57,9 @@ interface Version {
  */
 const OLDER_VERSIONS: readonly Version[] = [
   // Before any release, ledgers had the fields of version 1 but no `version`.
-  { isValid: isLedger, upgrade: (ledger) => ledger },
+  { isValid: isLedger1, upgrade: (ledger) => ledger },
+  // Before there were recovery codes.
+  { isValid: isLedger1, upgrade: (ledger: object) => ({ ...ledger, recovery: { codes: [], wrongTries: [] } }) },
 ];
 const VERSION = OLDER_VERSIONS.length;
 

@@ -30,6 +30,8 @@ const SENDS: readonly SendOutcome[] = [
 
 const CHECKS: readonly CheckOutcome[] = [
   { kind: 'accepted' },
+  { kind: 'accepted', by: 'recovery', recoveryLeft: 7 },
+  { kind: 'throttled', until: AT },
   { kind: 'incorrect', triesLeft: 4, superseded: false },
   { kind: 'incorrect', triesLeft: 4, superseded: true },
   { kind: 'used' },
@@ -48,8 +50,11 @@ const UNLOCKS: readonly (UnlockOutcome | StoreFailed)[] = [
   { kind: 'store-failed', problem: plain },
 ];
 
+const RECOVERIES = [{ kind: 'made' }, { kind: 'store-failed', problem: plain }] as const;
+
 export const EVENTS: readonly VerifierEvent[] = [
   ...SENDS.map((outcome) => ({ kind: 'send', channel: 'sms', outcome, ...ABOUT }) as const),
   ...CHECKS.map((outcome) => ({ kind: 'check', outcome, ...ABOUT }) as const),
   ...UNLOCKS.map((outcome) => ({ kind: 'unlock', outcome, ...ABOUT }) as const),
+  ...RECOVERIES.map((outcome) => ({ kind: 'recovery', outcome, ...ABOUT }) as const),
 ];

@@ -25,7 +25,7 @@ const temporary = () => join(temporaryFolder(onTestFinished), 'log');
 
 /** Each event from an address of its own. */
 const LINES = EVENTS.flatMap((event, index) => auditLines(event, { ...ORIGIN, host: `192.0.2.${index + 1}` }));
-const BAD = ['check incorrect', 'check exhausted', 'check locked', 'refusal too-many', 'refusal locked'];
+const BAD = 'check incorrect,check exhausted,check throttled,check locked,refusal too-many,refusal locked'.split(',');
 const EXPECTED = LINES.map((line) => JSON.parse(line))
   .filter(({ event, outcome }) => BAD.includes(`${event} ${outcome}`))
   .map(({ host }) => `${host} ${Math.floor(AT / 1_000)}`);
@@ -45,7 +45,7 @@ describe.skipIf(isMissing('fail2ban'))('the filter', () => {
     const path = temporary();
     const log = fileLog(path);
     for (const line of LINES) await log.write(line);
-    expect(EXPECTED).toHaveLength(7);
+    expect(EXPECTED).toHaveLength(8);
     expect(found(path)).toEqual(EXPECTED);
   });
 

@@ -9,7 +9,7 @@ import { CHANNELS } from '../../src/delivery/sender.ts';
 import type { VerifierEvent } from '../../src/verifier-event.ts';
 import { ABOUT, AT, EVENTS, ORIGIN } from './events.ts';
 
-const KEYS = 'time event outcome service phone channel error sid host tty pid version user'.split(' ');
+const KEYS = 'time event outcome by service phone channel error sid host tty pid version user'.split(' ');
 const SENT = { kind: 'sent', length: 5, deliveryId: `SM${'0'.repeat(32)}`, resendAt: AT, expiresAt: AT } as const;
 
 describe('a line', () => {
@@ -38,9 +38,18 @@ describe('a line', () => {
     expect(told).toEqual([
       ...[['send sent'], ['send sent'], ['send unknown'], ['refusal refused 21610'], ['refusal refused']],
       ...[['refusal too-soon'], ['refusal too-many'], ['refusal locked'], ['send store-failed']],
-      ...[['check accepted'], ['check incorrect'], ['check incorrect'], ['check used'], ['check invalid']],
+      ...[
+        ['check accepted'],
+        ['check accepted'],
+        ['check throttled'],
+        ['check incorrect'],
+        ['check incorrect'],
+        ['check used'],
+        ['check invalid'],
+      ],
       ...[['check expired'], ['check exhausted'], ['check unchecked 21610'], ['check unsent'], ['check locked']],
       ...[['check locked', 'lock locked'], ['check store-failed'], ['unlock unlocked'], ['unlock store-failed']],
+      ...[['recovery made'], ['recovery store-failed']],
     ]);
   });
 
@@ -48,7 +57,7 @@ describe('a line', () => {
     const every: Record<Exclude<VerifierEvent, { kind: 'progress' }>['outcome']['kind'], true> = {
       ...{ sent: true, unknown: true, refused: true, 'too-soon': true, 'too-many': true, locked: true },
       ...{ accepted: true, incorrect: true, used: true, invalid: true, expired: true, exhausted: true },
-      ...{ unchecked: true, unsent: true, unlocked: true, 'store-failed': true },
+      ...{ unchecked: true, unsent: true, unlocked: true, 'store-failed': true, throttled: true, made: true },
     };
     expect(new Set(EVENTS.map(({ outcome }) => outcome.kind))).toEqual(new Set(Object.keys(every)));
   });

@@ -34,6 +34,8 @@ describe('a check', () => {
     [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
     [{ kind: 'unchecked', problem }, 'bad', 69, 'Not checked: words for the person. That did not use up a try.'],
     [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. That did not use up a try.'],
+    [{ kind: 'throttled', until: NOW + 59 * MINUTE }, 'bad', 75, 'Please wait 59m: too many wrong recovery codes.'],
+    [{ kind: 'accepted', by: 'recovery', recoveryLeft: 7 }, 'good', 0, 'Login Success!'],
   ];
   it.each(said)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
     expect(reportCheck(outcome, NOW)).toMatchObject({ tone, status, text });
@@ -42,13 +44,14 @@ describe('a check', () => {
   it('has an example of every outcome here', () => {
     const every: Record<CheckOutcome['kind'], true> = {
       ...{ accepted: true, incorrect: true, used: true, invalid: true, expired: true, exhausted: true },
-      ...{ unchecked: true, unsent: true, locked: true, 'store-failed': true },
+      ...{ unchecked: true, unsent: true, throttled: true, locked: true, 'store-failed': true },
     };
     expect(new Set(said.map(([{ kind }]) => kind))).toEqual(new Set(Object.keys(every)));
   });
 
   it('alone gives status 0, and only if the code was accepted', () => {
     expect(said.filter(([outcome]) => reportCheck(outcome, NOW).status === 0).map(([{ kind }]) => kind)).toEqual([
+      'accepted',
       'accepted',
     ]);
     expect(sent.filter(([outcome]) => reportSend(outcome, NOW).status === 0)).toEqual([]);

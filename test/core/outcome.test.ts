@@ -21,6 +21,8 @@ const NUMBERS: Record<FieldsWithNumbers<SendOutcome | CheckOutcome | UnlockOutco
   triesLeft: 'count',
   failures: 'count',
   sends: 'count',
+  recoveryTries: 'count',
+  recoveryLeft: 'count',
 };
 
 describe('an outcome told by another clock', () => {

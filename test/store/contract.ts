@@ -17,6 +17,7 @@ export interface StoreUnderTest {
 
 const SECRET = 'a secret of the tests';
 const FIVE = [0, 1, 2, 3, 4];
+const WRONG = 'ZZZZ-ZZZZ-ZZZZ-ZZZZ';
 /** For stores that a crowd waits at, on a busy machine; in ms. */
 export const PATIENT = { patience: 60_000 };
 
@@ -43,6 +44,11 @@ export function verifierWith(store: Store): { readonly verifier: OtpVerifier; re
     },
   });
   return { verifier, codes };
+}
+
+async function recoveryCodes(verifier: OtpVerifier, recipient: string): Promise<readonly string[]> {
+  const made = await verifier.makeRecoveryCodes(recipient);
+  return made.kind === 'made' ? made.codes : [];
 }
 
 export function storeContract({ open, place }: StoreUnderTest): void {
@@ -80,6 +86,13 @@ export function storeContract({ open, place }: StoreUnderTest): void {
         failures: 3,
         cleared: 2,
         lockedUntil: 7,
+        recovery: {
+          codes: [
+            { digest: 'e', used: true },
+            { digest: 'f', used: false },
+          ],
+          wrongTries: [5, 6],
+        },
         seenAt: 8,
       };
       await store.update('seen', () => ({ ledger: kept, outcome: undefined }));
@@ -145,6 +158,25 @@ export function storeContract({ open, place }: StoreUnderTest): void {
       }),
     ));
 
+  it('accepts exactly one of two right recovery codes at once, and counts every wrong one', () =>
+    withStore((one) =>
+      withStore(async (other) => {
+        const [first, second] = [verifierWith(one).verifier, verifierWith(other).verifier];
+        const recipient = '+14155552680';
+        const codes = await recoveryCodes(first, recipient);
+        for (const [index, code] of codes.entries()) {
+          const outcomes = await Promise.all([first.check(recipient, code), second.check(recipient, code)]);
+          expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['accepted', 'used']);
+          expect(outcomes).toContainEqual({ kind: 'accepted', by: 'recovery', recoveryLeft: 7 - index });
+        }
+        const wrong = await Promise.all(
+          FIVE.flatMap(() => [first, second].map((gate) => gate.check(recipient, WRONG))),
+        );
+        const left = wrong.map((outcome) => (outcome.kind === 'incorrect' ? outcome.triesLeft : outcome.kind));
+        expect(left.sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 'throttled']);
+      }),
+    ));
+
   if (!place) return;
 
   it('keeps ledgers over close and open', async () => {
@@ -180,5 +212,19 @@ export function storeContract({ open, place }: StoreUnderTest): void {
         FIVE.slice(1).map(() => ['check', answers]),
       );
       expect(workers.flatMap(({ said }) => said).sort()).toEqual([...codes.keys()]);
+    }));
+
+  it('accepts each of eight recovery codes once if 4 processes enter them at once', () =>
+    withStore(async (store) => {
+      const { verifier } = verifierWith(store);
+      const recipient = '+14155552681';
+      const codes = await recoveryCodes(verifier, recipient);
+      const answers = JSON.stringify(codes.map((code) => [recipient, code]));
+      const workers = await runWorkers(
+        place(),
+        FIVE.slice(1).map(() => ['check', answers]),
+      );
+      expect(workers.flatMap(({ said }) => said)).toEqual(Array(8).fill(recipient));
+      expect(await verifier.recoveryLeft(recipient)).toEqual({ kind: 'left', count: 0 });
     }));
 }

@@ -14,7 +14,17 @@ const challenge = {
   used: false,
 };
 const send = { sealId: 'an id', at: 1_767_225_600_000 };
-const LEDGER: Ledger = { ...EMPTY_LEDGER, challenges: [challenge, { ...challenge, over: true }], sends: [send] };
+const recoveryCode = { digest: 'a digest', used: true };
+const recovery = { codes: [recoveryCode, { ...recoveryCode, used: false }], wrongTries: [1_767_225_600_000] };
+const LEDGER: Ledger = {
+  ...EMPTY_LEDGER,
+  challenges: [challenge, { ...challenge, over: true }],
+  sends: [send],
+  recovery,
+};
+/** The same, but without the recovery codes that versions 0 and 1 did not have. */
+const LEDGER_1 = without(LEDGER, 'recovery');
+const NO_RECOVERY = { codes: [], wrongTries: [] };
 
 const DAMAGED = 'a store: one entry is damaged or was written by a newer otp-tui; update otp-tui, or restore a backup';
 
@@ -30,8 +40,6 @@ function readText(text: string, olderVersions?: Parameters<typeof readLedger>[2]
 }
 
 const read = (value: unknown) => readText(JSON.stringify(value));
-const withCode = (code: object) => ({ ...LEDGER, challenges: [code] });
-const withSend = (one: object) => ({ ...LEDGER, sends: [one] });
 
 function without(whole: object, name: string): object {
   return Object.fromEntries(Object.entries(whole).filter(([other]) => other !== name));
@@ -52,7 +60,7 @@ const anyChallenge: fc.Arbitrary<Challenge> = fc.record(
   },
   { requiredKeys: ['service', 'seal', 'expiresAt', 'tries', 'used'] },
 );
-const anyLedger: fc.Arbitrary<Ledger> = fc.record({
+const anyLedger1 = fc.record({
   challenges: fc.array(anyChallenge),
   sends: fc.array(fc.record({ sealId: text, at: time })),
   failures: count,
@@ -60,10 +68,21 @@ const anyLedger: fc.Arbitrary<Ledger> = fc.record({
   lockedUntil: time,
   seenAt: time,
 });
+const anyLedger: fc.Arbitrary<Ledger> = fc
+  .tuple(
+    anyLedger1,
+    fc.record({
+      codes: fc.array(fc.record({ digest: text, used: fc.boolean() })),
+      wrongTries: fc.array(time),
+    }),
+  )
+  .map(([ledger, recovery]) => ({ ...ledger, recovery }));
 
 /** What each older version stored, by its number, and the ledger that it is today. */
 const OLDER: readonly fc.Arbitrary<{ readonly stored: object; readonly ledger: Ledger }>[] = [
-  anyLedger.map((ledger) => ({ stored: ledger, ledger })),
+  ...Array<(typeof OLDER)[number]>(2).fill(
+    anyLedger1.map((stored) => ({ stored, ledger: { ...stored, recovery: NO_RECOVERY } })),
+  ),
 ];
 const VERSION = OLDER.length;
 
@@ -131,28 +150,39 @@ describe('a ledger as text', () => {
   });
 });
 
-describe.each([
-  ['without a version', {}],
-  ['of today', { version: VERSION }],
-])('a ledger as text, %s,', (_, version) => {
+describe.each<[string, object, object, object]>([
+  ['without a version', {}, LEDGER_1, { recovery: NO_RECOVERY }],
+  ['of version 1', { version: 1 }, LEDGER_1, { recovery: NO_RECOVERY }],
+  ['of today', { version: VERSION }, LEDGER, {}],
+])('a ledger as text, %s,', (_, version, ledger, added) => {
   const readPart = (value: unknown) => read({ ...version, ...(value as object) });
+  const withCode = (code: object) => ({ ...ledger, challenges: [code] });
+  const withSend = (one: object) => ({ ...ledger, sends: [one] });
+  const withRecovery = (recovery: object) => ({ ...ledger, recovery });
+  const today = Object.keys(added).length === 0;
 
   it('may leave out whether a code is over, as it does until a clock was turned back', () => {
-    expect(readPart(withCode(challenge))).toEqual(withCode(challenge));
+    expect(readPart(withCode(challenge))).toEqual({ ...withCode(challenge), ...added });
     for (const over of [true, false]) {
-      expect(readPart(withCode({ ...challenge, over }))).toEqual(withCode({ ...challenge, over }));
+      expect(readPart(withCode({ ...challenge, over }))).toEqual({ ...withCode({ ...challenge, over }), ...added });
     }
   });
 
   it.each<[string, object, (part: object) => unknown]>([
-    ['the ledger', LEDGER, (part) => part],
+    ['the ledger', ledger, (part) => part],
     ['a code', challenge, withCode],
     ['a seal', challenge.seal, (seal) => withCode({ ...challenge, seal })],
     ['a send', send, withSend],
+    ...(today
+      ? ([
+          ['the recovery', recovery, withRecovery],
+          ['a recovery code', recoveryCode, (code) => withRecovery({ ...recovery, codes: [code] })],
+        ] satisfies [string, object, (part: object) => unknown][])
+      : []),
   ])('is refused if a field of %s is missing, is of another kind, or is not known', (_, part, place) => {
     for (const name of Object.keys(part)) {
       expect([name, readPart(place(without(part, name)))]).toEqual([name, DAMAGED]);
-      for (const value of [null, {}, -1, [1], name === 'tries' ? 'a' : 0.5, Number.NaN, 1e16]) {
+      for (const value of [null, {}, -1, ['a'], name === 'tries' ? 'a' : 0.5, Number.NaN, 1e16]) {
         // Any number that a Date can hold is a time.
         const isTime =
           ['expiresAt', 'at', 'lockedUntil', 'seenAt'].includes(name) &&
@@ -165,11 +195,15 @@ describe.each([
       const value = { ...version, ...(place({ ...part, mark: 1 }) as object) };
       expect([name, readText(JSON.stringify(value).replace('"mark"', JSON.stringify(name)))]).toEqual([name, DAMAGED]);
     }
-    expect(readPart(place(part))).toEqual(place(part));
+    expect(readPart(place(part))).toEqual({ ...(place(part) as object), ...added });
   });
 
   it.each([0, 'yes', null])('is refused if a code is over: %j', (over) => {
     expect(readPart(withCode({ ...challenge, over }))).toBe(DAMAGED);
+  });
+
+  it.each([null, 'now', {}, 1e16, [1]])('is refused if a wrong recovery code was entered at %j', (at) => {
+    expect(readPart(withRecovery({ ...recovery, wrongTries: [at] }))).toBe(DAMAGED);
   });
 });
 

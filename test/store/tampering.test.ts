@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Challenge } from '../../src/core/challenge.ts';
-import type { Ledger } from '../../src/core/ledger.ts';
+import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts';
 import { OtpVerifier } from '../../src/otp-verifier.ts';
 import { fileStore } from '../../src/store/file.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -51,6 +51,10 @@ function gate(service?: string) {
     async send(recipient = ALICE): Promise<string> {
       expect(await verifier.send(recipient)).toMatchObject({ kind: 'sent' });
       return codes.at(-1) ?? '';
+    },
+    async recoveryCode(recipient = ALICE): Promise<string> {
+      const made = await verifier.makeRecoveryCodes(recipient);
+      return (made.kind === 'made' && made.codes[0]) || '';
     },
     check: async (code: string, recipient = ALICE) => (await verifier.check(recipient, code)).kind,
   };
@@ -149,6 +153,19 @@ describe('a code that is moved while it lives opens nothing', () => {
     rewrite((codes) => codes.map((each) => ({ ...each, expiresAt: each.expiresAt + 1 })));
     expect(await check(code)).toBe('incorrect');
   });
+});
+
+it('a recovery code that is moved to another recipient opens nothing', async () => {
+  const { recoveryCode, check } = gate();
+  const alices = await recoveryCode(ALICE);
+  const [[key = '', { recovery }] = ['', EMPTY_LEDGER]] = read();
+  const bobs = await recoveryCode(BOB);
+  sqlite(
+    `UPDATE ledgers SET ledger = json_set(ledger, '$.recovery', json('${JSON.stringify(recovery)}')) WHERE key != '${key}'`,
+  );
+  expect(await check(alices, BOB)).toBe('incorrect');
+  expect(await check(bobs, BOB)).toBe('incorrect');
+  expect(await check(alices, ALICE)).toBe('accepted');
 });
 
 // Not by a digest: what was true once is true of the same code again. See docs/stores.md.
