@@ -27,7 +27,7 @@ const context: Context = {
   clock: steadyClock(),
   takeSignals: catchSignals(process, ({ number }) => exit(EXIT.signalled + number)),
   openTerminal,
-  answer: (line) => stdout.write(`${line}\n`),
+  answer,
   tell,
 };
 
@@ -43,6 +43,8 @@ async function run(args: readonly string[]): Promise<number> {
       return (await import('./commands/demo.ts')).demo(invocation, context);
     case 'unlock':
       return (await import('./commands/unlock.ts')).unlock(invocation, context);
+    case 'recovery':
+      return (await import('./commands/recovery.ts')).recovery(invocation, context);
     case 'sandbox':
       return (await import('./commands/sandbox.ts')).sandbox(invocation.port, context);
     case 'explain':
@@ -72,6 +74,16 @@ async function isUnsafeNode(): Promise<boolean> {
   // On a busy computer, a signal sent before our first statement takes effect late.
   for (const ms of [100, 1_000, 5_000]) setTimeout(() => check() && exit(EXIT.usage), ms).unref();
   return check();
+}
+
+/** Before Node reports an error to the stream's listener above, which exits, it calls this one. */
+function answer(lines: string, ifLost?: string): Promise<void> {
+  return new Promise((resolve) => {
+    stdout.write(`${lines}\n`, (error) => {
+      if (!error) resolve();
+      else if (ifLost !== undefined) tell(ifLost);
+    });
+  });
 }
 
 function tell(line: string): void {

@@ -19,10 +19,7 @@ export function withheld({ kind, outcome }: VerifierEvent, problem: Problem): St
     case 'unlock':
       return { ...failed, problem: { ...problem, detail: `${problem.detail}. It is unlocked all the same` } };
     case 'recovery':
-      return {
-        ...failed,
-        problem: { ...problem, detail: `${problem.detail}. The codes made are not shown: make others` },
-      };
+      return outcome.kind === 'made' ? { ...failed, charged: 'yes' } : failed;
     case 'progress':
       return failed;
     default:

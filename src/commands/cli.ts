@@ -21,6 +21,7 @@ const HELP_WIDTH = 80;
 const GATE_KEYS = Object.keys(SETTINGS) as SettingKey[];
 const DEMO_KEYS: readonly SettingKey[] = ['to', 'length', 'expiresIn', 'service'];
 const UNLOCK_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'service', 'store'];
+const RECOVERY_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'store'];
 
 /** Parses the arguments after the program's name. */
 export function parseArguments(args: readonly string[], version: string): Invocation {
@@ -69,12 +70,16 @@ export function parseArguments(args: readonly string[], version: string): Invoca
 
   const demo = addVerb(program, 'demo', DEMO_KEYS).action((_, self: Command) => invoke('demo')(self.optsWithGlobals()));
   addGateOptions(demo, DEMO_KEYS);
-  const unlock = addVerb(program, 'unlock', UNLOCK_KEYS).action((_, self: Command) => {
-    const { flags, config } = gateOptions(self.optsWithGlobals());
-    invocation = { verb: 'unlock', flags, config };
-  });
-  addSettings(unlock, UNLOCK_KEYS);
-  addConfig(unlock);
+  const addLedgerVerb = (verb: 'unlock' | 'recovery', keys: readonly SettingKey[]) => {
+    const command = addVerb(program, verb, keys).action((_, self: Command) => {
+      const { flags, config } = gateOptions(self.optsWithGlobals());
+      invocation = { verb, flags, config };
+    });
+    addSettings(command, keys);
+    addConfig(command);
+  };
+  addLedgerVerb('unlock', UNLOCK_KEYS);
+  addLedgerVerb('recovery', RECOVERY_KEYS);
   addVerb(program, 'sandbox')
     .addOption(new Option('--port <number>', 'the port to listen on').default(0, 'any free one').argParser(readPort))
     .action(({ port }: { port: number }) => {

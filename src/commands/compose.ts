@@ -60,7 +60,7 @@ export function compose(settings: GateSettings, clock: Clock, onEvent?: OtpVerif
 export function composeLedgers(
   settings: LedgerSettings,
   clock: Clock,
-): { readonly ledgers: Pick<Ledgers, 'unlock'> } & Pick<Composed, 'close'> {
+): { readonly ledgers: Pick<Ledgers, 'unlock' | 'makeRecoveryCodes'> } & Pick<Composed, 'close'> {
   const storage = storageOf(settings);
   const audit = auditOf(settings);
   const ledgers = new Ledgers({ ...storage, clock });
@@ -73,6 +73,14 @@ export function composeLedgers(
           const outcome = await ledgers.unlock(recipient);
           await audit.record({ kind: 'unlock', outcome, ...aboutNow(recipient, clock), service: '' });
           return outcome;
+        }),
+      makeRecoveryCodes: (recipient) =>
+        audit.guard(async () => {
+          const made = await ledgers.makeRecoveryCodes(recipient);
+          // The log never gets the codes.
+          const outcome = made.kind === 'made' ? ({ kind: 'made' } as const) : made;
+          await audit.record({ kind: 'recovery', outcome, ...aboutNow(recipient, clock), service: '' });
+          return made;
         }),
     },
     close,

@@ -10,8 +10,13 @@ export interface Context {
   readonly takeSignals: TakeSignals;
   /** Opens the terminal to ask at, or says why there is none. */
   readonly openTerminal: () => Terminal | { readonly problem: string };
-  /** Writes a line for programs to standard output. */
-  readonly answer: (line: string) => void;
+  /**
+   * Writes lines for programs to standard output. If that is not possible, the program ends.
+   *
+   * @param ifLost what to tell people then
+   * @returns once they are written
+   */
+  readonly answer: (lines: string, ifLost?: string) => Promise<void>;
   /** Writes a line for people to standard error. */
   readonly tell: (line: string) => void;
 }

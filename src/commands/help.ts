@@ -22,6 +22,7 @@ export const HELP = {
       ['otp-tui --to +14155552671 --service prod'],
       ['otp-tui -- kubectl delete ns prod', 'run a command only after a right code'],
       ['otp-tui unlock --to +14155552671', 'unlock a phone'],
+      ['otp-tui recovery --to +14155552671', 'make recovery codes for a phone'],
       ['otp-tui help unlock', 'explain a verb'],
       ['otp-tui demo', 'try it without a Twilio account'],
     ],
@@ -45,13 +46,21 @@ it is the command's own.
   unlock: {
     summary: "clear a phone's wrong tries, lock and sends",
     about:
-      "Clears a phone's wrong tries, lock and sends, for all services. The newest code stays as it is. It needs no " +
+      "Clears a phone's wrong tries, lock and sends, for all services. All codes stay as they are. It needs no " +
       "Twilio account, only the phone (--to), the gate's store (--store) and its OTP_SECRET; or, if the gate has no " +
       'OTP_SECRET, its Twilio token or API secret.',
     examples: [
       ['otp-tui unlock --to +14155552671'],
       ["otp-tui unlock --to '+1 (415) 555-2671' --config prod.env", 'as prod.env says'],
     ],
+  },
+  recovery: {
+    summary: 'make eight recovery codes, and show them once',
+    about:
+      'Makes eight recovery codes for a phone and prints them, one a line, this once. Each stands in for a texted code ' +
+      'one time, also while the phone is locked or no text arrives. All earlier ones no longer work. It needs no Twilio ' +
+      "account, only the phone (--to), the gate's store (--store) and its OTP_SECRET.",
+    examples: [['otp-tui recovery --to +14155552671']],
   },
   sandbox: {
     summary: "answer Twilio's API on 127.0.0.1 and print each text as a line of JSON",

@@ -2,6 +2,13 @@
 
 import type { SettingKey } from '../config/settings.ts';
 
+/** What it takes to find a recipient's ledger. */
+interface LedgerRequest {
+  readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
+  /** The settings file given with `--config`. */
+  readonly config: string | undefined;
+}
+
 export type Invocation =
   | {
       readonly verb: 'verify' | 'demo';
@@ -17,12 +24,8 @@ export type Invocation =
       /** The program after `--` and its arguments; empty if there is none. */
       readonly command: readonly string[];
     }
-  | {
-      readonly verb: 'unlock';
-      readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
-      /** The settings file given with `--config`. */
-      readonly config: string | undefined;
-    }
+  | ({ readonly verb: 'unlock' } & LedgerRequest)
+  | ({ readonly verb: 'recovery' } & LedgerRequest)
   | { readonly verb: 'sandbox'; readonly port: number }
   /** For `--help` or `--version`, if the rest of the line is valid. */
   | { readonly verb: 'explain'; readonly text: string }

@@ -4,7 +4,7 @@
 import { statSync } from 'node:fs';
 import { configureLedgers } from '../config/configuration.ts';
 import { EXIT } from '../conversation/exit.ts';
-import { reportUnlock } from '../conversation/report.ts';
+import { reportUnlock } from '../conversation/operator-report.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
 import { plainText } from '../core/plain-text.ts';
 import { composeLedgers } from './compose.ts';

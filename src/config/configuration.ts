@@ -2,7 +2,14 @@
 
 import { resolve } from 'node:path';
 import { type GateSettings, gateSettings } from './gate.ts';
-import { type LedgerSettings, ledgerSettings, type OtherFiles, readLedgerSettings } from './ledgers.ts';
+import {
+  type LedgerSettings,
+  ledgerSettings,
+  type OtherFiles,
+  type OwnSecret,
+  ownSecretSettings,
+  readLedgerSettings,
+} from './ledgers.ts';
 import { type ReadSettings, readSettings, type Sources, settingsIn } from './read-settings.ts';
 import { SETTINGS } from './settings.ts';
 import { findSettings } from './settings-file.ts';
@@ -44,6 +51,14 @@ export function configureGate(request: Request, env: NodeJS.ProcessEnv): Promise
  */
 export function configureLedgers(request: Request, env: NodeJS.ProcessEnv): Promise<Configuration<LedgerSettings>> {
   return configure<LedgerSettings>(request, env, readLedgerSettings, ledgerSettings);
+}
+
+/** The same for what needs OTP_SECRET to be set. @param env holds further settings and the user's directories */
+export function configureOwnSecret(
+  request: Request,
+  env: NodeJS.ProcessEnv,
+): Promise<Configuration<LedgerSettings<OwnSecret>>> {
+  return configure<LedgerSettings<OwnSecret>>(request, env, readLedgerSettings, ownSecretSettings);
 }
 
 async function configure<Settings extends object>(

@@ -8,12 +8,12 @@ import { shellWord } from './shell-word.ts';
 import { userStateFile } from './user-folders.ts';
 
 /** Everything needed to find one recipient's ledger. */
-export interface LedgerSettings {
+export interface LedgerSettings<Key extends Secret = Secret> {
   readonly recipient: string;
   readonly store: StoreAddress;
   /** Certificates of additional authorities to trust, in PEM format. */
   readonly ca: string | undefined;
-  readonly secret: Secret;
+  readonly secret: Key;
   /** Where outcomes are recorded, if anywhere. */
   readonly audit: AuditAddress | undefined;
   /** The user who was named, for the audit log. */
@@ -21,7 +21,9 @@ export interface LedgerSettings {
 }
 
 /** The HMAC key for codes, or the Twilio secret to derive it from. */
-export type Secret = { readonly key: string } | { readonly derivedFrom: string };
+export type Secret = OwnSecret | { readonly derivedFrom: string };
+/** The HMAC key that was set. */
+export type OwnSecret = { readonly key: string };
 
 /** The settings files that exist but were not used. */
 export type PassedOver = readonly { readonly path: string; readonly texts: Texts }[];
@@ -66,9 +68,10 @@ function isOverTls(store: StoreAddress | undefined): boolean {
 export function ledgerSettings(
   read: ReadSettings,
   env: NodeJS.ProcessEnv,
-  { passedOver = [], usersPhone, ca, problems: others = [] }: OtherFiles = {},
+  otherFiles: OtherFiles = {},
 ): LedgerSettings | { problems: string[] } {
-  const { values, given } = read;
+  const { given } = read;
+  const { passedOver = [] } = otherFiles;
   const problems = [...read.problems];
   if (!given.has('secret') && !given.has('apiSecret')) {
     if (given.has('apiKey')) {
@@ -80,10 +83,40 @@ export function ledgerSettings(
       problems.push(missing('secret', hint, passedOver, 'authToken', 'apiSecret'));
     }
   }
+  return withSecret(secretOf(read.values), problems, read, env, otherFiles);
+}
+
+/**
+ * The same for what is to outlast the Twilio secret: OTP_SECRET must be set.
+ *
+ * @param env gives the user's state directory
+ */
+export function ownSecretSettings(
+  read: ReadSettings,
+  env: NodeJS.ProcessEnv,
+  otherFiles: OtherFiles = {},
+): LedgerSettings<OwnSecret> | { problems: string[] } {
+  const { secret } = read.values;
+  const problems = [...read.problems];
+  if (!read.given.has('secret')) {
+    const hint =
+      'recovery codes need it: a key derived from the Twilio secret changes with it, and a new one would undo them';
+    problems.push(missing('secret', hint, otherFiles.passedOver ?? []));
+  }
+  return withSecret(secret === undefined ? undefined : { key: secret }, problems, read, env, otherFiles);
+}
+
+function withSecret<Key extends Secret>(
+  secret: Key | undefined,
+  problems: string[],
+  read: ReadSettings,
+  env: NodeJS.ProcessEnv,
+  { passedOver = [], usersPhone, ca, problems: others = [] }: OtherFiles,
+): LedgerSettings<Key> | { problems: string[] } {
+  const { values } = read;
   problems.push(...lackingRecipient(read, passedOver), ...others);
   const recipient = usersPhone ?? values.to;
   const store = storeOf(read, env, problems);
-  const secret = secretOf(values);
   return problems.length > 0 || !recipient || !store || !secret
     ? { problems }
     : { recipient, store, ca, secret, audit: values.audit, user: values.user };

@@ -1,17 +1,7 @@
-// Turns outcomes into words and exit statuses. No other file does either.
+// Turns outcomes into words and exit statuses. Only `operator-report.ts`, for the verbs of operators, does so too.
 
 import { ageInWords, shortWait, waitInWords } from '../core/duration.ts';
-import {
-  type CheckOutcome,
-  explain,
-  type Locked,
-  type Problem,
-  type Progress,
-  type SendOutcome,
-  type StoreFailed,
-  type UnlockOutcome,
-  type Wait,
-} from '../core/outcome.ts';
+import type { CheckOutcome, Locked, Problem, Progress, SendOutcome, StoreFailed, Wait } from '../core/outcome.ts';
 import { EXIT } from './exit.ts';
 
 /** What to tell the person. */
@@ -169,23 +159,6 @@ export function progressInWords(progress: Progress['kind'], byCall: boolean): st
     undelivered: ['not delivered', 'not answered'],
   }[progress] as [string, string];
   return byCall ? call : text;
-}
-
-/** For the operator who ran `unlock`. @param recipient masked */
-export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: string): Report {
-  if (outcome.kind === 'store-failed') {
-    return bad(`could not unlock ${recipient}: ${explain(outcome.problem)}`, EXIT.store);
-  }
-  const { failures, wasLocked, sends, recoveryTries = 0 } = outcome;
-  const cleared = [
-    ...(failures > 0 ? [`${failures} wrong ${failures === 1 ? 'try' : 'tries'} in a row`] : []),
-    ...(recoveryTries > 0 ? [`${recoveryTries} wrong recovery ${recoveryTries === 1 ? 'code' : 'codes'}`] : []),
-    ...(sends > 0 ? [`${sends} ${sends === 1 ? 'send' : 'sends'}`] : []),
-  ].join(' and ');
-  const text = cleared
-    ? `${recipient}: ${cleared} cleared${wasLocked ? ', unlocked' : ''}`
-    : `${recipient} had no wrong tries: nothing to clear`;
-  return { tone: 'plain', text, status: EXIT.verified };
 }
 
 function costInWords({ charged }: Pick<StoreFailed, 'charged'>): string {

@@ -210,7 +210,10 @@ export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
 export function forgetAt(ledger: Ledger): number {
   if (ledger.failures > 0 || recoveryLeft(ledger) > 0) return Number.POSITIVE_INFINITY;
   const lastEnd = Math.max(0, ...ledger.challenges.map(({ expiresAt }) => expiresAt));
-  const lastEvent = Math.max(ledger.sends.at(-1)?.at ?? 0, ledger.recovery.wrongTries.at(-1) ?? 0);
+  const { codes, wrongTries } = ledger.recovery;
+  // Recovery codes that are all used are still recognized for a while.
+  const lastRecovery = codes.length > 0 ? ledger.seenAt : (wrongTries.at(-1) ?? 0);
+  const lastEvent = Math.max(ledger.sends.at(-1)?.at ?? 0, lastRecovery);
   // After a clock was turned back, an expiry may lie a year ahead. But no code is valid for longer than this from now.
   return Math.max(lastEvent, Math.min(lastEnd, ledger.seenAt + MAX_LIFE)) + DAY;
 }

@@ -107,6 +107,19 @@ describe('unlock', () => {
   });
 });
 
+describe('recovery', () => {
+  it('takes the recipient and the store, and no service, since its codes are for all', () => {
+    const args = ['--to', '+14155552671', '--store', 'state.db', '--config', 'prod.env'];
+    expect(parse('recovery', ...args)).toEqual({
+      verb: 'recovery',
+      flags: { to: '+14155552671', store: 'state.db' },
+      config: 'prod.env',
+    });
+    expect(wrongOf('recovery', '--service', 'prod')[0]).toBe('recovery does not take --service');
+    expect(wrongOf('recovery', '--', 'true')[0]).toBe('recovery verifies nobody, so it runs no command after --');
+  });
+});
+
 describe('sandbox', () => {
   it.each([
     [[], 0],

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gateSettings } from '../../src/config/gate.ts';
-import { ledgerSettings, type OtherFiles, readLedgerSettings } from '../../src/config/ledgers.ts';
+import { ledgerSettings, type OtherFiles, ownSecretSettings, readLedgerSettings } from '../../src/config/ledgers.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 
 const ENOUGH = { RECIPIENT_NUMBER: '+14155552671', OTP_STORE: '/state.db', OTP_SECRET: 'sixteen letters!' };
@@ -54,6 +54,44 @@ it('finds the ledger that a gate with the same settings keeps', () => {
       expect(settle(env, { ca: 'PEM' })).toEqual({ recipient, store, ca, secret });
     }),
   );
+});
+
+describe('for recovery codes', () => {
+  const settleOwn = (env: Record<string, string>, beside?: OtherFiles) =>
+    ownSecretSettings(readLedgerSettings({ flags: {}, env, file: {} }), { HOME: '/home/ada' }, beside);
+
+  it('it takes the same, and finds the same ledger', () => {
+    expect(settleOwn(ENOUGH)).toEqual(settle(ENOUGH));
+    expect(settleOwn({ ...ENOUGH, TWILIO_AUTH_TOKEN: 'token' })).toEqual(settle(ENOUGH));
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['no secret', {}],
+    ['a token to derive one from', { TWILIO_AUTH_TOKEN: 'token' }],
+    ['an API key to derive one from', { TWILIO_API_KEY: KEY, TWILIO_API_SECRET: 's3cret' }],
+  ])('%s is refused with the reason, and so is all else that is missing', (_, account) => {
+    const reason =
+      'OTP_SECRET is missing; recovery codes need it: a key derived from the Twilio secret changes with it, and a new one would undo them';
+    expect(settleOwn({ ...ENOUGH, ...account, OTP_SECRET: '' })).toEqual({ problems: [reason] });
+    expect(settleOwn({ ...account })).toEqual({
+      problems: [reason, expect.stringContaining('RECIPIENT_NUMBER (--to) is missing')],
+    });
+  });
+
+  it('a secret in a file that is not used is pointed at', () => {
+    const passedOver = [{ path: '/etc/other.env', texts: { OTP_SECRET: 'sixteen letters!' } }];
+    const settings = settleOwn({ ...ENOUGH, OTP_SECRET: '' }, { passedOver });
+    expect('problems' in settings && settings.problems[0]).toContain(
+      'it is in /etc/other.env, which --config /etc/other.env would use',
+    );
+  });
+
+  it('the other files must be readable', () => {
+    expect(settleOwn(ENOUGH, { problems: ['OTP_CA_FILE cannot be read'] })).toEqual({
+      problems: ['OTP_CA_FILE cannot be read'],
+    });
+    expect(settleOwn(ENOUGH, { ca: 'PEM' })).toMatchObject({ ca: 'PEM' });
+  });
 });
 
 describe('of the settings that it takes', () => {

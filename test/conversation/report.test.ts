@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/conversation/exit.ts';
-import { reportCheck, reportSend, reportUnlock } from '../../src/conversation/report.ts';
+import { reportLostRecovery, reportRecovery, reportUnlock } from '../../src/conversation/operator-report.ts';
+import { reportCheck, reportSend } from '../../src/conversation/report.ts';
 import type { CheckOutcome, Problem, SendOutcome, StoreFailed, UnlockOutcome } from '../../src/core/outcome.ts';
 
 // 12:00:30 wherever the tests run, because times of day are shown in local time.
@@ -148,6 +149,11 @@ describe('an unlocking', () => {
     [{ failures: 0, wasLocked: false, sends: 1 }, 'PHONE: 1 send cleared'],
     [{ failures: 1, wasLocked: false, sends: 0 }, 'PHONE: 1 wrong try in a row cleared'],
     [{ failures: 10, wasLocked: true, sends: 0 }, 'PHONE: 10 wrong tries in a row cleared, unlocked'],
+    [{ failures: 0, wasLocked: false, sends: 0, recoveryTries: 1 }, 'PHONE: 1 wrong recovery code cleared'],
+    [
+      { failures: 0, wasLocked: false, sends: 2, recoveryTries: 9 },
+      'PHONE: 9 wrong recovery codes and 2 sends cleared',
+    ],
     [{ failures: 10, wasLocked: true, sends: 3 }, 'PHONE: 10 wrong tries in a row and 3 sends cleared, unlocked'],
   ])('%j is reported as: %s', (cleared, text) => {
     const report = reportUnlock({ kind: 'unlocked', ...cleared }, 'PHONE');
@@ -207,5 +213,33 @@ describe('a failure that the person cannot mend', () => {
   it('is not said of one that trying again may mend', () => {
     const text = reportSend(refused({ message: 'busy. Try again.', code: 20429 }), NOW).text;
     expect(text).toBe('Could not send the code: busy. Try again.');
+  });
+});
+
+describe('recovery codes', () => {
+  it('are not in the words about them', () => {
+    const report = reportRecovery({ kind: 'made', codes: ['AAAA'] }, 'PHONE');
+    expect(report).toEqual({
+      tone: 'plain',
+      status: 0,
+      text: 'recovery codes for PHONE: keep them safe and apart from the phone. Each works once; all earlier ones no longer work',
+    });
+  });
+
+  it.each([
+    [{}, 'Any earlier ones still work'],
+    [{ charged: 'perhaps' as const }, 'Any earlier ones may no longer work'],
+  ])('that were not made say what became of the earlier ones: %j', (charged, words) => {
+    expect(reportRecovery({ kind: 'store-failed', problem, ...charged }, 'PHONE')).toEqual({
+      tone: 'bad',
+      status: 73,
+      text: `no recovery codes for PHONE: words for the operator. ${words}`,
+    });
+  });
+
+  it('that were made and lost are to be made anew', () => {
+    expect(reportLostRecovery('PHONE')).toBe(
+      'the recovery codes for PHONE could not be written, and any earlier ones no longer work: make new ones',
+    );
   });
 });
