@@ -26,6 +26,7 @@ const LOCKED = '+14155552671';
 const TRIED = '+14155552672';
 const USED = '+14155552673';
 const OVER = '+14155552674';
+const RECOVERING = '+14155552675';
 const WRONG = '98765';
 
 interface Dump {
@@ -63,6 +64,7 @@ function versionsContract(place: Place): void {
 
   describe.each(OLDER)('of version %i', (version) => {
     const { now } = dumpOf(version);
+    const hasRecovery = version >= 2;
     beforeEach(() => {
       place.restore(version);
       store = place.open();
@@ -71,7 +73,7 @@ function versionsContract(place: Place): void {
 
     it('is read as it was stored, and has the new version after one update', async () => {
       const before = place.texts();
-      expect(before.size).toBe(4);
+      expect(before.size).toBe(hasRecovery ? 5 : 4);
       for (const [key, text] of before) {
         const { version: stored = 0, ...fields } = JSON.parse(text);
         expect(stored).toBe(version);
@@ -108,6 +110,24 @@ function versionsContract(place: Place): void {
       expect(await gateAt(now).check(OVER, '00000')).toEqual({ kind: 'expired' });
       expect(await gateAt(now, 'deploy').check(OVER, '11111')).toEqual({ kind: 'accepted' });
     });
+
+    if (hasRecovery) {
+      it('keeps recovery codes, and the wrong tries at them', async () => {
+        const gate = gateAt(now);
+        expect(await gate.check(RECOVERING, '0000-0111-1122-2223')).toEqual({ kind: 'used' });
+        expect(await gate.check(RECOVERING, 'ZZZZ-ZZZZ-ZZZZ-ZZZZ')).toMatchObject({ kind: 'incorrect', triesLeft: 8 });
+        const outcome = await gate.check(RECOVERING, '3333-4444-4555-5566');
+        expect(outcome).toEqual({ kind: 'accepted', by: 'recovery', recoveryLeft: 6 });
+      });
+    } else {
+      it('has no recovery codes, and takes new ones', async () => {
+        const gate = gateAt(now);
+        expect(await gate.recoveryLeft(LOCKED)).toEqual({ kind: 'left', count: 0 });
+        const made = await gate.makeRecoveryCodes(LOCKED);
+        const [code = ''] = made.kind === 'made' ? made.codes : [];
+        expect(await gate.check(LOCKED, code)).toEqual({ kind: 'accepted', by: 'recovery', recoveryLeft: 7 });
+      });
+    }
   });
 
   it('of a newer version is refused with the advice to update, and stays as it is', async () => {
