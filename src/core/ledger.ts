@@ -4,8 +4,8 @@
 import { type Challenge, closedBy, codesOf, isOver } from './challenge.ts';
 import type { DigestFor, StoredCode } from './code.ts';
 import type { CheckOutcome, Locked, Times, UnlockOutcome, Wait } from './outcome.ts';
-import { DAY, isLockedForGood, lockAfter, MAX_LOCK, POLICY_BOUNDS, type Policy } from './policy.ts';
-import { cutWrongTries, NO_RECOVERY, type Recovery, recentTries, recoveryLeft } from './recovery.ts';
+import { DAY, isLockedForGood, lockAfter, MAX_LOCK, type Policy } from './policy.ts';
+import { cutWrongTries, NO_RECOVERY, type Recovery, recentTries } from './recovery.ts';
 import { nextSend, recentSends, type Send, sentAt, withoutSend } from './sends.ts';
 
 /** What is remembered about one recipient. Plain JSON, so that any store can keep it. */
@@ -41,8 +41,6 @@ export const EMPTY_LEDGER: Ledger = {
  */
 export const CLOCK_SKEW = 2_000;
 
-/** The longest a code can be valid, in ms. */
-const [, MAX_LIFE] = POLICY_BOUNDS.expiresIn;
 /** How many codes a ledger remembers, across all services. */
 const MAX_CHALLENGES = 100;
 
@@ -201,21 +199,6 @@ export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
       ...(recoveryTries > 0 && { recoveryTries }),
     },
   };
-}
-
-/**
- * From when on nothing in a ledger matters to any rule, in ms since 1970: a day after the last code was sent or
- * expired, or the last wrong recovery code entered, but never while wrong tries are on record or recovery codes left.
- */
-export function forgetAt(ledger: Ledger): number {
-  if (ledger.failures > 0 || recoveryLeft(ledger) > 0) return Number.POSITIVE_INFINITY;
-  const lastEnd = Math.max(0, ...ledger.challenges.map(({ expiresAt }) => expiresAt));
-  const { codes, wrongTries } = ledger.recovery;
-  // Recovery codes that are all used are still recognized for a while.
-  const lastRecovery = codes.length > 0 ? ledger.seenAt : (wrongTries.at(-1) ?? 0);
-  const lastEvent = Math.max(ledger.sends.at(-1)?.at ?? 0, lastRecovery);
-  // After a clock was turned back, an expiry may lie a year ahead. But no code is valid for longer than this from now.
-  return Math.max(lastEvent, Math.min(lastEnd, ledger.seenAt + MAX_LIFE)) + DAY;
 }
 
 function isRecent({ expiresAt }: Challenge, now: number): boolean {

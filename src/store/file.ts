@@ -3,7 +3,8 @@
 
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EMPTY_LEDGER, forgetAt, type Ledger, type Step } from '../core/ledger.ts';
+import { forgetAt } from '../core/forget.ts';
+import { EMPTY_LEDGER, type Ledger, type Step } from '../core/ledger.ts';
 import { secureFile, watchFiles } from './file-access.ts';
 import { fileProblem, isBusy, vanished } from './file-problem.ts';
 import { prepareSchema } from './file-schema.ts';

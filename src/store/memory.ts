@@ -1,6 +1,7 @@
 // Ledgers in this process's memory, which are lost when it ends. For tests, demos and libraries.
 
-import { EMPTY_LEDGER, forgetAt, type Ledger } from '../core/ledger.ts';
+import { forgetAt } from '../core/forget.ts';
+import { EMPTY_LEDGER, type Ledger } from '../core/ledger.ts';
 import type { Store } from './store.ts';
 
 /** A store in memory. Does not survive a restart, and is not shared with other processes. */

@@ -4,7 +4,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, remoteClock } from '../clock.ts';
-import { EMPTY_LEDGER, forgetAt, type Ledger } from '../core/ledger.ts';
+import { forgetAt } from '../core/forget.ts';
+import { EMPTY_LEDGER, type Ledger } from '../core/ledger.ts';
 import { trusting } from '../trust.ts';
 import { readLedger, unreadable, writeLedger } from './ledger-text.ts';
 import { type RedisAddress, readRedisAddress } from './redis-address.ts';

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { type Clock, steadyClock } from '../../src/clock.ts';
 import { type Challenge, codesOf } from '../../src/core/challenge.ts';
 import type { DigestFor, StoredCode } from '../../src/core/code.ts';
+import { forgetAt } from '../../src/core/forget.ts';
 import {
   CLOCK_SKEW,
   EMPTY_LEDGER,
-  forgetAt,
   type IssueOutcome,
   issue,
   type JudgeOutcome,

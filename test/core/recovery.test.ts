@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CLOCK_SKEW, EMPTY_LEDGER, forgetAt, issue, judge, type Ledger, unlock } from '../../src/core/ledger.ts';
+import { forgetAt } from '../../src/core/forget.ts';
+import { CLOCK_SKEW, EMPTY_LEDGER, issue, judge, type Ledger, unlock } from '../../src/core/ledger.ts';
 import { DEFAULT_POLICY } from '../../src/core/policy.ts';
 import { judgeRecoveryCode, type RecoveryJudgement, replaceRecoveryCodes } from '../../src/core/recover.ts';
 import { recoveryLeft } from '../../src/core/recovery.ts';

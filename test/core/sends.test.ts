@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { begin, charge, reserve, settleTry } from '../../src/core/charge.ts';
 import type { DigestFor } from '../../src/core/code.ts';
+import { forgetAt } from '../../src/core/forget.ts';
 import {
   CLOCK_SKEW,
   EMPTY_LEDGER,
-  forgetAt,
   type IssueOutcome,
   issue,
   type JudgeOutcome,
