@@ -4,7 +4,7 @@ import { type Control, type Conversation, isCallOffered } from '../../conversati
 import { button } from './button.ts';
 import type { Page } from './full.ts';
 import type { Glyphs } from './glyphs.ts';
-import { hints, notice } from './lines.ts';
+import { hints, notice, noticeLines } from './lines.ts';
 import { frame } from './material.ts';
 import { centred, centredRun, middle, type Rect, type Run, type Scene, type Size, type Target } from './scene.ts';
 import { cursor, type Slots, slots, slotsTarget } from './slots.ts';
@@ -13,16 +13,25 @@ import { shorten } from './wrapping.ts';
 
 export const COMPACT: Size = { columns: 34, rows: 9 };
 
-/** The form in the middle of an area. With a row more, it says what is being approved. */
+/** The rows that a notice always has. */
+const NOTICE_ROWS = 2;
+
+/**
+ * The form in the middle of an area. With a row more, it says what is being approved. A long notice takes the rows
+ * below it, so that nothing above moves.
+ */
 export function compactForm(form: Conversation, area: Rect, glyphs: Glyphs, help: Page): Scene {
   const extra = form.approving !== '' && area.rows > COMPACT.rows ? 1 : 0;
-  const box = centred({ columns: COMPACT.columns, rows: COMPACT.rows + extra }, area);
+  const small = centred({ columns: COMPACT.columns, rows: COMPACT.rows + extra }, area);
+  const below = area.y + area.rows - small.y - small.rows;
+  const said = noticeLines(form, small.columns - 4, NOTICE_ROWS + below, glyphs, 'left');
+  const box = { ...small, rows: small.rows + (form.help ? 0 : Math.max(0, said.length - NOTICE_ROWS)) };
   const inside: Rect = { x: box.x + 2, y: box.y + 1, columns: box.columns - 4, rows: box.rows - 2 };
-  const scene = form.help ? help(form, inside, glyphs) : formPage(form, inside, glyphs, extra);
+  const scene = form.help ? help(form, inside, glyphs) : formPage(form, said, inside, glyphs, extra);
   return { ...scene, runs: [...frame(box, 'panel', glyphs.line), ...scene.runs] };
 }
 
-function formPage(form: Conversation, inside: Rect, glyphs: Glyphs, extra: number): Scene {
+function formPage(form: Conversation, said: readonly string[], inside: Rect, glyphs: Glyphs, extra: number): Scene {
   const below = { ...inside, y: inside.y + extra, rows: inside.rows - extra };
   const approving = shorten(glyphs.plain(form.approving), inside.columns, glyphs.more);
   const where = shorten(whereLine(form, inside.columns, glyphs), inside.columns, glyphs.more);
@@ -36,7 +45,7 @@ function formPage(form: Conversation, inside: Rect, glyphs: Glyphs, extra: numbe
       ...slots(form, input, glyphs),
       ...row.targets.flatMap((target) => button(target, form, glyphs)),
       ...row.further,
-      ...notice(form, below, 4, glyphs, 'left'),
+      ...notice(form, said, below, 4, 'left'),
       ...hints(form, inside, 'left'),
     ],
     cursor: cursor(form, input),

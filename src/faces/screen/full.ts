@@ -3,7 +3,7 @@
 import { type Control, type Conversation, isCallOffered } from '../../conversation/state.ts';
 import { button } from './button.ts';
 import type { Glyphs } from './glyphs.ts';
-import { hints, notice } from './lines.ts';
+import { hints, notice, noticeLines } from './lines.ts';
 import { panel } from './material.ts';
 import { centredRun, middle, type Rect, type Run, type Scene, type Size, type Target } from './scene.ts';
 import { cursor, type Slots, slots, slotsTarget } from './slots.ts';
@@ -18,6 +18,8 @@ export const PANEL: Size = { columns: 55, rows: 18 };
 
 /** The gaps that a higher panel has: the first ones are needed most. */
 const GAPS = ['where', 'slots', 'notice', 'buttons', 'title', 'hints'] as const;
+/** The most that a notice takes: what to do must not be cut off. Two are there for it always. */
+const NOTICE_ROWS = 3;
 /** The rows of a panel without gaps, and without the line that says what is approved. */
 const FILLED_ROWS = 14;
 
@@ -41,6 +43,7 @@ const formPage: Page = (form, inside, glyphs) => {
   const width = form.length * (columns + 1) - 1;
   const input: Slots = { x: middle(width, inside), y: inside.y + rows.slots, columns, gap: 1, rows: 3 };
   const buttons = placeButtons(form, width, inside, inside.y + rows.buttons);
+  const said = noticeLines(form, inside.columns, NOTICE_ROWS, glyphs, 'centre');
   return {
     runs: [
       centredRun('OTP Verification', 'title', inside, rows.title),
@@ -49,7 +52,8 @@ const formPage: Page = (form, inside, glyphs) => {
       line(life(form), 'quiet', rows.quiet),
       ...slots(form, input, glyphs),
       ...buttons.flatMap((target) => button(target, form, glyphs)),
-      ...notice(form, inside, rows.notice, glyphs, 'centre'),
+      // The last of three takes the gap below, or all move up into the one above.
+      ...notice(form, said, inside, Math.min(rows.notice, inside.rows - 1 - said.length), 'centre'),
       ...hints(form, inside, 'centre'),
     ],
     cursor: cursor(form, input),

@@ -297,11 +297,13 @@ describe('what is being approved', () => {
 
 describe('the notice', () => {
   const said = (text: string, on: Rect, tone: 'plain' | 'good' | 'bad' = 'bad') =>
-    inside({ ...WRONG, notice: { tone, text } }, on).slice(on === FULL ? 13 : 4, -1);
+    inside({ ...WRONG, notice: { tone, text } }, on)
+      .slice(on === FULL ? 12 : 4, -1)
+      .filter((row) => row !== '');
 
   it.each<[string, 'plain' | 'good' | 'bad', string, string[]]>([
-    ['good', 'good', 'Login Success!', ['✓ Login Success!', '']],
-    ['plain', 'plain', 'Checking…', ['Checking…', '']],
+    ['good', 'good', 'Login Success!', ['✓ Login Success!']],
+    ['plain', 'plain', 'Checking…', ['Checking…']],
     [
       'two lines long',
       'bad',
@@ -314,7 +316,7 @@ describe('the notice', () => {
       'Could not send the code: the text service is not set up right and will be set up next week, perhaps.',
       ['✗ Could not send the code: the text service is not', 'set up right and will be set up next week, perhaps.'],
     ],
-    ['one long word', 'bad', 'x'.repeat(150), ['✗', `${'x'.repeat(50)}…`]],
+    ['one long word', 'bad', 'x'.repeat(150), ['✗', 'x'.repeat(51), `${'x'.repeat(50)}…`]],
   ])('%s', (_, tone, text, lines) => {
     expect(said(text, FULL, tone)).toEqual(lines);
   });
@@ -324,6 +326,31 @@ describe('the notice', () => {
       '✗ Incorrect OTP! A newer code',
       'was sent. 3 tries left.',
     ]);
+  });
+
+  it.each([18, 19, 20, 24, 60])(
+    'takes a third row if it needs one, above an unmoved line of hints, on %i rows',
+    (rows) => {
+      const text =
+        'Could not send the code: this phone cannot be reached by text (Twilio 572002). Administrator: run otp-tui --verbose.';
+      for (const approving of ['', APPROVING]) {
+        const shown = words({ ...WRONG, approving, notice: { tone: 'bad', text } }, area(58, rows));
+        expect(shown.slice(-4, -1).join(' ')).toBe(`✗ ${text}`);
+        expect(shown.at(-1)).toMatch(/help$/);
+        expect(shown).toContain('SUBMIT         RESEND OTP (27s)');
+      }
+    },
+  );
+
+  it('takes the rows that a low window has below the compact form, which stays where it is', () => {
+    const form: Conversation = { ...WRONG, notice: { tone: 'bad', text: `${'word '.repeat(20)}end.` } };
+    expect(words(form, COMPACT).slice(4, -1)).toEqual(['✗ word word word word word', 'word word word word word wo…']);
+    expect(words(form, area(50, 17)).join(' ')).toContain(`✗ ${form.notice?.text} Enter`);
+    const top = (drawn: Conversation) =>
+      show(drawn, area(50, 17))
+        .split('\n')
+        .findIndex((row) => row.includes('OTP V'));
+    expect(top(form)).toBe(top(WRONG));
   });
 
   it('is empty if there is nothing to say', () => {
