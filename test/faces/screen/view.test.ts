@@ -2,7 +2,9 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reportCheck, reportProgress, reportSend } from '../../../src/conversation/report.ts';
 import type { Conversation } from '../../../src/conversation/state.ts';
+import { TWILIO_ERRORS } from '../../../src/delivery/errors.ts';
 import { ASCII, COLOURLESS, CONSOLE, FRAMED, UNICODE } from '../../../src/faces/screen/glyphs.ts';
 import type { Rect, Scene } from '../../../src/faces/screen/scene.ts';
 import { view } from '../../../src/faces/screen/view.ts';
@@ -341,6 +343,20 @@ describe('the notice', () => {
       }
     },
   );
+
+  it('is whole, whatever Twilio refuses', () => {
+    for (const [code, { message, remedy, detail }] of Object.entries(TWILIO_ERRORS)) {
+      const problem = { message, detail, code: Number(code), ...(remedy && { remedy }) };
+      const reports = [
+        reportSend({ kind: 'refused', problem }, NOW),
+        reportProgress({ kind: 'undelivered', problem }, { byCall: false, callOffered: false, sendsAt: null }),
+        reportCheck({ kind: 'unchecked', problem }, NOW),
+      ];
+      for (const notice of reports) {
+        expect(words({ ...WRONG, notice }, FULL).join(' ')).toContain(`✗ ${notice.text} Enter`);
+      }
+    }
+  });
 
   it('takes the rows that a low window has below the compact form, which stays where it is', () => {
     const form: Conversation = { ...WRONG, notice: { tone: 'bad', text: `${'word '.repeat(20)}end.` } };
