@@ -3,7 +3,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { EXIT } from '../conversation/exit.ts';
 import { plainText } from '../core/plain-text.ts';
-import { missingInterpreter } from './script-interpreter.ts';
+import { interpreterOf } from './script-interpreter.ts';
 
 /** How a command ended. `problem` is set if it could not be run. */
 export interface CommandEnding {
@@ -15,8 +15,8 @@ export interface CommandEnding {
 interface Failure {
   /** The system's error code. */
   readonly code?: string | undefined;
-  /** The interpreter of a script, if that is what is missing. */
-  readonly interpreter?: string;
+  /** The interpreter of a script, if that is what cannot be run. */
+  readonly interpreter?: string | undefined;
 }
 
 /** Where execvp searches if PATH is not set: https://man7.org/linux/man-pages/man3/exec.3.html */
@@ -33,11 +33,12 @@ export function findCommand([program]: readonly string[], { PATH }: NodeJS.Proce
 /** The ending of a command that could not be run. */
 export function cannotRun(program: string, { code = 'unknown error', interpreter }: Failure): CommandEnding {
   const shown = plainText(program) || "''";
-  if (code !== 'ENOENT') return { status: EXIT.cannotRun, problem: `${shown}: cannot be run (${code})` };
   // Quoted with its control characters: a carriage return is what is wrong with a script from Windows.
-  const quoted = interpreter && plainText(JSON.stringify(interpreter));
-  const what = quoted ? `its interpreter ${quoted} was not found` : 'command not found';
-  return { status: EXIT.notFound, problem: `${shown}: ${what}` };
+  const quoted = interpreter && `its interpreter ${plainText(JSON.stringify(interpreter))}`;
+  if (code === 'ENOENT') {
+    return { status: EXIT.notFound, problem: `${shown}: ${quoted ? `${quoted} was` : 'command'} not found` };
+  }
+  return { status: EXIT.cannotRun, problem: `${shown}: ${quoted ? `${quoted} ` : ''}cannot be run (${code})` };
 }
 
 function failureIn(path: string, name: string): Failure | undefined {
@@ -50,12 +51,20 @@ function failureIn(path: string, name: string): Failure | undefined {
 }
 
 function failureOf(file: string): Failure | undefined {
+  const failure = failureOfFile(file);
+  if (failure) return failure;
+  const interpreter = interpreterOf(file);
+  const its = interpreter === undefined ? undefined : failureOfFile(interpreter);
+  // Below a file there is nothing.
+  return its && { code: its.code === 'ENOTDIR' ? 'ENOENT' : its.code, interpreter };
+}
+
+function failureOfFile(file: string): { readonly code: string | undefined } | undefined {
   try {
     if (!statSync(file).isFile()) return { code: 'EACCES' };
     accessSync(file, constants.X_OK);
+    return undefined;
   } catch (error) {
-    return error as NodeJS.ErrnoException;
+    return { code: (error as NodeJS.ErrnoException).code };
   }
-  const interpreter = missingInterpreter(file);
-  return interpreter === undefined ? undefined : { ...NOT_FOUND, interpreter };
 }

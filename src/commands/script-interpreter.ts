@@ -1,14 +1,13 @@
-// Finds out whether a script's interpreter is missing: the system then says that the script itself is.
+// Finds a script's interpreter: if that cannot be run, the system says so of the script itself.
 
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 
 /** What the kernel reads of a script: https://man7.org/linux/man-pages/man2/execve.2.html */
 const FIRST_BYTES = 256;
 
-/** The interpreter that a file names in its first line, if it does not exist. */
-export function missingInterpreter(file: string): string | undefined {
-  const [, interpreter] = /^#![ \t]*([^ \t\n\0]+)/.exec(startOf(file)) ?? [];
-  return interpreter !== undefined && isMissing(interpreter) ? interpreter : undefined;
+/** The interpreter that a file names in its first line, if it does. One that is cut off is none to the kernel. */
+export function interpreterOf(file: string): string | undefined {
+  return /^#![ \t]*([^ \t\n\0]+)[ \t\n\0]/.exec(startOf(file))?.[1];
 }
 
 function startOf(file: string): string {
@@ -24,14 +23,5 @@ function startOf(file: string): string {
   } catch {
     // It may be executable without being readable.
     return '';
-  }
-}
-
-function isMissing(file: string): boolean {
-  try {
-    statSync(file);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
 }

@@ -30,6 +30,10 @@ put('scripts/windows', 0o755, '#! /bin/sh\r\n');
 put('scripts/env', 0o755, '#!/usr/bin/env sh\n');
 put('scripts/empty', 0o755, '');
 put('scripts/secret', 0o111);
+put('scripts/long', 0o755, `#!/${'x'.repeat(300)}\n`);
+put('scripts/data', 0o755, `#!${folder}/plain/plain\n`);
+put('scripts/in-folder', 0o755, '#!/etc\n');
+put('scripts/in-file', 0o755, `#!${folder}/plain/plain/sh\n`);
 mkdirSync(join(folder, 'plain/folder'));
 symlinkSync('nowhere', join(folder, 'plain/dangling'));
 symlinkSync('../good/good', join(folder, 'plain/link'));
@@ -66,8 +70,27 @@ it.each<[string, string, string, object | undefined]>([
       problem: 'windows: its interpreter "/bin/sh\\r" was not found',
     },
   ],
+  [
+    'with an interpreter that is not executable',
+    'data',
+    `${folder}/scripts`,
+    { status: 126, problem: `data: its interpreter "${folder}/plain/plain" cannot be run (EACCES)` },
+  ],
+  ['with a folder for an interpreter', 'in-folder', `${folder}/scripts`, { status: 126 }],
+  [
+    'with an interpreter below a file, which is nowhere',
+    'in-file',
+    `${folder}/scripts`,
+    { status: 127, problem: `in-file: its interpreter "${folder}/plain/plain/sh" was not found` },
+  ],
   ['without its interpreter, but again further on', 'both', `${folder}/scripts:${folder}/good`, undefined],
   ['with an interpreter that takes an argument', 'env', `${folder}/scripts`, undefined],
+  [
+    'with an interpreter too long for the system, which then takes it for a script of sh',
+    'long',
+    `${folder}/scripts`,
+    undefined,
+  ],
   ['with nothing in it', 'empty', `${folder}/scripts`, undefined],
   ['even if it cannot be read', 'secret', `${folder}/scripts`, undefined],
   ['without a name', '', `${folder}/good`, { status: 127, problem: "'': command not found" }],
@@ -113,6 +136,9 @@ it('is what running it says, wherever PATH leads', async () => {
     'link',
     'none',
     'windows',
+    'long',
+    'data',
+    'in-folder',
     `${folder}/good/good`,
     './none',
   ];
