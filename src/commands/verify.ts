@@ -2,6 +2,7 @@
 
 import { configureGate } from '../config/configuration.ts';
 import type { GateSettings } from '../config/gate.ts';
+import { shellWord } from '../config/shell-word.ts';
 import { EXIT } from '../conversation/exit.ts';
 import type { OpenFace } from '../conversation/face.ts';
 import { converse } from '../conversation/run.ts';
@@ -103,11 +104,11 @@ async function chooseFace(
   return (await import('../faces/screen/face.ts')).screenFace(terminal, policy, phone);
 }
 
-/** What a code approves: a service, a command or both. */
+/** What a code approves: a service, a command or both. Quoted, because two commands must not look the same. */
 function approvalInWords(service: string | undefined, command: readonly string[]): string {
   const parts = [
     ...(service === undefined ? [] : [`for ${service}`]),
-    ...(command.length === 0 ? [] : [`to run ${command.join(' ')}`]),
+    ...(command.length === 0 ? [] : [`to run ${command.map(shellWord).join(' ')}`]),
   ];
   return plainText(parts.join(', '));
 }

@@ -1,4 +1,4 @@
-// Writes a path so that a command shown in a message can be copied into a shell.
+// Writes a path or an argument as it stands in a shell's command line: to be copied, and so that its ends are seen.
 
 import { plainText } from '../core/plain-text.ts';
 

@@ -29,6 +29,15 @@ test.concurrent('it gets its arguments byte for byte, once, in a terminal as it 
   expect(gate.written('ran')).toBe(`${JSON.stringify(args)}\n`);
 });
 
+test.concurrent('what a code approves is shown as a shell would need it, on one line and without control characters', async ({
+  open,
+}) => {
+  const gate = await open({ args: ['--plain', '--', 'rm', '-rf', 'my files', '', 'a\nb\x1b[2J', "it's"] });
+  await gate.until(String.raw`to run rm -rf 'my files' '' 'a b[2J' 'it'\''s'`);
+  gate.write('q\r');
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 1 });
+});
+
 test.concurrent.for([
   ['its own', ['sh', '-c', 'exit 7'], 7],
   ['128 and the signal that killed it', ['sh', '-c', 'kill -KILL $$'], 137],
