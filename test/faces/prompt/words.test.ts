@@ -15,6 +15,12 @@ describe('the question', () => {
     expect(question(CALLING)).toBe('Enter the 5 digits, r for another code, c for a call, q to give up: ');
     expect(question({ ...WRONG, verified: true, stay: true })).toBe('Enter the 5 digits, q to leave: ');
   });
+
+  it('asks for no code where none helps', () => {
+    const locked = { about: 'check', outcome: { kind: 'locked', until: NOW + 1 } } as const;
+    expect(question({ ...CALLING, last: locked })).toBe('Enter q to give up: ');
+    expect(question({ ...WRONG, last: locked, now: NOW + 1 })).toMatch(/^Enter the 5 digits/);
+  });
 });
 
 describe('a line', () => {
