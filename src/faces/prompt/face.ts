@@ -140,6 +140,8 @@ export function promptFace(
       input.off('data', onData);
       input.off('end', onEnd);
       input.pause();
+      // What the terminal echoed meanwhile, such as ^C, has no Enter after it.
+      if (state?.busy) asking = true;
       leaveQuestion();
     };
 

@@ -211,6 +211,13 @@ describe('the prompt', () => {
     expect(await prompt.asked()).toMatch(/^Code sent to [^\n]+\nEnter the 5 digits, [^\n]+$/);
   });
 
+  it('leaves the line that keys may be on, such as ^C, when it closes in the middle of something', () => {
+    const { written, close } = openPrompt();
+    written();
+    close();
+    expect(written()).toBe('\n');
+  });
+
   it('asks again when the program continues', async () => {
     const { written, close } = await openReady();
     process.emit('SIGCONT', 'SIGCONT');
