@@ -57,7 +57,7 @@ test.concurrent('a window that shrinks and grows shows the same form again', asy
     [20, 5],
   ] as const) {
     gate.resize(columns, rows);
-    await untilScreen(gate, `Terminal too small\nmake it 34x9\nEsc leaves${'\n'.repeat(rows - 3)}`);
+    await untilScreen(gate, `Terminal too small\nmake it 34x9\nCtrl-C leaves${'\n'.repeat(rows - 3)}`);
     expect(gate.cursor().hidden).toBe(true);
   }
   gate.resize(1, 1);

@@ -218,10 +218,18 @@ describe('sizes', () => {
     [8, 5, ['Terminal', 'make it ', 'Esc leav']],
     [1, 1, ['T']],
   ])('%ix%i is too small, and says what it needs', (columns, rows, lines) => {
-    const scene = view({ ...WRONG, help: true }, area(columns, rows), UNICODE, HELP);
+    const scene = view({ ...WRONG, digits: '', cursor: 0 }, area(columns, rows), UNICODE, HELP);
     const shown = paint(scene, area(columns, rows)).trimEnd().split('\n');
     expect(shown).toEqual(lines.map((line) => line.trimEnd()));
     expect(scene).toMatchObject({ cursor: null, targets: [] });
+  });
+
+  it.each<[string, Partial<Conversation>]>([
+    ['clears the digits', {}],
+    ['closes the help', { digits: '', cursor: 0, help: true }],
+    ['waits', { digits: '', cursor: 0, busy: 'checking' }],
+  ])('too small, it says what leaves if Esc %s first', (_, form) => {
+    expect(show({ ...WRONG, ...form }, area(33, 9)).trimEnd()).toMatch(/\nCtrl-C leaves$/);
   });
 
   it.each([4, 5, 6, 7, 8, 9, 10])('%i digits fit in both layouts, on one axis', (length) => {
