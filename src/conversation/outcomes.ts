@@ -80,8 +80,11 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
     case 'used':
     case 'throttled':
       return [cleared, []];
-    case 'expired':
-      return [{ ...cleared, focus: 'resend' }, []];
+    case 'expired': {
+      // It may be over before its time: if the clock was turned back, or at a service that makes the codes.
+      const expiresAt = state.expiresAt && Math.min(state.expiresAt, state.now);
+      return [{ ...cleared, expiresAt, focus: 'resend' }, []];
+    }
     case 'locked':
       return [{ ...cleared, ...WITHOUT_CODE }, []];
     case 'exhausted':

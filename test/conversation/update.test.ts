@@ -22,6 +22,13 @@ function closeOf(effects: readonly Effect[]) {
   return close && [close.status, close.line];
 }
 
+it('a code that is over before its time, as after the clock was turned back, has no life left to show', () => {
+  const { form } = play(ready(), ...typed('48212'), ENTER, checked({ kind: 'expired' }));
+  expect(form).toMatchObject({ expiresAt: NOW, focus: 'resend' });
+  const { form: unknown } = play(opened(), sent({ kind: 'too-soon', length: 5, resendAt: NOW + 1, expiresAt: null }));
+  expect(play(unknown, ENTER, checked({ kind: 'expired' })).form.expiresAt).toBe(null);
+});
+
 describe('a form that opens', () => {
   it('sends the first code at once and says so', () => {
     const [form, effects] = openConversation(OPTIONS);
