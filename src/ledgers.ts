@@ -14,7 +14,8 @@ import {
 import { isE164 } from './core/phone.ts';
 import { judgeRecoveryCode, type RecoveryJudgement, replaceRecoveryCodes } from './core/recover.ts';
 import { recoveryLeft } from './core/recovery.ts';
-import { digestRecoveryCode, drawRecoveryCodes, recoveryCodeMatcher, writeRecoveryCode } from './core/recovery-code.ts';
+import { digestRecoveryCode, drawRecoveryCodes, recoveryCodeMatcher } from './core/recovery-code.ts';
+import { writeRecoveryCode } from './core/recovery-entry.ts';
 import { orStoreFailed, type Store } from './store/store.ts';
 
 /** One recipient's ledger, and the key of one service in it. */

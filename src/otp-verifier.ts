@@ -17,7 +17,7 @@ import type {
 } from './core/outcome.ts';
 import { isPhoneNumber, maskPhoneNumber } from './core/phone.ts';
 import { completePolicy, type Policy } from './core/policy.ts';
-import { readRecoveryCode } from './core/recovery-code.ts';
+import { readRecoveryCode } from './core/recovery-entry.ts';
 import type { Channel, CodeService, Sender } from './delivery/sender.ts';
 import { Ledgers, notE164, type RecipientLedger } from './ledgers.ts';
 import { memoryStore } from './store/memory.ts';

@@ -16,7 +16,7 @@ import { OtpVerifier, type OtpVerifierOptions } from '../otp-verifier.ts';
 import { openStore } from '../store/open.ts';
 
 export interface Composed {
-  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track'>;
+  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'recoveryLeft'>;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -51,6 +51,7 @@ export function compose(settings: GateSettings, clock: Clock, onEvent?: OtpVerif
           (outcome) => onEvent?.({ kind: 'check', outcome, ...about(recipient) }),
         ),
       track: (deliveryId) => verifier.track(deliveryId),
+      recoveryLeft: (recipient) => audit.guard(() => verifier.recoveryLeft(recipient)),
     },
     close,
   };

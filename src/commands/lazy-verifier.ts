@@ -3,7 +3,7 @@
 
 import type { Clock } from '../clock.ts';
 import type { GateSettings } from '../config/gate.ts';
-import type { OtpVerifier, OtpVerifierOptions } from '../otp-verifier.ts';
+import type { OtpVerifierOptions } from '../otp-verifier.ts';
 import type { Composed } from './compose.ts';
 
 /** A lazy stand-in for the verifier that the settings describe. */
@@ -11,7 +11,7 @@ export function lazyVerifier(
   settings: GateSettings,
   clock: Clock,
   onEvent?: OtpVerifierOptions['onEvent'],
-): Pick<OtpVerifier, 'send' | 'check' | 'track'> & Pick<Composed, 'close'> {
+): Composed['verifier'] & Pick<Composed, 'close'> {
   let composed: Composed | undefined;
   const load = async () => {
     const { compose } = await import('./compose.ts');
@@ -22,6 +22,7 @@ export function lazyVerifier(
     send: async (...args) => (await load()).send(...args),
     check: async (...args) => (await load()).check(...args),
     track: async (...args) => (await load()).track(...args),
+    recoveryLeft: async (...args) => (await load()).recoveryLeft(...args),
     async close() {
       await composed?.close();
     },

@@ -2,10 +2,10 @@
 
 import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
 import { turnAway } from './closing.ts';
-import { edit } from './editing.ts';
+import { fill, offerRecovery } from './editing.ts';
 import { EXIT } from './exit.ts';
 import { EXPIRED, isRefusal, reportOf } from './notices.ts';
-import { type Conversation, isLockedOut, type Topic, type Update } from './state.ts';
+import { type Conversation, isLockedOut, isRecoveryOffered, type Topic, type Update } from './state.ts';
 
 export function afterSend(state: Conversation, outcome: SendOutcome): Update {
   // A text that failed is not on its way, although its code is still valid.
@@ -17,29 +17,35 @@ export function afterSend(state: Conversation, outcome: SendOutcome): Update {
     case 'sent': {
       const { deliveryId: id } = outcome;
       const delivery = state.next && { ...state.next, id };
-      const sent = { ...edit(shown, '', 0), ...timesOf(outcome), topic, delivery };
+      const sent = { ...withoutDigits(shown), ...timesOf(outcome), delivery };
       return [sent, id === undefined ? [] : [{ kind: 'follow', id }]];
     }
     case 'unknown':
-      return [{ ...edit(shown, '', 0), ...timesOf(outcome), topic, delivery: state.next }, []];
+      return [{ ...withoutDigits(shown), ...timesOf(outcome), delivery: state.next }, []];
     case 'too-soon':
     case 'too-many': {
       // If there is nothing to enter, the form sends as soon as it may, unless that is too long to wait for.
       const waiting = { ...shown, ...timesOf(outcome), opening: opening && outcome.expiresAt === null };
       const isTooLong = outcome.kind === 'too-many' && state.now < outcome.resendAt;
-      return waiting.opening && isTooLong ? turnAway(waiting) : [waiting, []];
+      if (!waiting.opening || !isTooLong) return [waiting, []];
+      return isRecoveryOffered(waiting) ? [offerRecovery({ ...waiting, opening: false }), []] : turnAway(waiting);
     }
     case 'refused':
       return [{ ...shown, delivery: afterRefusal(state) }, []];
     case 'locked': {
       const locked = { ...shown, ...WITHOUT_CODE };
-      return opening && isLockedOut(locked) ? turnAway(locked) : [locked, []];
+      return opening && isLockedOut(locked) ? turnAway(locked) : [offerRecovery(locked), []];
     }
     case 'store-failed':
       return [shown, []];
     default:
       return outcome satisfies never;
   }
+}
+
+/** Makes room for the new code. A recovery code that is being typed stays. */
+function withoutDigits(state: Conversation): Conversation {
+  return { ...state, digits: '', cursor: 0, focus: state.recovery.isOpen ? state.focus : 'input' };
 }
 
 /** The previous code is the newest again, and its text is still on its way. */
@@ -66,7 +72,7 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
   // Once verified, further tries do not undo it.
   if (state.verified && outcome.kind !== 'accepted') return [shown, []];
   const judged: Conversation = { ...shown, focus: 'input', last: topic };
-  const cleared: Conversation = { ...judged, digits: '', cursor: 0 };
+  const cleared = fill(judged, '', 0);
   switch (outcome.kind) {
     case 'accepted':
       return [{ ...shown, verified: true, opening: false, last: topic }, state.stay ? [] : [{ kind: 'linger' }]];
@@ -78,6 +84,7 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
       return [judged, []];
     case 'incorrect':
     case 'used':
+      return [{ ...cleared, last: staysRefused(state) ? state.last : topic }, []];
     case 'throttled':
       return [cleared, []];
     case 'expired': {
@@ -86,7 +93,7 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
       return [{ ...cleared, expiresAt, focus: 'resend' }, []];
     }
     case 'locked':
-      return [{ ...cleared, ...WITHOUT_CODE }, []];
+      return [offerRecovery({ ...cleared, ...WITHOUT_CODE }), []];
     case 'exhausted':
       return [{ ...cleared, ...WITHOUT_CODE, focus: 'resend' }, []];
     case 'unsent': {
@@ -99,11 +106,20 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
   }
 }
 
+/** Whether a recovery code was tried because of a refusal: a wrong one changes nothing about that. */
+function staysRefused(state: Conversation): boolean {
+  return state.recovery.isOpen && isRefused(state);
+}
+
+function isRefused(state: Conversation): boolean {
+  return state.last !== null && isRefusal(reportOf(state.last, state));
+}
+
 /** There is no valid code, so the form shows nothing about one. */
 const WITHOUT_CODE = { expiresAt: null, delivery: null } as const;
 
 /** The newest code's life has ended while the person waited. If the last outcome was a refusal, that stays the reason. */
 export function afterExpiry(state: Conversation): Conversation {
-  const isReason = state.last !== null && isRefusal(reportOf(state.last, state));
-  return { ...state, focus: 'resend', topic: EXPIRED, last: isReason ? state.last : EXPIRED };
+  const focus = state.recovery.isOpen ? state.focus : 'resend';
+  return { ...state, focus, topic: EXPIRED, last: isRefused(state) ? state.last : EXPIRED };
 }

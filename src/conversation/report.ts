@@ -1,7 +1,16 @@
 // Turns outcomes into words and exit statuses. Only `operator-report.ts`, for the verbs of operators, does so too.
 
 import { ageInWords, shortWait, waitInWords } from '../core/duration.ts';
-import type { CheckOutcome, Locked, Problem, Progress, SendOutcome, StoreFailed, Wait } from '../core/outcome.ts';
+import type {
+  Accepted,
+  CheckOutcome,
+  Locked,
+  Problem,
+  Progress,
+  SendOutcome,
+  StoreFailed,
+  Wait,
+} from '../core/outcome.ts';
 import { EXIT } from './exit.ts';
 
 /** What to tell the person. */
@@ -100,7 +109,7 @@ export function reportCheck(outcome: CheckOutcome, now: number, circumstances: P
   const orWait = (press: string) => (sendsAt === null ? press : sendingIn(sendsAt, now));
   switch (outcome.kind) {
     case 'accepted':
-      return { tone: 'good', text: 'Login Success!', status: EXIT.verified };
+      return { tone: 'good', text: successInWords(outcome), status: EXIT.verified };
     case 'incorrect': {
       const newer = outcome.superseded ? ' A newer code was sent.' : '';
       const tries = `${outcome.triesLeft} ${outcome.triesLeft === 1 ? 'try' : 'tries'} left.`;
@@ -129,6 +138,14 @@ export function reportCheck(outcome: CheckOutcome, now: number, circumstances: P
     default:
       return outcome satisfies never;
   }
+}
+
+function successInWords(outcome: Accepted): string {
+  const success = 'Login Success!';
+  if (outcome.by !== 'recovery') return success;
+  const { recoveryLeft } = outcome;
+  if (recoveryLeft === 0) return `${success} No recovery codes left: make new ones.`;
+  return `${success} ${recoveryLeft} recovery ${recoveryLeft === 1 ? 'code' : 'codes'} left.`;
 }
 
 /** For an entry that is not a code. */

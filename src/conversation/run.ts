@@ -12,7 +12,7 @@ import type { ConversationEvent, Effect } from './state.ts';
 import { openConversation, update } from './update.ts';
 
 export interface ConversationOptions {
-  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track'>;
+  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'recoveryLeft'>;
   /** In E.164. */
   readonly recipient: string;
   /** What is being approved, on one line; empty if unknown. */
@@ -97,9 +97,16 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
           return effect satisfies never;
       }
     };
+    let counted: Promise<void> | undefined;
     const send = async (channel?: 'call') => {
-      const outcome = await verifier.send(recipient, channel);
+      counted ??= countRecoveryCodes();
+      const [outcome] = await Promise.all([verifier.send(recipient, channel), counted]);
       dispatch({ kind: 'sent', outcome });
+    };
+    /** If they cannot be counted, none are offered. The answer to the send says why. */
+    const countRecoveryCodes = async () => {
+      const outcome = await verifier.recoveryLeft(recipient);
+      if (outcome.kind === 'left') dispatch({ kind: 'counted', recoveryLeft: outcome.count });
     };
     const pollProgress = (id: string) =>
       follow({

@@ -1,9 +1,11 @@
 // The state of a conversation, its events and its effects. Independent of any face.
 
 import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
+import { SYMBOLS } from '../core/recovery-entry.ts';
 import type { Notice } from './report.ts';
 
-export type Control = 'input' | 'submit' | 'resend' | 'call';
+/** `recovery` turns the input into a field for a recovery code, and back. */
+export type Control = 'input' | 'submit' | 'resend' | 'call' | 'recovery';
 
 /** How long to wait for a text to be delivered before offering a call, in ms. */
 export const CALL_AFTER = 30_000;
@@ -37,6 +39,8 @@ export type Key =
 
 export type ConversationEvent =
   | Key
+  /** How many recovery codes are left; comes before the answer to the first send. */
+  | { readonly kind: 'counted'; readonly recoveryLeft: number }
   | { readonly kind: 'sent'; readonly outcome: SendOutcome }
   /** How far the text with that id has got. */
   | { readonly kind: 'progress'; readonly id: string; readonly outcome: Progress }
@@ -70,6 +74,17 @@ export type Topic =
   /** What was typed or pasted is not a code. */
   | { readonly about: 'entry'; readonly detail: string };
 
+/** The entry of a recovery code, which is kept apart from the digits. */
+interface RecoveryEntry {
+  /** How many codes were left when the conversation began. */
+  readonly left: number;
+  /** Whether the input takes one, in place of the texted code. */
+  readonly isOpen: boolean;
+  readonly symbols: string;
+  /** The place of the next symbol. */
+  readonly cursor: number;
+}
+
 export interface Conversation {
   /** Digits in a code. */
   readonly length: number;
@@ -84,6 +99,7 @@ export interface Conversation {
   readonly digits: string;
   /** The slot for the next digit, 0 – length. */
   readonly cursor: number;
+  readonly recovery: RecoveryEntry;
   readonly focus: Control;
   readonly busy: 'sending' | 'checking' | null;
   /** Keys queued while busy. */
@@ -123,9 +139,11 @@ export function isCodeValid({ expiresAt, now }: Conversation): boolean {
   return expiresAt !== null && now < expiresAt;
 }
 
-/** Whether the recipient is locked, so that nothing helps but leaving. */
-export function isLockedOut({ last, verified, now }: Conversation): boolean {
-  if (verified || last === null || last.about === 'entry' || last.outcome.kind !== 'locked') return false;
+/** Whether the recipient is locked and has no recovery codes, so that nothing helps but leaving. */
+export function isLockedOut(state: Conversation): boolean {
+  const { last, verified, now } = state;
+  if (verified || isRecoveryOffered(state)) return false;
+  if (last === null || last.about === 'entry' || last.outcome.kind !== 'locked') return false;
   return last.outcome.until === null || now < last.outcome.until;
 }
 
@@ -134,9 +152,16 @@ export function waitsToSend({ opening, busy, verified }: Conversation): boolean 
   return opening && busy === null && !verified;
 }
 
-/** Whether Esc leaves. If not, it clears the digits. */
+/** What the input takes: what is in it, the place of the next character, and how many there are. */
+export function fieldOf({ recovery, digits, cursor, length }: Conversation) {
+  return recovery.isOpen
+    ? { text: recovery.symbols, cursor: recovery.cursor, length: SYMBOLS }
+    : { text: digits, cursor, length };
+}
+
+/** Whether Esc leaves. If not, it clears the input. */
 export function leavesOnEscape(state: Conversation): boolean {
-  return state.digits === '' || state.verified || isLockedOut(state);
+  return fieldOf(state).text === '' || state.verified || isLockedOut(state);
 }
 
 /** Whether the newest code goes out by call, or the first will. */
@@ -148,4 +173,18 @@ export function isByCall({ delivery, next, callsOnly }: Conversation): boolean {
 export function isCallOffered({ offersCall, delivery, verified, now }: Conversation): boolean {
   if (!offersCall || verified || delivery === null || delivery.progress === 'delivered') return false;
   return delivery.progress === 'undelivered' || now - delivery.startedAt >= CALL_AFTER;
+}
+
+/** Whether there is a way to enter a recovery code. */
+export function isRecoveryOffered({ recovery, verified }: Conversation): boolean {
+  return recovery.left > 0 && !verified;
+}
+
+/** The stops of the focus after the input, in their order. */
+export function stopsOf(state: Conversation): readonly Control[] {
+  return [
+    ...(['submit', 'resend'] as const),
+    ...(isCallOffered(state) ? (['call'] as const) : []),
+    ...(isRecoveryOffered(state) ? (['recovery'] as const) : []),
+  ];
 }

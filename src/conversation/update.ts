@@ -3,7 +3,18 @@
 
 import { waitInWords } from '../core/duration.ts';
 import { close, giveUp } from './closing.ts';
-import { edit, enterLine, keepFocus, neighbour, paste, type, withLength, without } from './editing.ts';
+import {
+  edit,
+  enterLine,
+  invalid,
+  keepFocus,
+  neighbour,
+  paste,
+  turnInput,
+  type,
+  withLength,
+  without,
+} from './editing.ts';
 import { EXIT } from './exit.ts';
 import { withNotice } from './notices.ts';
 import { afterCheck, afterExpiry, afterProgress, afterSend } from './outcomes.ts';
@@ -11,8 +22,10 @@ import {
   type Control,
   type Conversation,
   type ConversationEvent,
+  fieldOf,
   isCallOffered,
   isCodeValid,
+  isRecoveryOffered,
   type Key,
   leavesOnEscape,
   type Update,
@@ -36,6 +49,7 @@ export function openConversation(
     ...options,
     digits: '',
     cursor: 0,
+    recovery: { left: 0, isOpen: false, symbols: '', cursor: 0 },
     focus: 'input',
     busy: null,
     waiting: [],
@@ -61,6 +75,8 @@ export function update(before: Conversation, event: ConversationEvent, now: numb
 
 function react(state: Conversation, event: ConversationEvent): Update {
   switch (event.kind) {
+    case 'counted':
+      return [{ ...state, recovery: { ...state.recovery, left: event.recoveryLeft } }, []];
     case 'sent':
       return replay(afterSend(withLength(state, event.outcome.length), event.outcome), state);
     case 'progress':
@@ -90,6 +106,7 @@ function react(state: Conversation, event: ConversationEvent): Update {
 function onKey(state: Conversation, key: Key): Update {
   if (state.help) return [{ ...state, help: false }, []];
   if (state.verified && !state.stay) return key.kind === 'escape' ? giveUp(state) : [state, []];
+  const { text, cursor } = fieldOf(state);
   switch (key.kind) {
     case 'type':
       return [type(state, key.text), []];
@@ -108,17 +125,17 @@ function onKey(state: Conversation, key: Key): Update {
     case 'previous':
       return [{ ...state, focus: neighbour(state, -1) }, []];
     case 'left':
-      return [edit(state, state.digits, state.cursor - 1), []];
+      return [edit(state, text, cursor - 1), []];
     case 'right':
-      return [edit(state, state.digits, state.cursor + 1), []];
+      return [edit(state, text, cursor + 1), []];
     case 'home':
-      return [edit(state, state.digits, 0), []];
+      return [edit(state, text, 0), []];
     case 'end':
-      return [edit(state, state.digits, state.digits.length), []];
+      return [edit(state, text, text.length), []];
     case 'backspace':
-      return [edit(state, without(state.digits, state.cursor - 1), state.cursor - 1), []];
+      return [edit(state, without(text, cursor - 1), cursor - 1), []];
     case 'delete':
-      return [edit(state, without(state.digits, state.cursor), state.cursor), []];
+      return [edit(state, without(text, cursor), cursor), []];
     case 'clear':
       return [edit(state, '', 0), []];
     case 'escape':
@@ -147,14 +164,30 @@ function activate(state: Conversation, control: Control): Update {
     case 'input':
       return [state, []];
     case 'submit':
-      return [{ ...state, busy: 'checking' }, [{ kind: 'check', entry: state.digits }]];
+      return submit(state);
     case 'resend':
-      return state.verified ? [state, []] : startSend(state);
+      return state.verified ? [state, []] : startSend(forTextedCode(state));
     case 'call':
-      return isCallOffered(state) ? startSend(state, 'call') : [state, []];
+      return isCallOffered(state) ? startSend(forTextedCode(state), 'call') : [state, []];
+    case 'recovery':
+      return [isRecoveryOffered(state) ? turnInput(state, !state.recovery.isOpen) : state, []];
     default:
       return control satisfies never;
   }
+}
+
+function submit(state: Conversation): Update {
+  const { text, length } = fieldOf(state);
+  // Fewer symbols could have the shape of a texted code, and cost one of its tries.
+  if (state.recovery.isOpen && text.length < length) {
+    return [{ ...state, focus: 'input', topic: invalid(`A recovery code has ${length} letters and digits.`) }, []];
+  }
+  return [{ ...state, busy: 'checking' }, [{ kind: 'check', entry: text }]];
+}
+
+/** Whoever asks for a texted code is about to enter one. */
+function forTextedCode(state: Conversation): Conversation {
+  return { ...state, recovery: { ...state.recovery, isOpen: false } };
 }
 
 function startSend(state: Conversation, channel?: 'call'): Update {
@@ -173,6 +206,8 @@ function startSend(state: Conversation, channel?: 'call'): Update {
  * were meant for what was in progress: replaying them would cost another try or send.
  */
 function replay([after, effects]: Update, before: Conversation): Update {
+  // They were meant for what the input took then.
+  if (after.recovery.isOpen !== before.recovery.isOpen) return [withNotice({ ...after, waiting: [] }), effects];
   const first = before.opening && before.busy === 'sending';
   const skipped = first ? 0 : before.waiting.findIndex((key) => !['enter', 'space', 'press'].includes(key.kind));
   const keys = skipped < 0 ? [] : before.waiting.slice(skipped);

@@ -48,15 +48,16 @@ describe('a line', () => {
     expect(update(waiting, { kind: 'checked', outcome }, NOW)[1]).toEqual([{ kind: 'check', entry: '48213' }]);
   });
 
-  it('submits five digits or none, whatever it is', () => {
+  it('submits five digits, a whole recovery code or none, whatever it is', () => {
     const anything = fc.oneof(
+      fc.string({ unit: fc.constantFrom('Q', 'x', '４', 'o', '-', ' '), minLength: 16, maxLength: 20 }),
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.constantFrom('1', '４', ' ', '-', 'x') }),
     );
     fc.assert(
       fc.property(anything, (text) => {
         for (const effect of update(ready(), line(text), NOW)[1]) {
-          expect(effect).toEqual({ kind: 'check', entry: expect.stringMatching(/^(?:[0-9]{5})?$/) });
+          expect(effect).toEqual({ kind: 'check', entry: expect.stringMatching(/^(?:[0-9]{5}|[0-9QX]{16})?$/) });
         }
       }),
     );

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import {
   type Conversation,
   type ConversationEvent,
-  isCallOffered,
   isCodeValid,
   type Key,
+  stopsOf,
 } from '../../src/conversation/state.ts';
 import { openConversation, update } from '../../src/conversation/update.ts';
 import { ageInWords, shortWait, waitInWords } from '../../src/core/duration.ts';
@@ -51,16 +51,21 @@ describe('whatever happens', () => {
   ) as fc.Arbitrary<SendOutcome>;
   const checkOutcome = fc.oneof(
     fc.record({ kind: fc.constantFrom('accepted', 'used', 'expired', 'exhausted', 'unsent') }),
+    fc.record({ kind: fc.constant('accepted'), by: fc.constant('recovery'), recoveryLeft: fc.nat(7) }),
+    fc.record({ kind: fc.constant('throttled'), until: fc.nat() }),
     fc.record({ kind: fc.constant('incorrect'), triesLeft: fc.nat(9), superseded: fc.boolean() }),
     fc.record({ kind: fc.constant('invalid'), length: fc.constant(5) }),
     locked,
     storeFailed,
   ) as fc.Arbitrary<CheckOutcome>;
-  const text = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...'0123456789') }, fc.string({ unit: 'binary' }));
+  const text = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...'0123456789q') }, fc.string({ unit: 'binary' }));
+  const recoveryCode = fc.string({ unit: fc.constantFrom('7', 'q', 'M', 'x'), minLength: 16, maxLength: 16 });
+  const press = (control: unknown) => ({ kind: 'press', control });
   const key = fc.oneof(
     { weight: 4, arbitrary: text.map((typedText) => ({ kind: 'type', text: typedText })) },
-    fc.oneof(text, fc.stringMatching(/^[0-9]{4,10}$/)).map((pasted) => ({ kind: 'paste', text: pasted })),
-    fc.constantFrom('input', 'submit', 'resend').map((control) => ({ kind: 'press', control })),
+    fc.oneof(text, fc.stringMatching(/^[0-9]{4,10}$/), recoveryCode).map((pasted) => ({ kind: 'paste', text: pasted })),
+    fc.oneof(text, recoveryCode).map((line) => ({ kind: 'line', text: line })),
+    { weight: 2, arbitrary: fc.constantFrom('input', 'submit', 'resend', 'call', 'recovery').map(press) },
     {
       weight: 6,
       arbitrary: fc
@@ -94,7 +99,14 @@ describe('whatever happens', () => {
     now: fc.constant(NOW),
   });
 
+  const recoveryLeft = fc.constantFrom(0, 1, 8);
+  const counted = recoveryLeft.map((left): ConversationEvent => ({ kind: 'counted', recoveryLeft: left }));
+
   function expectSound(form: Conversation) {
+    expect(form.recovery.symbols).toMatch(/^[0-9A-HJKMNP-TV-Z]{0,16}$/);
+    expect(form.recovery.cursor).toBeGreaterThanOrEqual(0);
+    expect(form.recovery.cursor).toBeLessThanOrEqual(form.recovery.symbols.length);
+    expect(['input', ...stopsOf(form)]).toContain(form.focus);
     expect(form.digits).toMatch(new RegExp(`^[0-9]{0,${form.length}}$`));
     expect(form.cursor).toBeGreaterThanOrEqual(0);
     expect(form.cursor).toBeLessThanOrEqual(form.digits.length);
@@ -105,6 +117,7 @@ describe('whatever happens', () => {
       { weight: 8, arbitrary: key },
       { weight: 3, arbitrary: sendOutcome.map(sent) },
       { weight: 3, arbitrary: checkOutcome.map(checked) },
+      counted,
       fc.constantFrom<ConversationEvent>({ kind: 'tick' }, { kind: 'seen' }),
       ending,
     );
@@ -153,13 +166,17 @@ describe('whatever happens', () => {
       { weight: 1, arbitrary: fc.record({ send: sendOutcome, check: checkOutcome }) },
     );
     fc.assert(
-      fc.property(opening, fc.array(step, { maxLength: 60 }), (options, steps) => {
+      fc.property(opening, recoveryLeft, fc.array(step, { maxLength: 60 }), (options, left, steps) => {
         let [form, effects] = openConversation(options);
+        form = update(form, { kind: 'counted', recoveryLeft: left }, NOW)[0];
         let underWay: 'sending' | 'checking' | null = null;
         let closed = false;
         const follow = () => {
-          for (const { kind } of effects) {
+          for (const effect of effects) {
+            const { kind } = effect;
             if (kind === 'close') closed = true;
+            // What has the shape of neither kind of code is never judged, but for digits that are too few.
+            if (kind === 'check') expect(effect.entry).toMatch(/^(?:[0-9]{0,10}|[0-9A-HJKMNP-TV-Z]{16})$/);
             if (kind !== 'send' && kind !== 'check') continue;
             expect(underWay).toBeNull();
             underWay = kind === 'send' ? 'sending' : 'checking';
@@ -216,6 +233,7 @@ describe('whatever happens', () => {
           { kind: 'unchecked', problem: PROBLEM },
         ),
         lock,
+        soon.map((until) => ({ kind: 'throttled', until })),
       ) as fc.Arbitrary<CheckOutcome>,
     });
     const progress = fc.constantFrom<Progress>(
@@ -240,9 +258,11 @@ describe('whatever happens', () => {
       fc.property(
         opening,
         fc.boolean(),
+        recoveryLeft,
         fc.array(step, { maxLength: 60, size: 'max' }),
-        (options, offersCall, steps) => {
+        (options, offersCall, left, steps) => {
           let [form, effects] = openConversation({ ...options, offersCall });
+          form = update(form, { kind: 'counted', recoveryLeft: left }, NOW)[0];
           let now = NOW;
           let status = 1;
           for (const { passed, what } of steps) {
@@ -260,7 +280,6 @@ describe('whatever happens', () => {
             expectSound(form);
             if (form.busy) expect(form.notice?.text).toMatch(/^(Sending the code|Calling|Checking)…$/);
             if (!isCodeValid(form)) expect(form.notice?.text).toMatch(/./);
-            if (form.focus === 'call') expect(isCallOffered(form)).toBe(true);
             for (const name of expectTrue(form)) seen.add(name);
           }
         },
@@ -289,7 +308,7 @@ function eventFor(what: What, { busy }: Conversation, now: number): Conversation
 
 const STATUS: Partial<Record<string, number>> = {
   ...{ refused: 69, unknown: 69, unchecked: 69, undelivered: 69 },
-  ...{ 'store-failed': 73, 'too-many': 75, locked: 75, accepted: 0 },
+  ...{ 'store-failed': 73, 'too-many': 75, throttled: 75, locked: 75, accepted: 0 },
 };
 
 /** With which status a form closes after an event, going by the contract. */
@@ -303,6 +322,8 @@ function statusAfter(before: number, form: Conversation, event: ConversationEven
   const { kind } = event.outcome;
   // An entry that is no code is no outcome of a try; a code that could not be sent cannot be tried.
   if (kind === 'invalid' || (kind === 'unsent' && before === 69)) return before;
+  // A recovery code that is not accepted leaves in place what stands in the way of a texted one.
+  if (form.recovery.isOpen && (kind === 'incorrect' || kind === 'used') && before !== 1) return before;
   return STATUS[kind] ?? 1;
 }
 
@@ -312,7 +333,7 @@ function expectTrue({ notice, now, resendAt, topic, last }: Conversation): strin
   const about = topic ?? last;
   const outcome = about && about.about !== 'entry' ? (about.outcome as OutcomeTimes) : {};
   const times: [string, RegExp, () => string][] = [
-    ['wait', /Please wait (\w+)/, () => shortWait(resendAt - now)],
+    ['wait', /Please wait (\w+)/, () => shortWait((outcome.until ?? resendAt) - now)],
     ['sending', /Sending in (\w+)…/, () => shortWait(resendAt - now)],
     ['locked', /^Locked! .* \(in ([^)]+)\)/, () => waitInWords((outcome.until ?? 0) - now)],
     ['ago', /was sent (\d+ \w+) ago/, () => ageInWords(now - (outcome.sentAt ?? 0))],

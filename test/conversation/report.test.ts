@@ -36,7 +36,14 @@ describe('a check', () => {
     [{ kind: 'unchecked', problem }, 'bad', 69, 'Not checked: words for the person. That did not use up a try.'],
     [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. That did not use up a try.'],
     [{ kind: 'throttled', until: NOW + 59 * MINUTE }, 'bad', 75, 'Please wait 59m: too many wrong recovery codes.'],
-    [{ kind: 'accepted', by: 'recovery', recoveryLeft: 7 }, 'good', 0, 'Login Success!'],
+    [{ kind: 'accepted', by: 'recovery', recoveryLeft: 7 }, 'good', 0, 'Login Success! 7 recovery codes left.'],
+    [{ kind: 'accepted', by: 'recovery', recoveryLeft: 1 }, 'good', 0, 'Login Success! 1 recovery code left.'],
+    [
+      { kind: 'accepted', by: 'recovery', recoveryLeft: 0 },
+      'good',
+      0,
+      'Login Success! No recovery codes left: make new ones.',
+    ],
   ];
   it.each(said)('%j is %s, status %i: %s', (outcome, tone, status, text) => {
     expect(reportCheck(outcome, NOW)).toMatchObject({ tone, status, text });
@@ -51,10 +58,9 @@ describe('a check', () => {
   });
 
   it('alone gives status 0, and only if the code was accepted', () => {
-    expect(said.filter(([outcome]) => reportCheck(outcome, NOW).status === 0).map(([{ kind }]) => kind)).toEqual([
-      'accepted',
-      'accepted',
-    ]);
+    for (const [outcome] of said) {
+      expect(reportCheck(outcome, NOW).status === 0, JSON.stringify(outcome)).toBe(outcome.kind === 'accepted');
+    }
     expect(sent.filter(([outcome]) => reportSend(outcome, NOW).status === 0)).toEqual([]);
   });
 });

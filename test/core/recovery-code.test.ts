@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCode } from '../../src/core/entry.ts';
-import {
-  digestRecoveryCode,
-  drawRecoveryCodes,
-  readRecoveryCode,
-  recoveryCodeMatcher,
-  writeRecoveryCode,
-} from '../../src/core/recovery-code.ts';
+import { digestRecoveryCode, drawRecoveryCodes, recoveryCodeMatcher } from '../../src/core/recovery-code.ts';
+import { readRecoveryCode, writeRecoveryCode } from '../../src/core/recovery-entry.ts';
 
 const KEY = 'a key of the tests';
 const ALICE = '+14155552671';

@@ -91,7 +91,7 @@ export function faceContract({ on, keys }: FaceUnderTest): void {
 }
 
 /** A conversation whose checks come out as told, and are right after that. */
-function begin(openFace: OpenFace, outcomes: readonly CheckOutcome[] = []) {
+function begin(openFace: OpenFace, outcomes: readonly CheckOutcome[] = [], recoveryLeft = 0) {
   const sent: SendOutcome = { kind: 'sent', length: 5, expiresAt: Date.now() + 300_000, resendAt: 0 };
   const entries: string[] = [];
   let sends = 0;
@@ -103,6 +103,7 @@ function begin(openFace: OpenFace, outcomes: readonly CheckOutcome[] = []) {
       },
       check: async (_, entry) => outcomes[entries.push(entry) - 1] ?? { kind: 'accepted' },
       track: async () => undefined,
+      recoveryLeft: async () => ({ kind: 'left', count: recoveryLeft }),
     },
     approving: '',
     recipient: '+14155552671',

@@ -1,8 +1,8 @@
 // Turns the states of a conversation into lines, each said once: what there is to say about a state depends on the
 // one before it.
 
-import type { Conversation } from '../../conversation/state.ts';
-import { codeSent, forPrompt, progress, TITLE } from './words.ts';
+import { type Conversation, isRecoveryOffered } from '../../conversation/state.ts';
+import { codeSent, forPrompt, progress, RECOVERY, TITLE } from './words.ts';
 
 export interface Narrator {
   /** What to say at once about the next state. @param asked it answers a line, so it is not left without words */
@@ -17,6 +17,7 @@ export function narrator(): Narrator {
   let saidProgress: string | undefined;
   /** A notice that waits. */
   let held: string | undefined;
+  let saidRecovery = false;
 
   const say = (notice: NonNullable<Conversation['notice']>) => {
     held = undefined;
@@ -36,7 +37,7 @@ export function narrator(): Narrator {
       if (before.busy === 'sending' && notice?.tone === 'bad') saidProgress = progress(next);
       const first = isNewCode && notice?.tone !== 'bad' ? [codeSent(next)] : [];
       if (before.busy || (asked && !next.verified)) {
-        return [...first, ...(notice === null ? [] : [say(notice)]), ...lost()];
+        return [...first, ...(notice === null ? [] : [say(notice)]), ...lost(), ...recovery(next)];
       }
       if (notice === null) held = undefined;
       if (notice === null || isSame(notice.text, before.notice?.text)) return lost();
@@ -57,6 +58,13 @@ export function narrator(): Narrator {
       return lines;
     },
   };
+
+  /** Said once, when the first question is about to be asked. */
+  function recovery(next: Conversation): string[] {
+    if (saidRecovery || !isRecoveryOffered(next)) return [];
+    saidRecovery = true;
+    return [RECOVERY];
+  }
 
   /** A text that failed while something else was in progress, and so without a notice of its own. */
   function lost(): string[] {

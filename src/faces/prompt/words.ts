@@ -10,6 +10,7 @@ import { heading } from '../screen/words.ts';
 import { LETTERS } from './keys.ts';
 
 export const TITLE = 'OTP Verification';
+export const RECOVERY = 'A recovery code works too.';
 export const DEMO = 'DEMO: no text is sent.';
 
 /**
@@ -51,7 +52,7 @@ export function help(state: Conversation, policy: Policy): string[] {
     'An empty line says what is new.',
     ...(isCallOffered(state) ? [`${LETTERS.call} calls you and reads the code out.`] : []),
     `${LETTERS.resend} sends another code. ${LETTERS.leave} gives up, and so does Ctrl-C.`,
-    ...rulesInWords(policy),
+    ...rulesInWords(policy, state.recovery.left),
   ];
 }
 

@@ -1,15 +1,16 @@
-// A button, three rows high or one: its label, with marks if it has the focus.
+// A button, three rows high or one, or a quiet line that can be pressed: its label, with marks if it has the focus.
 
-import type { Conversation } from '../../conversation/state.ts';
+import type { Control, Conversation } from '../../conversation/state.ts';
 import type { Glyphs } from './glyphs.ts';
 import { frame, soft } from './material.ts';
+import type { Role } from './role.ts';
 import type { Run, Target } from './scene.ts';
 import { labelOf } from './words.ts';
 import { centre } from './wrapping.ts';
 
 export function button({ control, ...rect }: Target, form: Conversation, glyphs: Glyphs): Run[] {
   const focused = form.focus === control;
-  const role = focused ? 'focused' : control === 'resend' && form.resendAt > form.now ? 'waiting' : 'button';
+  const role = focused ? 'focused' : roleOf(control, form);
   const framed = rect.rows === 3 && glyphs.material === 'framed';
   const columns = framed ? rect.columns - 2 : rect.columns;
   const brackets = glyphs.material === 'bare' || (glyphs.material === 'framed' && rect.rows === 1);
@@ -17,6 +18,11 @@ export function button({ control, ...rect }: Target, form: Conversation, glyphs:
   const label: Run = { x: rect.x + (framed ? 1 : 0), y: rect.y + (rect.rows === 3 ? 1 : 0), text, role };
   if (rect.rows === 1 || glyphs.material === 'bare') return [label];
   return [...(framed ? frame(rect, role, glyphs.line) : soft(rect, role, 'panel')), label];
+}
+
+function roleOf(control: Control, { resendAt, now }: Conversation): Role {
+  if (control === 'recovery') return 'quiet';
+  return control === 'resend' && resendAt > now ? 'waiting' : 'button';
 }
 
 /** A label with its brackets and marks, as roomy as the width allows. */

@@ -1,13 +1,14 @@
 // The compact form, for small windows: the same words and roles in a box with a line around it.
 
-import { type Control, type Conversation, isCallOffered } from '../../conversation/state.ts';
+import { type Control, type Conversation, stopsOf } from '../../conversation/state.ts';
 import { button } from './button.ts';
 import type { Page } from './full.ts';
 import type { Glyphs } from './glyphs.ts';
+import { input } from './input.ts';
 import { hints, notice, noticeLines } from './lines.ts';
 import { frame } from './material.ts';
 import { centred, centredRun, middle, type Rect, type Run, type Scene, type Size, type Target } from './scene.ts';
-import { cursor, type Slots, slots, slotsTarget } from './slots.ts';
+import type { Slots } from './slots.ts';
 import { labelOf, lifeLeft, sentTo, shortHeading } from './words.ts';
 import { shorten } from './wrapping.ts';
 
@@ -35,27 +36,28 @@ function formPage(form: Conversation, said: readonly string[], inside: Rect, gly
   const below = { ...inside, y: inside.y + extra, rows: inside.rows - extra };
   const approving = shorten(glyphs.plain(form.approving), inside.columns, glyphs.more);
   const where = shorten(whereLine(form, inside.columns, glyphs), inside.columns, glyphs.more);
-  const input: Slots = { x: middle(3 * form.length, inside), y: below.y + 2, columns: 3, gap: 0, rows: 1 };
+  const place: Slots = { x: middle(3 * form.length, inside), y: below.y + 2, columns: 3, gap: 0, rows: 1 };
+  const entry = input(form, place, inside, glyphs);
   const row = stops(form, { ...below, y: below.y + 3, rows: 1 }, glyphs);
   return {
     runs: [
       centredRun('OTP Verification', 'title', inside, 0),
       ...(extra ? [centredRun(approving, 'panel', inside, 1)] : []),
       { x: inside.x, y: below.y + 1, text: where, role: 'panel' },
-      ...slots(form, input, glyphs),
+      ...entry.runs,
       ...row.targets.flatMap((target) => button(target, form, glyphs)),
       ...row.further,
       ...notice(form, said, below, 4, 'left'),
       ...hints(form, inside, 'left'),
     ],
-    cursor: cursor(form, input),
-    targets: [slotsTarget(form, input), ...row.targets],
+    cursor: entry.cursor,
+    targets: [...entry.targets, ...row.targets],
   };
 }
 
 /** Where the code went and how long it is valid, in as many words as fit. */
 function whereLine(form: Conversation, columns: number, glyphs: Glyphs): string {
-  const left = lifeLeft(form).replace(/^expires in /, '');
+  const left = form.recovery.isOpen ? '' : lifeLeft(form).replace(/^expires in /, '');
   const lines = [shortHeading(form), sentTo(form)].map((words) =>
     glyphs.plain(`${words} ${form.recipient}   ${left}`).trimEnd(),
   );
@@ -64,7 +66,7 @@ function whereLine(form: Conversation, columns: number, glyphs: Glyphs): string 
 
 /** The row of stops: two at a time, or one if it is long. The one with the focus is always among them. */
 function stops(form: Conversation, row: Rect, glyphs: Glyphs): { targets: Target[]; further: Run[] } {
-  const all: readonly Control[] = isCallOffered(form) ? ['submit', 'resend', 'call'] : ['submit', 'resend'];
+  const all = stopsOf(form);
   const widthOf = (control: Control) => (control === 'resend' ? 18 : labelOf(control, form).length + 4);
   const shownFrom = (start: number) => {
     const [first, second] = all.slice(start);

@@ -1,13 +1,14 @@
 // The full form: where its parts are on a panel, with as much air between them as its height allows.
 
-import { type Control, type Conversation, isCallOffered } from '../../conversation/state.ts';
+import { type Control, type Conversation, isCallOffered, isRecoveryOffered } from '../../conversation/state.ts';
 import { button } from './button.ts';
 import type { Glyphs } from './glyphs.ts';
+import { input } from './input.ts';
 import { hints, notice, noticeLines } from './lines.ts';
 import { panel } from './material.ts';
 import { centredRun, middle, type Rect, type Run, type Scene, type Size, type Target } from './scene.ts';
-import { cursor, type Slots, slots, slotsTarget } from './slots.ts';
-import { heading, life } from './words.ts';
+import type { Slots } from './slots.ts';
+import { labelOf, life, whatToEnter } from './words.ts';
 import { shorten } from './wrapping.ts';
 
 /** Draws what is on the panel: the form itself, or the help. */
@@ -36,41 +37,50 @@ export function fullForm(form: Conversation, box: Rect, glyphs: Glyphs, help: Pa
 }
 
 const formPage: Page = (form, inside, glyphs) => {
-  const rows = rowsOf(form, inside.rows + 2);
+  const said = noticeLines(form, inside.columns, NOTICE_ROWS, glyphs, 'centre');
+  const rows = rowsOf(form, said.length, inside.rows + 2);
   const line = (text: string, role: Run['role'], row: number) =>
     centredRun(shorten(glyphs.plain(text), inside.columns, glyphs.more), role, inside, row);
   const columns = slotWidth(form.length);
   const width = form.length * (columns + 1) - 1;
-  const input: Slots = { x: middle(width, inside), y: inside.y + rows.slots, columns, gap: 1, rows: 3 };
-  const buttons = placeButtons(form, width, inside, inside.y + rows.buttons);
-  const said = noticeLines(form, inside.columns, NOTICE_ROWS, glyphs, 'centre');
+  const place: Slots = { x: middle(width, inside), y: inside.y + rows.slots, columns, gap: 1, rows: 3 };
+  const entry = input(form, place, inside, glyphs);
+  const buttons = [
+    ...placeButtons(form, width, inside, inside.y + rows.buttons),
+    ...placeRecovery(form, inside, inside.y + rows.recovery),
+  ];
   return {
     runs: [
       centredRun('OTP Verification', 'title', inside, rows.title),
       line(form.approving, 'panel', rows.approving),
-      line(`${heading(form)} ${form.recipient}`, 'panel', rows.where),
+      line(`${whatToEnter(form)} ${form.recipient}`, 'panel', rows.where),
       line(life(form), 'quiet', rows.quiet),
-      ...slots(form, input, glyphs),
+      ...entry.runs,
       ...buttons.flatMap((target) => button(target, form, glyphs)),
       // The last of three takes the gap below, or all move up into the one above.
       ...notice(form, said, inside, Math.min(rows.notice, inside.rows - 1 - said.length), 'centre'),
       ...hints(form, inside, 'centre'),
     ],
-    cursor: cursor(form, input),
-    targets: [slotsTarget(form, input), ...buttons],
+    cursor: entry.cursor,
+    targets: [...entry.targets, ...buttons],
   };
 };
 
 /** The rows of the parts, counted from the one below the panel's upper edge. */
-function rowsOf({ approving }: Conversation, height: number) {
+function rowsOf({ approving, recovery }: Conversation, noticeRows: number, height: number) {
   const extra = approving === '' ? 0 : 1;
-  const gaps: readonly string[] = GAPS.slice(0, height - FILLED_ROWS - extra);
+  // The line under the buttons takes the room of a gap, also once it is gone: nothing else moves.
+  const line = recovery.left > 0 ? 1 : 0;
+  const air = height - FILLED_ROWS - extra - line;
+  // A third row of the notice has the gap before it; where there is none, it takes the place of another.
+  const gaps: readonly string[] = GAPS.slice(0, noticeRows > 2 && air < 3 ? air - 1 : air);
   const gap = (before: (typeof GAPS)[number]) => (gaps.includes(before) ? 1 : 0);
   const title = gap('title');
   const where = title + 1 + extra + gap('where');
   const slots = where + 2 + gap('slots');
   const buttons = slots + 3 + gap('buttons');
-  return { title, approving: title + 1, where, quiet: where + 1, slots, buttons, notice: buttons + 3 + gap('notice') };
+  const notice = buttons + 3 + line + gap('notice');
+  return { title, approving: title + 1, where, quiet: where + 1, slots, buttons, recovery: buttons + 3, notice };
 }
 
 /** Up to eight digits have broad slots, as broad as the row of buttons if they are few. */
@@ -102,4 +112,11 @@ function placeButtons(form: Conversation, inputWidth: number, inside: Rect, y: n
     x += columns + 1;
     return target;
   });
+}
+
+/** The quiet line under the buttons. */
+function placeRecovery(form: Conversation, inside: Rect, y: number): Target[] {
+  if (!isRecoveryOffered(form)) return [];
+  const columns = labelOf('recovery', form).length + 4;
+  return [{ control: 'recovery', x: middle(columns, inside), y, columns, rows: 1 }];
 }

@@ -11,8 +11,8 @@ const CLOSE = 'Any key closes this help.';
 
 /** The help page for a policy. */
 export function helpPage(policy: Policy): Page {
-  const rules = rulesInWords(policy);
-  return (_form, inside, glyphs) => {
+  return ({ recovery }, inside, glyphs) => {
+    const rules = rulesInWords(policy, recovery.left);
     const runs = inside.columns > 40 ? roomyHelp(inside, rules) : shortHelp(inside, rules, glyphs.more);
     return { runs, cursor: null, targets: [] };
   };

@@ -1,6 +1,6 @@
 // The hint line: names only what the next press of a key really does.
 
-import { type Conversation, isLockedOut, leavesOnEscape } from '../../conversation/state.ts';
+import { type Conversation, fieldOf, isLockedOut, leavesOnEscape } from '../../conversation/state.ts';
 
 type Hint = readonly [key: string, does: string];
 
@@ -19,8 +19,9 @@ function hintsFor(form: Conversation): readonly Hint[] {
   return [...enterHint(form), ['Tab', 'next'], leavesOnEscape(form) ? leave : ['Esc', 'clear'], ['?', 'help']];
 }
 
-function enterHint({ focus, digits, verified }: Conversation): readonly Hint[] {
-  if (focus === 'input') return digits === '' ? [] : [['Enter', 'submit']];
+function enterHint(form: Conversation): readonly Hint[] {
+  const { focus, verified } = form;
+  if (focus === 'input') return fieldOf(form).text === '' ? [] : [['Enter', 'submit']];
   // Once verified, no other code can be had.
   return verified && focus !== 'submit' ? [] : [['Enter', 'press']];
 }

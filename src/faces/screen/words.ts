@@ -4,6 +4,11 @@ import { progressInWords } from '../../conversation/report.ts';
 import { type Control, type Conversation, isByCall } from '../../conversation/state.ts';
 import { countdown, shortWait } from '../../core/duration.ts';
 
+/** What the input takes; the recipient follows. */
+export function whatToEnter(form: Conversation): string {
+  return form.recovery.isOpen ? 'Recovery code for' : heading(form);
+}
+
 export function heading(form: Conversation): string {
   const byCall = isByCall(form);
   if (form.expiresAt !== null) return byCall ? 'Call to' : 'Code sent to';
@@ -12,11 +17,13 @@ export function heading(form: Conversation): string {
 }
 
 export function shortHeading(form: Conversation): string {
+  if (form.recovery.isOpen) return 'recovery code for';
   if (form.delivery?.progress === 'delivered') return isByCall(form) ? 'answered by' : 'delivered to';
   return sentTo(form);
 }
 
 export function sentTo(form: Conversation): string {
+  if (form.recovery.isOpen) return 'recovery for';
   const byCall = isByCall(form);
   if (form.expiresAt !== null) return byCall ? 'call to' : 'sent to';
   if (form.busy === 'sending') return byCall ? 'calling' : 'sending to';
@@ -25,8 +32,8 @@ export function sentTo(form: Conversation): string {
 
 /** How far the code has got, and how long it is still valid. */
 export function life(form: Conversation): string {
-  const { delivery, verified, expiresAt } = form;
-  if (verified || expiresAt === null) return '';
+  const { delivery, verified, expiresAt, recovery } = form;
+  if (verified || expiresAt === null || recovery.isOpen) return '';
   const progress = delivery?.progress ? progressInWords(delivery.progress, delivery.byCall) : '';
   return [progress, lifeLeft(form)].filter((words) => words !== '').join(' · ');
 }
@@ -36,12 +43,14 @@ export function lifeLeft({ expiresAt, verified, now }: Conversation): string {
   return now < expiresAt ? `expires in ${countdown(expiresAt - now)}` : 'expired';
 }
 
-export function labelOf(control: Control, { resendAt, now }: Conversation): string {
+export function labelOf(control: Control, { resendAt, now, recovery }: Conversation): string {
   switch (control) {
     case 'resend':
       return resendAt > now ? `RESEND OTP (${shortWait(resendAt - now)})` : 'RESEND OTP';
     case 'call':
       return 'CALL ME';
+    case 'recovery':
+      return recovery.isOpen ? 'Use the texted code' : 'Use a recovery code';
     case 'submit':
     case 'input':
       return 'SUBMIT';

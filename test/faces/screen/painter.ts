@@ -17,6 +17,7 @@ export const WRONG: Conversation = {
   stay: false,
   digits: '482',
   cursor: 3,
+  recovery: { left: 0, isOpen: false, symbols: '', cursor: 0 },
   focus: 'input',
   busy: null,
   waiting: [],
