@@ -35,6 +35,7 @@ async function load() {
 const outcomes = {
   sent: { kind: 'sent', length: 5, expiresAt: NOW + 300_000, resendAt: NOW + 30_000, deliveryId: 'SM1' },
   wrong: { kind: 'incorrect', triesLeft: 4, superseded: false },
+  recovered: { kind: 'accepted', by: 'recovery', recoveryLeft: 7 },
   refused: {
     kind: 'refused',
     resendAt: NOW,
@@ -50,6 +51,9 @@ const enter = { kind: 'enter' };
 const tab = { kind: 'next' };
 /** Seconds that pass before the next event. */
 const after = (seconds) => ({ after: seconds });
+/** How many recovery codes are left. */
+const counted = { kind: 'counted', recoveryLeft: 8 };
+const recovery = { kind: 'press', control: 'recovery' };
 const submitted = [sent, progress('delivered'), after(28), ...type('48212'), enter];
 const OFF = { message: 'the phone is off or out of reach.' };
 
@@ -66,6 +70,11 @@ export const STATES = {
   'call offered': [sent, after(4), progress('undelivered', OFF), tab, tab, tab],
   approving: [sent, progress('passed-on'), after(3), ...type('48213'), tab],
   refused: [{ kind: 'sent', outcome: outcomes.refused }],
+  'recovery offered': [counted, sent, progress('delivered'), after(3), { kind: 'previous' }],
+  'a recovery code': [counted, sent, after(3), recovery, ...type('7Q2M0XKDV')],
+  'locked, with recovery codes': [counted, { kind: 'sent', outcome: { kind: 'locked', until: NOW + 900_000 } }],
+  recovered: [counted, sent, recovery, ...type('7Q2M0XKDVH4T9WRA'), enter, checked(outcomes.recovered)],
+  'four stops': [counted, sent, after(4), progress('undelivered', OFF), { kind: 'previous' }],
   help: [sent, progress('delivered'), { kind: 'help' }],
 };
 

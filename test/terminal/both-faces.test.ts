@@ -2,10 +2,14 @@
 // same status.
 
 import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import { expect } from 'vitest';
+import { OtpVerifier } from '../../src/otp-verifier.ts';
+import { fileStore } from '../../src/store/file.ts';
 import { type Gate, type GateOptions, test } from '../support/gate.ts';
 import { childrenOf } from '../support/processes.ts';
-import { otherThan } from '../support/program.ts';
+import { otherThan, SETTINGS, temporaryFolder } from '../support/program.ts';
 import { RESTORED } from '../support/shell.ts';
 
 interface Face {
@@ -14,6 +18,8 @@ interface Face {
   ready(gate: Gate): Promise<void>;
   enter(gate: Gate, text: string): void;
   resend(gate: Gate): void;
+  /** Enters a recovery code. */
+  recover(gate: Gate, code: string): void | Promise<void>;
   leave(gate: Gate): void;
   /** All it shows, or has said, on one line. */
   said(gate: Gate): string;
@@ -25,6 +31,11 @@ const FACES: Readonly<Record<string, Face>> = {
     ready: (gate) => gate.until(() => /\? help|Esc leave/.test(gate.text())),
     enter: (gate, text) => gate.write(`${text}\r`),
     resend: (gate) => gate.click('RESEND OTP'),
+    async recover(gate, code) {
+      if (!gate.text().includes('Use the texted code')) gate.click('Use a recovery code');
+      await gate.until('Use the texted code');
+      gate.write(`${code}\r`);
+    },
     // Esc alone would only clear what was typed.
     leave: (gate) => gate.write('\x15\x1b'),
     said: (gate) => gate.text().replace(/\s*[│|]?\n[│|\s]*/g, ' '),
@@ -34,14 +45,17 @@ const FACES: Readonly<Record<string, Face>> = {
     ready: (gate) => gate.until(() => /q to (?:give up|leave): $/.test(gate.raw())),
     enter: (gate, text) => gate.write(`${text}\r`),
     resend: (gate) => gate.write('r\r'),
+    recover: (gate, code) => gate.write(`${code}\r`),
     leave: (gate) => gate.write('q\r'),
     said: (gate) => gate.raw().replace(/\s+/g, ' '),
   },
 };
 
-type Act = (face: Face, gate: Gate) => void | Promise<void>;
+type Act = (face: Face, gate: Gate, recoveryCodes: readonly string[]) => void | Promise<void>;
 
-interface Conversation extends Pick<GateOptions, 'args' | 'env'> {
+interface Conversation extends Pick<GateOptions, 'args' | 'env' | 'origin'> {
+  /** What there was before: recovery codes, and what became of them and of the phone. */
+  readonly before?: (verifier: OtpVerifier, recoveryCodes: readonly string[]) => Promise<unknown>;
   /** What the person does, and the words that answer it. */
   readonly steps: readonly (readonly [Act, string])[];
   /** How it ends, if it does not by itself. */
@@ -68,11 +82,11 @@ const older: Act = async (face, gate) => {
   await sent(gate, 2);
   face.enter(gate, gate.codes[0] ?? '');
 };
-const late: Act = async (face, gate) => {
+const late: Act = async (face, gate, codes) => {
   await sent(gate);
   const since = performance.now();
   await gate.until(() => performance.now() - since > 1_200);
-  await right(face, gate);
+  await right(face, gate, codes);
 };
 const enter =
   (text: string): Act =>
@@ -80,6 +94,16 @@ const enter =
     face.enter(gate, text);
 const resend: Act = (face, gate) => face.resend(gate);
 const nothing: Act = () => {};
+const recover =
+  (which: number | string): Act =>
+  (face, gate, codes) =>
+    face.recover(gate, typeof which === 'string' ? which : (codes[which] ?? 'none'));
+/** Recovery codes are there, and none was entered. */
+const untouched = async () => {};
+const locked = async (verifier: OtpVerifier) => {
+  await verifier.send(RECIPIENT);
+  for (let tries = 0; tries < 10; tries++) await verifier.check(RECIPIENT, '00000');
+};
 const leave: Act = (face, gate) => face.leave(gate);
 const press =
   (key: string): Act =>
@@ -87,6 +111,9 @@ const press =
     gate.write(key);
 
 const WRONG_TRIES = [9, 8, 7, 6, 5, 4, 3, 2].map((left) => [wrong, `Incorrect OTP! ${left} tries left.`] as const);
+const RECIPIENT = SETTINGS.RECIPIENT_NUMBER;
+const SECRET = 'a secret for recovery codes';
+const RECOVERED = 'Login Success! 7 recovery codes left.';
 const GIVEN_UP = /Not verified: (?:the form was closed|given up)\.$/m;
 
 const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
@@ -200,6 +227,89 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     status: 1,
     line: 'Not verified: the input ended.',
   },
+  'a recovery code': {
+    before: untouched,
+    steps: [
+      [nothing, 'Code sent to'],
+      [recover(0), RECOVERED],
+    ],
+    status: 0,
+    line: RECOVERED,
+  },
+  'a wrong recovery code, then a right one': {
+    before: untouched,
+    steps: [
+      [recover('zzzz zzzz zzzz zzzz'), 'Incorrect OTP! 9 tries left.'],
+      [recover(7), RECOVERED],
+    ],
+    status: 0,
+    line: RECOVERED,
+  },
+  'a recovery code that was used': {
+    before: (verifier, [used = '']) => verifier.check(RECIPIENT, used),
+    steps: [[recover(0), 'OTP already used!']],
+    end: leave,
+    status: 1,
+    line: GIVEN_UP,
+  },
+  'the last recovery code': {
+    async before(verifier, [_, ...others]) {
+      for (const code of others) await verifier.check(RECIPIENT, code);
+    },
+    steps: [[recover(0), 'Login Success! No recovery codes left: make new ones.']],
+    status: 0,
+    line: 'Login Success! No recovery codes left: make new ones.',
+  },
+  'ten wrong codes, then a recovery code': {
+    before: untouched,
+    env: { OTP_MAX_ATTEMPTS: '10' },
+    steps: [...WRONG_TRIES, [wrong, 'Incorrect OTP! 1 try left.'], [wrong, 'Locked!'], [recover(0), RECOVERED]],
+    status: 0,
+    line: RECOVERED,
+  },
+  'a locked phone, then a recovery code': {
+    before: locked,
+    steps: [
+      [nothing, 'Locked!'],
+      [recover('zzzz zzzz zzzz zzzz'), 'Incorrect OTP! 9 tries left.'],
+      [recover(0), RECOVERED],
+    ],
+    status: 0,
+    line: RECOVERED,
+  },
+  'a locked phone, and no recovery code': {
+    before: locked,
+    steps: [
+      [nothing, 'Locked!'],
+      [recover('zzzz zzzz zzzz zzzz'), 'Incorrect OTP! 9 tries left.'],
+    ],
+    end: leave,
+    status: 75,
+    line: GIVEN_UP,
+  },
+  'too many codes sent, then a recovery code': {
+    before: async (verifier) => {
+      await verifier.send(RECIPIENT);
+      for (let tries = 0; tries < 5; tries++) await verifier.check(RECIPIENT, '00000');
+    },
+    env: { OTP_MAX_SENDS: '1' },
+    steps: [
+      [nothing, 'too many codes were sent'],
+      [recover(0), RECOVERED],
+    ],
+    status: 0,
+    line: RECOVERED,
+  },
+  'Twilio out of reach, then a recovery code': {
+    before: untouched,
+    origin: 'http://127.0.0.1:9',
+    steps: [
+      [nothing, 'Could not send the code:'],
+      [recover(0), RECOVERED],
+    ],
+    status: 0,
+    line: RECOVERED,
+  },
   'a command': {
     args: ['--', 'sh', '-c', 'echo inside; exit 7'],
     steps: [[right, 'Login Success!']],
@@ -215,22 +325,39 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
   },
 };
 
+/** Makes recovery codes in a store, and what else there was before. */
+async function prepare(path: string, before: NonNullable<Conversation['before']>): Promise<readonly string[]> {
+  const store = fileStore(path);
+  const sender = { send: async () => ({ kind: 'accepted' }) as const };
+  // All digits are nines, so five zeros are wrong.
+  const random = (limit: number) => (limit === 10 ? 9 : randomInt(limit));
+  const verifier = new OtpVerifier({ sender, store, secret: SECRET, policy: { maxAttempts: 10 }, random });
+  const made = await verifier.makeRecoveryCodes(RECIPIENT);
+  if (made.kind !== 'made') throw new Error(made.kind);
+  await before(verifier, made.codes);
+  await store.close();
+  return made.codes;
+}
+
 const ALL = Object.entries(CONVERSATIONS).flatMap(([what, conversation]) =>
   Object.entries(FACES).map(([name, face]) => [what, name, conversation, face] as const),
 );
 
 test.concurrent.for(ALL)(
   '%s, on the %s',
-  async ([, name, { steps, end, status, line, ...options }, face], { open }) => {
+  async ([, name, { before, steps, end, status, line, ...options }, face], { open, onTestFinished }) => {
     const { args = [] } = options;
-    const gate = await open({ ...options, args: [...face.args, ...args] });
+    const store = before && join(temporaryFolder(onTestFinished), 'state.db');
+    const codes = store && before ? await prepare(store, before) : [];
+    const env = { ...options.env, ...(store && { OTP_STORE: store, OTP_SECRET: SECRET }) };
+    const gate = await open({ ...options, env, args: [...face.args, ...args] });
     for (const [act, words] of steps) {
       if (act !== nothing) await face.ready(gate);
-      await act(face, gate);
+      await act(face, gate, codes);
       await gate.until(Object.assign(() => face.said(gate).includes(words), { toString: () => words }));
     }
     if (end) await face.ready(gate);
-    await end?.(face, gate);
+    await end?.(face, gate, codes);
     const { modes, status: actual } = await gate.restored();
     expect({ modes, status: actual }).toEqual({ modes: RESTORED.modes, status });
     expect(gate.raw().replaceAll('\r\n', '\n')).toMatch(line);

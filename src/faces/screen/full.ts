@@ -117,6 +117,6 @@ function placeButtons(form: Conversation, inputWidth: number, inside: Rect, y: n
 /** The quiet line under the buttons. */
 function placeRecovery(form: Conversation, inside: Rect, y: number): Target[] {
   if (!isRecoveryOffered(form)) return [];
-  const columns = labelOf('recovery', form).length + 4;
+  const columns = labelOf('recovery', form).length + 6;
   return [{ control: 'recovery', x: middle(columns, inside), y, columns, rows: 1 }];
 }

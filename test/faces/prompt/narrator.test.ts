@@ -46,6 +46,21 @@ describe('the prompt says', () => {
     expect(said(OPENING, { ...SENT, delivery: null, notice: before })[1]).toEqual([CODE_SENT, before?.text]);
   });
 
+  it('that a recovery code works too, once, before the first question', () => {
+    const recovery = { ...WRONG.recovery, left: 8 };
+    const [opening, sent] = [OPENING, SENT].map((state) => ({ ...state, recovery }));
+    if (!opening || !sent) throw new Error('no states');
+    const invalid = { ...sent, notice: bad('Invalid OTP! Enter all 5 digits.') };
+    expect(said(opening, sent, { ...CHECKING, recovery }, invalid)).toEqual([
+      ['OTP Verification'],
+      [CODE_SENT, 'A recovery code works too.'],
+      [],
+      [invalid.notice?.text],
+    ]);
+    const notice = bad('Could not send the code: no such number.');
+    expect(said(opening, { ...sent, notice })[1]).toEqual([notice?.text, 'A recovery code works too.']);
+  });
+
   it('why none was, and nothing of a code', () => {
     const refused = { ...SENT, expiresAt: null, delivery: { ...DELIVERY, progress: 'undelivered' as const } };
     const notice = bad('Could not send the code: no such number.');

@@ -71,7 +71,9 @@ describe('words', () => {
   it('of the help are the rules and what can be entered', () => {
     expect(help(CALLING, DEFAULT_POLICY).join('\n')).toMatch(/r sends another code.*\n.*5 minutes and 5 tries\./);
     expect(help(CALLING, DEFAULT_POLICY).join('\n')).toContain('c calls you');
-    expect(help(WRONG, DEFAULT_POLICY).join('\n')).not.toContain('c calls you');
+    expect(help(WRONG, DEFAULT_POLICY).join('\n')).not.toMatch(/c calls you|recovery/);
+    const recoverable = { ...WRONG, recovery: { ...WRONG.recovery, left: 1 } };
+    expect(help(recoverable, DEFAULT_POLICY)).toContain('A recovery code works once, even when locked.');
   });
 
   it('are ASCII for a terminal that shows nothing else', () => {
