@@ -2,14 +2,11 @@
 // same status.
 
 import { execFileSync } from 'node:child_process';
-import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
 import { expect } from 'vitest';
-import { OtpVerifier } from '../../src/otp-verifier.ts';
-import { fileStore } from '../../src/store/file.ts';
 import { type Gate, type GateOptions, test } from '../support/gate.ts';
 import { childrenOf } from '../support/processes.ts';
-import { otherThan, SETTINGS, temporaryFolder } from '../support/program.ts';
+import { otherThan, SETTINGS } from '../support/program.ts';
+import { type Before, locked, prepareRecovery } from '../support/recovery.ts';
 import { RESTORED } from '../support/shell.ts';
 
 interface Face {
@@ -55,7 +52,7 @@ type Act = (face: Face, gate: Gate, recoveryCodes: readonly string[]) => void | 
 
 interface Conversation extends Pick<GateOptions, 'args' | 'env' | 'origin'> {
   /** What there was before: recovery codes, and what became of them and of the phone. */
-  readonly before?: (verifier: OtpVerifier, recoveryCodes: readonly string[]) => Promise<unknown>;
+  readonly before?: Before;
   /** What the person does, and the words that answer it. */
   readonly steps: readonly (readonly [Act, string])[];
   /** How it ends, if it does not by itself. */
@@ -100,10 +97,6 @@ const recover =
     face.recover(gate, typeof which === 'string' ? which : (codes[which] ?? 'none'));
 /** Recovery codes are there, and none was entered. */
 const untouched = async () => {};
-const locked = async (verifier: OtpVerifier) => {
-  await verifier.send(RECIPIENT);
-  for (let tries = 0; tries < 10; tries++) await verifier.check(RECIPIENT, '00000');
-};
 const leave: Act = (face, gate) => face.leave(gate);
 const press =
   (key: string): Act =>
@@ -112,7 +105,6 @@ const press =
 
 const WRONG_TRIES = [9, 8, 7, 6, 5, 4, 3, 2].map((left) => [wrong, `Incorrect OTP! ${left} tries left.`] as const);
 const RECIPIENT = SETTINGS.RECIPIENT_NUMBER;
-const SECRET = 'a secret for recovery codes';
 const RECOVERED = 'Login Success! 7 recovery codes left.';
 const GIVEN_UP = /Not verified: (?:the form was closed|given up)\.$/m;
 
@@ -325,20 +317,6 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
   },
 };
 
-/** Makes recovery codes in a store, and what else there was before. */
-async function prepare(path: string, before: NonNullable<Conversation['before']>): Promise<readonly string[]> {
-  const store = fileStore(path);
-  const sender = { send: async () => ({ kind: 'accepted' }) as const };
-  // All digits are nines, so five zeros are wrong.
-  const random = (limit: number) => (limit === 10 ? 9 : randomInt(limit));
-  const verifier = new OtpVerifier({ sender, store, secret: SECRET, policy: { maxAttempts: 10 }, random });
-  const made = await verifier.makeRecoveryCodes(RECIPIENT);
-  if (made.kind !== 'made') throw new Error(made.kind);
-  await before(verifier, made.codes);
-  await store.close();
-  return made.codes;
-}
-
 const ALL = Object.entries(CONVERSATIONS).flatMap(([what, conversation]) =>
   Object.entries(FACES).map(([name, face]) => [what, name, conversation, face] as const),
 );
@@ -347,10 +325,8 @@ test.concurrent.for(ALL)(
   '%s, on the %s',
   async ([, name, { before, steps, end, status, line, ...options }, face], { open, onTestFinished }) => {
     const { args = [] } = options;
-    const store = before && join(temporaryFolder(onTestFinished), 'state.db');
-    const codes = store && before ? await prepare(store, before) : [];
-    const env = { ...options.env, ...(store && { OTP_STORE: store, OTP_SECRET: SECRET }) };
-    const gate = await open({ ...options, env, args: [...face.args, ...args] });
+    const { codes = [], env = {} } = before ? await prepareRecovery(onTestFinished, before) : {};
+    const gate = await open({ ...options, env: { ...options.env, ...env }, args: [...face.args, ...args] });
     for (const [act, words] of steps) {
       if (act !== nothing) await face.ready(gate);
       await act(face, gate, codes);
