@@ -139,12 +139,15 @@ export function isCodeValid({ expiresAt, now }: Conversation): boolean {
   return expiresAt !== null && now < expiresAt;
 }
 
-/** Whether the recipient is locked and has no recovery codes, so that nothing helps but leaving. */
-export function isLockedOut(state: Conversation): boolean {
-  const { last, verified, now } = state;
-  if (verified || isRecoveryOffered(state)) return false;
-  if (last === null || last.about === 'entry' || last.outcome.kind !== 'locked') return false;
+/** Whether the recipient is locked, so that no texted code helps. */
+export function isLocked({ last, verified, now }: Conversation): boolean {
+  if (verified || last === null || last.about === 'entry' || last.outcome.kind !== 'locked') return false;
   return last.outcome.until === null || now < last.outcome.until;
+}
+
+/** Whether nothing helps but leaving. */
+export function isLockedOut(state: Conversation): boolean {
+  return isLocked(state) && !isRecoveryOffered(state);
 }
 
 /** Whether no code is valid and the form will send one by itself, at `resendAt`. */

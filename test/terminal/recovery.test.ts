@@ -109,6 +109,14 @@ test.concurrent('the prompt says once that a recovery code works too', async ({ 
   expect(said).toMatch(/\nLogin Success! 7 recovery codes left\.\n/);
 });
 
+test.concurrent('the prompt asks a locked phone for a recovery code alone', async ({ openWith }) => {
+  const { gate, codes } = await openWith({ args: ['--plain'] }, locked);
+  await gate.until(/Locked! Too many wrong codes\..*\nEnter a recovery code, q to give up:/);
+  gate.write(`${codes[0]?.toLowerCase().replaceAll('-', ' ')}\r`);
+  expect(await gate.restored()).toMatchObject({ status: 0 });
+  expect(gate.raw()).not.toMatch(/digits|works too/);
+});
+
 test.concurrent('where there are none, neither says anything of them', async ({ open }) => {
   const form = await open({ env: { OTP_SECRET: 'a secret of 16 characters' } });
   await form.ready();

@@ -1,7 +1,7 @@
 // Turns the states of a conversation into lines, each said once: what there is to say about a state depends on the
 // one before it.
 
-import { type Conversation, isRecoveryOffered } from '../../conversation/state.ts';
+import { type Conversation, isLocked, isRecoveryOffered } from '../../conversation/state.ts';
 import { codeSent, forPrompt, progress, RECOVERY, TITLE } from './words.ts';
 
 export interface Narrator {
@@ -59,9 +59,9 @@ export function narrator(): Narrator {
     },
   };
 
-  /** Said once, when the first question is about to be asked. */
+  /** Said once, before the first question that does not ask for one. */
   function recovery(next: Conversation): string[] {
-    if (saidRecovery || !isRecoveryOffered(next)) return [];
+    if (saidRecovery || !isRecoveryOffered(next) || isLocked(next)) return [];
     saidRecovery = true;
     return [RECOVERY];
   }

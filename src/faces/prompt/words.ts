@@ -2,7 +2,7 @@
 // `report.ts`; they name the form's buttons, which a prompt does not have.
 
 import { progressInWords } from '../../conversation/report.ts';
-import { type Conversation, isCallOffered, isLockedOut } from '../../conversation/state.ts';
+import { type Conversation, isCallOffered, isLocked, isLockedOut } from '../../conversation/state.ts';
 import { waitInWords } from '../../core/duration.ts';
 import type { Policy } from '../../core/policy.ts';
 import { rulesInWords } from '../rules.ts';
@@ -30,6 +30,7 @@ export function question(state: Conversation): string {
   const { length, verified } = state;
   if (verified) return `Enter the ${length} digits, ${LETTERS.leave} to leave: `;
   if (isLockedOut(state)) return `Enter ${LETTERS.leave} to give up: `;
+  if (isLocked(state)) return `Enter a recovery code, ${LETTERS.leave} to give up: `;
   const call = isCallOffered(state) ? `, ${LETTERS.call} for a call` : '';
   return `Enter the ${length} digits, ${LETTERS.resend} for another code${call}, ${LETTERS.leave} to give up: `;
 }

@@ -59,6 +59,9 @@ describe('the prompt says', () => {
     ]);
     const notice = bad('Could not send the code: no such number.');
     expect(said(opening, { ...sent, notice })[1]).toEqual([notice?.text, 'A recovery code works too.']);
+    // The question asks for one.
+    const last = { about: 'send', outcome: { kind: 'locked', until: null }, opening: true } as const;
+    expect(said(opening, { ...sent, last, notice: bad('Locked!') })[1]).toEqual(['Locked!']);
   });
 
   it('why none was, and nothing of a code', () => {

@@ -19,6 +19,9 @@ describe('the question', () => {
   it('asks for no code where none helps', () => {
     const locked = { about: 'check', outcome: { kind: 'locked', until: NOW + 1 } } as const;
     expect(question({ ...CALLING, last: locked })).toBe('Enter q to give up: ');
+    const recovery = { ...WRONG.recovery, left: 1 };
+    expect(question({ ...WRONG, recovery, last: locked })).toBe('Enter a recovery code, q to give up: ');
+    expect(question({ ...WRONG, recovery })).toMatch(/^Enter the 5 digits/);
     expect(question({ ...WRONG, last: locked, now: NOW + 1 })).toMatch(/^Enter the 5 digits/);
   });
 });

@@ -12,6 +12,8 @@ const FULL = area(58, 18);
 const COMPACT = area(34, 9);
 const LOOKS = [UNICODE, ASCII, COLOURLESS, FRAMED, CONSOLE];
 const LONG = { tone: 'bad', text: 'Locked! Too many wrong codes. Try again after 12:15 (in 15 minutes).' } as const;
+/** As long as three rows of the panel. */
+const LONGEST = { tone: 'bad', text: 'Could not send the code: '.padEnd(140, 'words ').trim() } as const;
 const DELIVERY = { id: 'SM1', progress: 'undelivered', byCall: false, startedAt: NOW } as const;
 
 const OFFERED: Conversation = { ...WRONG, recovery: { left: 8, isOpen: false, symbols: '', cursor: 0 } };
@@ -180,7 +182,7 @@ it('everything fits on every screen, and nothing covers anything else', () => {
     symbols: fc.stringMatching(/^[0-9A-H]{0,16}$/),
     calls: fc.boolean(),
     stop: fc.nat(4),
-    notice: fc.constantFrom(null, LONG, WRONG.notice),
+    notice: fc.constantFrom(null, LONG, LONGEST, WRONG.notice),
   });
   const size = fc.constantFrom([58, 18], [50, 17], [34, 9], [34, 10], [80, 24], [200, 60]);
   fc.assert(
@@ -208,6 +210,7 @@ it('everything fits on every screen, and nothing covers anything else', () => {
       if (columns >= 58) expect(shown).toContain(isOpen ? 'Use the texted code' : 'Use a recovery code');
       if (focus === 'recovery') expect(shown).toMatch(/[▸>] ?Use (?:a recovery|the texted) code ?[◂<]/);
       expect(shown).toContain('Esc');
+      if (columns >= 58 && state.notice) expect(shown.replaceAll(/[\s|│]+/g, ' ')).toContain(state.notice.text);
     }),
     { numRuns: 500 },
   );
