@@ -97,13 +97,12 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
           return effect satisfies never;
       }
     };
-    let counted: Promise<void> | undefined;
+    // Both at once, but the count first: what a refusal changes depends on it.
     const send = async (channel?: 'call') => {
-      counted ??= countRecoveryCodes();
-      const [outcome] = await Promise.all([verifier.send(recipient, channel), counted]);
+      const [outcome] = await Promise.all([verifier.send(recipient, channel), countRecoveryCodes()]);
       dispatch({ kind: 'sent', outcome });
     };
-    /** If they cannot be counted, none are offered. The answer to the send says why. */
+    /** If the store cannot be read, the answer to the send says so. */
     const countRecoveryCodes = async () => {
       const outcome = await verifier.recoveryLeft(recipient);
       if (outcome.kind === 'left') dispatch({ kind: 'counted', recoveryLeft: outcome.count });

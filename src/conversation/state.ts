@@ -39,7 +39,7 @@ export type Key =
 
 export type ConversationEvent =
   | Key
-  /** How many recovery codes are left; comes before the answer to the first send. */
+  /** How many recovery codes are left. Counted with each send, and known before its answer. */
   | { readonly kind: 'counted'; readonly recoveryLeft: number }
   | { readonly kind: 'sent'; readonly outcome: SendOutcome }
   /** How far the text with that id has got. */
@@ -76,7 +76,7 @@ export type Topic =
 
 /** The entry of a recovery code, which is kept apart from the digits. */
 interface RecoveryEntry {
-  /** How many codes were left when the conversation began. */
+  /** How many codes were left at the last send. */
   readonly left: number;
   /** Whether the input takes one, in place of the texted code. */
   readonly isOpen: boolean;

@@ -76,7 +76,7 @@ export function update(before: Conversation, event: ConversationEvent, now: numb
 function react(state: Conversation, event: ConversationEvent): Update {
   switch (event.kind) {
     case 'counted':
-      return [{ ...state, recovery: { ...state.recovery, left: event.recoveryLeft } }, []];
+      return [counted(state, event.recoveryLeft), []];
     case 'sent':
       return replay(afterSend(withLength(state, event.outcome.length), event.outcome), state);
     case 'progress':
@@ -101,6 +101,11 @@ function react(state: Conversation, event: ConversationEvent): Update {
       if (state.busy) return [{ ...state, waiting: [...state.waiting, event].slice(0, MAX_WAITING) }, []];
       return onKey(state, event);
   }
+}
+
+function counted(state: Conversation, left: number): Conversation {
+  const { recovery } = state;
+  return { ...state, recovery: { ...recovery, left, isOpen: recovery.isOpen && left > 0 } };
 }
 
 function onKey(state: Conversation, key: Key): Update {

@@ -69,6 +69,19 @@ describe('recovery codes are offered', () => {
     expect(effects.at(-1)).toEqual({ kind: 'close', status: 0, line: 'Login Success! 7 recovery codes left.' });
   });
 
+  it('no longer once they were used up elsewhere', () => {
+    const { form } = play(at(recovering(), 30_000).form, RESEND, { ...COUNTED, recoveryLeft: 0 }, SENT);
+    expect(stopsOf(form)).toEqual(['submit', 'resend']);
+    const waiting = play(
+      opened(),
+      COUNTED,
+      sent({ kind: 'too-soon', resendAt: NOW + 12_000, expiresAt: null }),
+      TURN,
+    ).form;
+    const later = play(at(waiting, 12_000).form, { ...COUNTED, recoveryLeft: 0 }, SENT).form;
+    expect(later).toMatchObject({ focus: 'input', recovery: { isOpen: false } });
+  });
+
   it('no longer once the person is verified', () => {
     const verified = play(offering({ stay: true }), ...typed('12345'), ENTER, checked({ kind: 'accepted' })).form;
     expect(stopsOf(verified)).toEqual(['submit', 'resend']);

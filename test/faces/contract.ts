@@ -14,11 +14,12 @@ import { readScreen } from '../support/screen.ts';
 export interface FaceUnderTest {
   /** The face on a terminal. */
   on(terminal: Terminal): OpenFace;
-  /** What a person types to submit, to ask for another code, and to leave. */
-  readonly keys: { readonly submit: string; readonly resend: string; readonly leave: string };
+  /** What a person types to submit, to ask for another code, to enter a recovery code, and to leave. */
+  readonly keys: Readonly<Record<'submit' | 'resend' | 'recover' | 'leave', string>>;
 }
 
 const CODE = '48213';
+const RECOVERY_CODE = '7Q2M-0XKD-VH4T-9WRA';
 
 export function faceContract({ on, keys }: FaceUnderTest): void {
   it('shows where the code went without the whole number, and verifies a right code', async () => {
@@ -59,6 +60,33 @@ export function faceContract({ on, keys }: FaceUnderTest): void {
     await ending;
   });
 
+  it('takes a recovery code', async () => {
+    const { terminal, shown, type } = openTerminal();
+    const { ending, entries } = begin(on(terminal), [RECOVERED], { recoveryLeft: async () => 8 });
+    await expect.poll(shown).toContain('Code sent to');
+    type(keys.recover + RECOVERY_CODE.toLowerCase() + keys.submit);
+    await expect.poll(shown).toContain('Login Success! 7 recovery codes left.');
+    expect((await ending).status).toBe(EXIT.verified);
+    expect(entries).toEqual([RECOVERY_CODE.replaceAll('-', '')]);
+  });
+
+  it('asks a locked phone for one, however long it takes to count them', async () => {
+    const { terminal, shown, type } = openTerminal();
+    let count = (_left: number) => {};
+    const { ending, sends } = begin(on(terminal), [RECOVERED], {
+      sent: { kind: 'locked', until: null },
+      recoveryLeft: () =>
+        new Promise((resolve) => {
+          count = resolve;
+        }),
+    });
+    await expect.poll(sends).toBe(1);
+    count(8);
+    await expect.poll(shown).toMatch(/Locked!/);
+    type(RECOVERY_CODE + keys.submit);
+    expect((await ending).status).toBe(EXIT.verified);
+  });
+
   it.each<[string, (person: Pick<ReturnType<typeof openTerminal>, 'type' | 'endInput'>) => void]>([
     ['the person leaves', ({ type }) => type(keys.leave)],
     ['the input ends', ({ endInput }) => endInput()],
@@ -90,9 +118,15 @@ export function faceContract({ on, keys }: FaceUnderTest): void {
   });
 }
 
+const SENT: SendOutcome = { kind: 'sent', length: 5, expiresAt: Date.now() + 300_000, resendAt: 0 };
+const RECOVERED: CheckOutcome = { kind: 'accepted', by: 'recovery', recoveryLeft: 7 };
+
 /** A conversation whose checks come out as told, and are right after that. */
-function begin(openFace: OpenFace, outcomes: readonly CheckOutcome[] = [], recoveryLeft = 0) {
-  const sent: SendOutcome = { kind: 'sent', length: 5, expiresAt: Date.now() + 300_000, resendAt: 0 };
+function begin(
+  openFace: OpenFace,
+  outcomes: readonly CheckOutcome[] = [],
+  { sent = SENT, recoveryLeft = async () => 0 }: { sent?: SendOutcome; recoveryLeft?: () => Promise<number> } = {},
+) {
   const entries: string[] = [];
   let sends = 0;
   const ending = converse({
@@ -103,7 +137,7 @@ function begin(openFace: OpenFace, outcomes: readonly CheckOutcome[] = [], recov
       },
       check: async (_, entry) => outcomes[entries.push(entry) - 1] ?? { kind: 'accepted' },
       track: async () => undefined,
-      recoveryLeft: async () => ({ kind: 'left', count: recoveryLeft }),
+      recoveryLeft: async () => ({ kind: 'left', count: await recoveryLeft() }),
     },
     approving: '',
     recipient: '+14155552671',

@@ -6,6 +6,6 @@ import { faceContract } from '../contract.ts';
 describe('the plain prompt', () => {
   faceContract({
     on: (terminal) => promptFace(terminal, DEFAULT_POLICY),
-    keys: { submit: '\n', resend: 'r\n', leave: 'q\n' },
+    keys: { submit: '\n', resend: 'r\n', recover: '', leave: 'q\n' },
   });
 });

@@ -6,6 +6,6 @@ import { faceContract } from '../contract.ts';
 describe('the full screen', () => {
   faceContract({
     on: (terminal) => screenFace(terminal, DEFAULT_POLICY),
-    keys: { submit: '\r', resend: '\x1b[Z\r', leave: '\x1b' },
+    keys: { submit: '\r', resend: '\x1b[Z\r', recover: '\x1b[Z ', leave: '\x1b' },
   });
 });
