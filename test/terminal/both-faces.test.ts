@@ -302,6 +302,29 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     status: 0,
     line: RECOVERED,
   },
+  'Twilio Verify out of reach, then a recovery code': {
+    before: untouched,
+    env: { TWILIO_VERIFY_SERVICE_SID: `VA${'0123456789abcdef'.repeat(2)}` },
+    origin: 'http://127.0.0.1:9',
+    steps: [
+      [nothing, 'Could not send the code:'],
+      [recover(0), RECOVERED],
+    ],
+    status: 0,
+    line: RECOVERED,
+  },
+  'ten wrong recovery codes': {
+    async before(verifier) {
+      for (let tries = 0; tries < 9; tries++) await verifier.check(RECIPIENT, 'zzzz zzzz zzzz zzzz');
+    },
+    steps: [
+      [recover('zzzz zzzz zzzz zzzz'), 'Please wait 60m: too many wrong recovery codes.'],
+      [recover(0), 'too many wrong recovery codes.'],
+    ],
+    end: leave,
+    status: 75,
+    line: GIVEN_UP,
+  },
   'a command': {
     args: ['--', 'sh', '-c', 'echo inside; exit 7'],
     steps: [[right, 'Login Success!']],
