@@ -19,6 +19,8 @@ const LOOKS = [
   ['34x9, a recovery code', 'a recovery code', { cols: 34, rows: 9 }],
   ['58x18, four stops', 'four stops', { cols: 58, rows: 18 }],
   ['34x9, help', 'help', { cols: 34, rows: 9 }],
+  ['34x9, a long notice', 'refused', { cols: 34, rows: 9 }],
+  ['34x12, a long notice', 'refused', { cols: 34, rows: 12 }],
   ['58x18', 'approving', { cols: 58, rows: 18 }],
   ['NO_COLOR', 'wrong', { colours: 0 }],
   ['NO_COLOR, a button', 'approving', { colours: 0 }],
@@ -31,6 +33,7 @@ const LOOKS = [
   ['the Linux console', 'wrong', { colours: 16, linux: true }],
   ['too small', 'typing', { cols: 24, rows: 5 }],
   ['demo, 92x24', 'typing', { cols: 92, rows: 24, phone: PHONE }],
+  ['demo, 80x24', 'wrong', { cols: 80, rows: 24, phone: PHONE }],
   ['demo, 60x30', 'typing', { cols: 60, rows: 30, phone: PHONE }],
   ['ten digits', 'typing', { length: 10 }],
 ];

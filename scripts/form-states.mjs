@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, '..');
 const NOW = Date.UTC(2030, 0, 1, 12);
 const COLOURS = { colours: 256, unicode: true, linux: false };
 
-const { openConversation, update, screenFace, DEFAULT_POLICY } = await load();
+const { openConversation, update, screenFace, DEFAULT_POLICY, TWILIO_ERRORS } = await load();
 
 /** The source, bundled to where its packages are found. */
 async function load() {
@@ -26,6 +26,7 @@ async function load() {
     "export { openConversation, update } from './src/conversation/update.ts';",
     "export { screenFace } from './src/faces/screen/face.ts';",
     "export { DEFAULT_POLICY } from './src/core/policy.ts';",
+    "export { TWILIO_ERRORS } from './src/delivery/errors.ts';",
   ].join('\n');
   const stdin = { contents, resolveDir: ROOT };
   await build({ stdin, outfile, bundle: true, format: 'esm', platform: 'node', packages: 'external' });
@@ -36,12 +37,7 @@ const outcomes = {
   sent: { kind: 'sent', length: 5, expiresAt: NOW + 300_000, resendAt: NOW + 30_000, deliveryId: 'SM1' },
   wrong: { kind: 'incorrect', triesLeft: 4, superseded: false },
   recovered: { kind: 'accepted', by: 'recovery', recoveryLeft: 7 },
-  refused: {
-    kind: 'refused',
-    resendAt: NOW,
-    expiresAt: null,
-    problem: { message: 'this phone number cannot be texted.', detail: '' },
-  },
+  refused: { kind: 'refused', problem: { ...TWILIO_ERRORS[20003], code: 20003 } },
 };
 const sent = { kind: 'sent', outcome: outcomes.sent };
 const progress = (kind, problem) => ({ kind: 'progress', id: 'SM1', outcome: { kind, problem } });
@@ -55,7 +51,6 @@ const after = (seconds) => ({ after: seconds });
 const counted = { kind: 'counted', recoveryLeft: 8 };
 const recovery = { kind: 'press', control: 'recovery' };
 const submitted = [sent, progress('delivered'), after(28), ...type('48212'), enter];
-const OFF = { message: 'the phone is off or out of reach.' };
 
 /** The states by name: the events that lead to them. */
 export const STATES = {
@@ -67,14 +62,14 @@ export const STATES = {
   expired: [...submitted, checked({ kind: 'expired' })],
   'tries used up': [...submitted, checked({ kind: 'exhausted' })],
   locked: [...submitted, checked({ kind: 'locked', until: NOW + 900_000 })],
-  'call offered': [sent, after(4), progress('undelivered', OFF), tab, tab, tab],
+  'call offered': [sent, after(4), progress('undelivered', TWILIO_ERRORS[30006]), tab, tab, tab],
   approving: [sent, progress('passed-on'), after(3), ...type('48213'), tab],
   refused: [{ kind: 'sent', outcome: outcomes.refused }],
   'recovery offered': [counted, sent, progress('delivered'), after(3), { kind: 'previous' }],
   'a recovery code': [counted, sent, after(3), recovery, ...type('7Q2M0XKDV')],
   'locked, with recovery codes': [counted, { kind: 'sent', outcome: { kind: 'locked', until: NOW + 900_000 } }],
   recovered: [counted, sent, recovery, ...type('7Q2M0XKDVH4T9WRA'), enter, checked(outcomes.recovered)],
-  'four stops': [counted, sent, after(4), progress('undelivered', OFF), { kind: 'previous' }],
+  'four stops': [counted, sent, after(4), progress('undelivered', TWILIO_ERRORS[30006]), { kind: 'previous' }],
   help: [sent, progress('delivered'), { kind: 'help' }],
 };
 

@@ -25,9 +25,10 @@ function statusOf(state: Conversation): number {
   return state.last ? reportOf(state.last, state).status : EXIT.notVerified;
 }
 
-/** What was said of the last outcome, unless it was in passing or is still in sight. */
+/** What was said of the last outcome, unless it was in passing or is still in sight. Buttons to press are gone. */
 function lastWords(state: Conversation): string {
   if (state.keepsLines) return '';
   const report = state.last && reportOf(state.last, state);
-  return report === null || report.tone === 'plain' ? '' : report.text;
+  if (report === null || report.tone === 'plain') return '';
+  return report.text.replace(/ Press (?:RESEND OTP|CALL ME)[^.]*\./, '');
 }

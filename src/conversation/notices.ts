@@ -49,7 +49,7 @@ export function reportOf(topic: Topic, state: Conversation): Report {
     case 'check':
       return reportCheck(topic.outcome, state.now, circumstances);
     case 'delivery':
-      return reportProgress(topic.outcome, circumstances);
+      return reportProgress(topic.outcome, state.now, circumstances);
     case 'entry':
       return reportEntry(topic.detail);
     default:
@@ -62,6 +62,7 @@ function circumstancesOf(state: Conversation): Circumstances {
     byCall: isByCall(state),
     callOffered: isCallOffered(state),
     sendsAt: waitsToSend(state) ? state.resendAt : null,
+    resendAt: state.resendAt,
   };
 }
 

@@ -1,6 +1,6 @@
 // Turns outcomes into words and exit statuses. Only `operator-report.ts`, for the verbs of operators, does so too.
 
-import { ageInWords, shortWait, waitInWords } from '../core/duration.ts';
+import { agoInWords, shortWait, waitInWords } from '../core/duration.ts';
 import type {
   Accepted,
   CheckOutcome,
@@ -33,9 +33,11 @@ export interface Circumstances {
   readonly callOffered: boolean;
   /** When the form will send by itself, if it waits to. */
   readonly sendsAt: number | null;
+  /** When another code may be sent: RESEND OTP and CALL ME wait until then. */
+  readonly resendAt: number;
 }
 
-const PLAIN_CIRCUMSTANCES: Circumstances = { byCall: false, callOffered: false, sendsAt: null };
+const PLAIN_CIRCUMSTANCES: Circumstances = { byCall: false, callOffered: false, sendsAt: null, resendAt: 0 };
 
 /** The command that shows an administrator more about a failure. */
 const SHOWS_MORE = 'otp-tui --verbose';
@@ -56,9 +58,9 @@ export function reportSend(
     case 'sent':
       return now < outcome.expiresAt ? plain('') : reportCheck({ kind: 'expired' }, now, given);
     case 'unknown':
-      return bad(`${notSent(outcome.problem, given)} If a code arrives, it is valid.`, EXIT.notSent);
+      return bad(`${notSent(outcome.problem, now, given)} If a code arrives, it is valid.`, EXIT.notSent);
     case 'refused':
-      return bad(notSent(outcome.problem, given), EXIT.notSent);
+      return bad(notSent(outcome.problem, now, given), EXIT.notSent);
     case 'too-soon':
       return opening ? reportOpening(outcome, now, given) : reportTooSoon(outcome, now);
     case 'too-many': {
@@ -69,14 +71,19 @@ export function reportSend(
     case 'locked':
       return reportLock(outcome, now);
     case 'store-failed':
-      return bad(notSent(outcome.problem, given), EXIT.store);
+      return bad(notSent(outcome.problem, now, given), EXIT.store);
     default:
       return outcome satisfies never;
   }
 }
 
-function notSent(problem: Problem, circumstances: Circumstances): string {
-  return `Could not send the code: ${problemInWords(problem, circumstances)}`;
+function notSent(problem: Problem, now: number, given: Circumstances): string {
+  return `Could not send the code: ${problemInWords(problem, now, given)}`;
+}
+
+/** What to press, and how soon. */
+function press(button: 'RESEND OTP' | 'CALL ME', now: number, { resendAt }: Circumstances): string {
+  return now < resendAt ? `Press ${button} in ${shortWait(resendAt - now)}` : `Press ${button}`;
 }
 
 function reportTooSoon(outcome: Wait, now: number): Report {
@@ -89,7 +96,7 @@ function reportTooSoon(outcome: Wait, now: number): Report {
 function reportOpening(outcome: Wait, now: number, { byCall, sendsAt }: Circumstances): Report {
   const { sentAt = now } = outcome;
   if (!isValid(outcome, now)) return sendsAt === null ? reportTooSoon(outcome, now) : plain(sendingIn(sendsAt, now));
-  const ago = now - sentAt < 1_000 ? 'a moment ago' : `${ageInWords(now - sentAt)} ago`;
+  const ago = agoInWords(now - sentAt);
   const sent = byCall ? `A call was made ${ago} and its code` : `A code was sent ${ago} and`;
   return plain(`${sent} still works. Enter it.`);
 }
@@ -106,7 +113,8 @@ function sendingIn(at: number, now: number): string {
 export function reportCheck(outcome: CheckOutcome, now: number, circumstances: Partial<Circumstances> = {}): Report {
   const given = { ...PLAIN_CIRCUMSTANCES, ...circumstances };
   const { sendsAt } = given;
-  const orWait = (press: string) => (sendsAt === null ? press : sendingIn(sendsAt, now));
+  const resend = (what = '') =>
+    sendsAt === null ? `${press('RESEND OTP', now, given)}${what}.` : sendingIn(sendsAt, now);
   switch (outcome.kind) {
     case 'accepted':
       return { tone: 'good', text: successInWords(outcome), status: EXIT.verified };
@@ -120,13 +128,13 @@ export function reportCheck(outcome: CheckOutcome, now: number, circumstances: P
     case 'invalid':
       return reportEntry(`Enter all ${outcome.length} digits.`);
     case 'expired':
-      return bad(`OTP expired! ${orWait('Press RESEND OTP for a new one.')}`, EXIT.notVerified);
+      return bad(`OTP expired! ${resend(' for a new one')}`, EXIT.notVerified);
     case 'exhausted':
-      return bad(`Too many attempts! ${orWait('Press RESEND OTP for a new code.')}`, EXIT.notVerified);
+      return bad(`Too many attempts! ${resend(' for a new code')}`, EXIT.notVerified);
     case 'unchecked':
-      return bad(`Not checked: ${problemInWords(outcome.problem, given)} ${costInWords({})}`, EXIT.notSent);
+      return bad(`Not checked: ${problemInWords(outcome.problem, now, given)} ${costInWords({})}`, EXIT.notSent);
     case 'unsent':
-      return bad(`No code has been sent yet. ${orWait('Press RESEND OTP.')}`, EXIT.notVerified);
+      return bad(`No code has been sent yet. ${resend()}`, EXIT.notVerified);
     case 'throttled':
       return reportThrottled(outcome.until, now);
     case 'locked':
@@ -134,7 +142,7 @@ export function reportCheck(outcome: CheckOutcome, now: number, circumstances: P
     case 'store-failed':
       if (outcome.charged === 'spent')
         return bad(`Not let in: ${outcome.problem.message} ${costInWords(outcome)}`, EXIT.store);
-      return bad(`Not checked: ${problemInWords(outcome.problem, given)} ${costInWords(outcome)}`, EXIT.store);
+      return bad(`Not checked: ${problemInWords(outcome.problem, now, given)} ${costInWords(outcome)}`, EXIT.store);
     default:
       return outcome satisfies never;
   }
@@ -154,14 +162,18 @@ export function reportEntry(detail: string): Report {
 }
 
 /** For a text or call that Twilio accepted but that did not reach the phone. */
-export function reportProgress({ problem }: Extract<Progress, { kind: 'undelivered' }>, given: Circumstances): Report {
-  return bad(`Not delivered: ${problemInWords(problem, given)}`, EXIT.notSent);
+export function reportProgress(
+  { problem }: Extract<Progress, { kind: 'undelivered' }>,
+  now: number,
+  given: Circumstances,
+): Report {
+  return bad(`Not delivered: ${problemInWords(problem, now, given)}`, EXIT.notSent);
 }
 
 /** What happened and who can do what about it. */
-function problemInWords({ message, code, remedy }: Problem, { callOffered }: Circumstances): string {
+function problemInWords({ message, code, remedy }: Problem, now: number, given: Circumstances): string {
   if (remedy === undefined) return message;
-  if (remedy === 'call' && callOffered) return `${message} Press CALL ME.`;
+  if (remedy === 'call' && given.callOffered) return `${message} ${press('CALL ME', now, given)}.`;
   const named = code === undefined ? message : message.replace(/\.$/, ` (Twilio ${code}).`);
   return `${named} Administrator: run ${SHOWS_MORE}.`;
 }

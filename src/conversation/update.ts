@@ -146,7 +146,7 @@ function onKey(state: Conversation, key: Key): Update {
     case 'escape':
       return leavesOnEscape(state) ? giveUp(state) : [edit(state, '', 0), []];
     case 'leave':
-      return giveUp(state, 'given up');
+      return giveUp(state, 'cancelled');
     case 'help':
       return [{ ...state, help: true }, []];
     case 'interrupt':

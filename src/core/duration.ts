@@ -30,6 +30,11 @@ export function countdown(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** How long ago something was, rounded down: `a moment ago`, `12 seconds ago`, `2 minutes ago`. */
+export function agoInWords(ms: number): string {
+  return ms < UNITS.s ? 'a moment ago' : `${ageInWords(ms)} ago`;
+}
+
 /** How long something has lasted, rounded down: `12 seconds`, `2 minutes`. */
 export function ageInWords(ms: number): string {
   const unit = ms < 100 * UNITS.s ? UNITS.s : ms < 100 * UNITS.m ? UNITS.m : UNITS.h;

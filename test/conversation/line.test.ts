@@ -68,7 +68,7 @@ describe('leaving', () => {
   it('gives up, whatever was typed', () => {
     const [typed] = update(ready(), { kind: 'type', text: '4' }, NOW);
     expect(update(typed, { kind: 'leave' }, NOW)[1]).toEqual([
-      { kind: 'close', status: 1, line: 'Not verified: given up.' },
+      { kind: 'close', status: 1, line: 'Not verified: cancelled.' },
     ]);
   });
 
@@ -77,7 +77,7 @@ describe('leaving', () => {
       kind: 'sent',
       outcome: { kind: 'store-failed', problem: { message: 'no.', detail: '' } },
     } as const;
-    const line = 'Not verified: given up.';
+    const line = 'Not verified: cancelled.';
     const [forgets] = update(ready(), failed, NOW);
     const [keeps] = update(ready({ keepsLines: true }), failed, NOW);
     expect(update(forgets, { kind: 'leave' }, NOW)[1]).toMatchObject([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/conversation/exit.ts';
 import { reportLostRecovery, reportRecovery, reportUnlock } from '../../src/conversation/operator-report.ts';
-import { reportCheck, reportSend } from '../../src/conversation/report.ts';
+import { reportCheck, reportProgress, reportSend } from '../../src/conversation/report.ts';
 import type { CheckOutcome, Problem, SendOutcome, StoreFailed, UnlockOutcome } from '../../src/core/outcome.ts';
 
 // 12:00:30 wherever the tests run, because times of day are shown in local time.
@@ -55,6 +55,14 @@ describe('a check', () => {
       ...{ unchecked: true, unsent: true, throttled: true, locked: true, 'store-failed': true },
     };
     expect(new Set(said.map(([{ kind }]) => kind))).toEqual(new Set(Object.keys(every)));
+  });
+
+  it.each<[CheckOutcome, string]>([
+    [{ kind: 'expired' }, 'OTP expired! Press RESEND OTP in 27s for a new one.'],
+    [{ kind: 'exhausted' }, 'Too many attempts! Press RESEND OTP in 27s for a new code.'],
+    [{ kind: 'unsent' }, 'No code has been sent yet. Press RESEND OTP in 27s.'],
+  ])('%j says how soon to press, while the button waits: %s', (outcome, text) => {
+    expect(reportCheck(outcome, NOW, { resendAt: NOW + 26_001 }).text).toBe(text);
   });
 
   it('alone gives status 0, and only if the code was accepted', () => {
@@ -179,6 +187,13 @@ it('does not claim that no try was charged if the store failed after charging it
   expect(words({ charged: 'perhaps' })).toBe('Not checked: the store is gone. A try may be used up.');
   expect(words({ charged: 'yes' })).toBe('Not checked: the store is gone. A try was used up.');
   expect(words({ charged: 'spent' })).toBe('Not let in: the store is gone. The code is used.');
+});
+
+it('a call that must wait is not to be pressed at once', () => {
+  const outcome = { kind: 'undelivered', problem: { ...problem, remedy: 'call' } } as const;
+  const given = { byCall: false, callOffered: true, sendsAt: null, resendAt: NOW + 28_000 };
+  expect(reportProgress(outcome, NOW, given).text).toBe('Not delivered: words for the person. Press CALL ME in 28s.');
+  expect(reportProgress(outcome, NOW + 28_000, given).text).toBe('Not delivered: words for the person. Press CALL ME.');
 });
 
 describe('a failure that the person cannot mend', () => {

@@ -1,7 +1,13 @@
 // The form without a terminal: events in, the next form and its effects out.
 
 import { describe, expect, it } from 'vitest';
-import type { Conversation, ConversationEvent, Effect, Key } from '../../src/conversation/state.ts';
+import {
+  type Conversation,
+  type ConversationEvent,
+  type Effect,
+  isCodeValid,
+  type Key,
+} from '../../src/conversation/state.ts';
 import { openConversation, update } from '../../src/conversation/update.ts';
 import type { CheckOutcome, SendOutcome } from '../../src/core/outcome.ts';
 import { checked, MINUTE, NOW, OPTIONS, opened, play, ready, SENT, sent, TIMES, typed } from './conversations.ts';
@@ -325,19 +331,19 @@ describe('what comes of a check', () => {
     {
       name: 'a code too old',
       outcome: { kind: 'expired' },
-      text: 'OTP expired! Press RESEND OTP for a new one.',
+      text: 'OTP expired! Press RESEND OTP in 30s for a new one.',
       focus: 'resend',
     },
     {
       name: 'tries used up',
       outcome: { kind: 'exhausted' },
-      text: 'Too many attempts! Press RESEND OTP for a new code.',
+      text: 'Too many attempts! Press RESEND OTP in 30s for a new code.',
       focus: 'resend',
     },
     {
       name: 'no code sent yet',
       outcome: { kind: 'unsent' },
-      text: 'No code has been sent yet. Press RESEND OTP.',
+      text: 'No code has been sent yet. Press RESEND OTP in 30s.',
       focus: 'resend',
     },
     {
@@ -374,11 +380,17 @@ describe('what comes of a check', () => {
     expect(form).toMatchObject({ busy: null, focus, digits, cursor: digits.length, verified: false });
 
     // An entry that was no code says nothing of how the last code fared.
-    const remembered = outcome.kind === 'invalid' ? '' : `${form.notice?.text} `;
+    const remembered = outcome.kind === 'invalid' ? '' : `${form.notice?.text.replace(/ Press .*/, '')} `;
     expect(closeOf(play(form, ...keys('clear', 'escape')).effects)).toEqual([
       status,
       `${remembered}Not verified: the form was closed.`,
     ]);
+  });
+
+  it('is the end of the code’s life, by whatever clock it was judged', () => {
+    const { form } = play(ready(), ...typed('12345'), ENTER, checked({ kind: 'expired' }));
+    expect(form.expiresAt).toBe(NOW);
+    expect(isCodeValid(form)).toBe(false);
   });
 
   it('is success for a right code, which closes by itself after it was seen', () => {

@@ -106,7 +106,7 @@ const press =
 const WRONG_TRIES = [9, 8, 7, 6, 5, 4, 3, 2].map((left) => [wrong, `Incorrect OTP! ${left} tries left.`] as const);
 const RECIPIENT = SETTINGS.RECIPIENT_NUMBER;
 const RECOVERED = 'Login Success! 7 recovery codes left.';
-const GIVEN_UP = /Not verified: (?:the form was closed|given up)\.$/m;
+const LEFT = /Not verified: (?:the form was closed|cancelled)\.$/m;
 
 const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
   'a right code': { steps: [[right, 'Login Success!']], status: 0, line: 'Login Success!' },
@@ -131,7 +131,7 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     ],
     end: leave,
     status: 1,
-    line: GIVEN_UP,
+    line: LEFT,
   },
   'a code that was used, with --stay': {
     args: ['--stay'],
@@ -147,14 +147,14 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     steps: [[enter('123'), 'Invalid OTP! Enter all 5 digits.']],
     end: leave,
     status: 1,
-    line: GIVEN_UP,
+    line: LEFT,
   },
   'a code that came too late': {
     env: { OTP_EXPIRES_IN: '1s' },
     steps: [[late, 'OTP expired!']],
     end: leave,
     status: 1,
-    line: GIVEN_UP,
+    line: LEFT,
   },
   'the code that a newer one replaced': {
     env: { OTP_RESEND_AFTER: '0s' },
@@ -171,29 +171,29 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     steps: [...WRONG_TRIES, [wrong, 'Incorrect OTP! 1 try left.'], [wrong, 'Locked!']],
     end: leave,
     status: 75,
-    line: GIVEN_UP,
+    line: LEFT,
   },
-  'another code too soon': { steps: [[resend, 'Please wait']], end: leave, status: 1, line: GIVEN_UP },
+  'another code too soon': { steps: [[resend, 'Please wait']], end: leave, status: 1, line: LEFT },
   'too many codes': {
     env: { OTP_RESEND_AFTER: '0s', OTP_MAX_SENDS: '1' },
     steps: [[resend, 'Please wait 10m']],
     end: leave,
     status: 75,
-    line: GIVEN_UP,
+    line: LEFT,
   },
   'a text that Twilio refuses': {
     args: ['--to', '+15005550001'],
     steps: [[nothing, 'Could not send the code:']],
     end: leave,
     status: 69,
-    line: GIVEN_UP,
+    line: LEFT,
   },
   'a store that cannot be opened': {
     env: { OTP_STORE: '/proc/nowhere/state.db' },
     steps: [[nothing, 'Could not send the code:']],
     end: leave,
     status: 73,
-    line: GIVEN_UP,
+    line: LEFT,
   },
   'no input': {
     env: { OTP_IDLE_TIMEOUT: '5s' },
@@ -242,7 +242,7 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     steps: [[recover(0), 'OTP already used!']],
     end: leave,
     status: 1,
-    line: GIVEN_UP,
+    line: LEFT,
   },
   'the last recovery code': {
     async before(verifier, [_, ...others]) {
@@ -277,7 +277,7 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     ],
     end: leave,
     status: 75,
-    line: GIVEN_UP,
+    line: LEFT,
   },
   'too many codes sent, then a recovery code': {
     before: async (verifier) => {
@@ -323,7 +323,7 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     ],
     end: leave,
     status: 75,
-    line: GIVEN_UP,
+    line: LEFT,
   },
   'a command': {
     args: ['--', 'sh', '-c', 'echo inside; exit 7'],
@@ -336,7 +336,7 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     steps: [[wrong, 'Incorrect OTP! 4 tries left.']],
     end: leave,
     status: 1,
-    line: GIVEN_UP,
+    line: LEFT,
   },
 };
 

@@ -61,10 +61,10 @@ test.concurrent('the Linux console gets black on light grey, and its screen clea
 test.concurrent('with NO_COLOR there are no colours, and words and brackets in their place', async ({ openReady }) => {
   const gate = await openReady({ env: { NO_COLOR: '1' } });
   expect(gate.cell('OTP Verification')).toEqual({ fg: null, bg: null, bold: true, inverse: false });
-  expect(gate.text()).toContain('[_]    [   ]   [   ]   [   ]   [   ]');
+  expect(gate.text()).toContain('[ _ ]   [   ]   [   ]   [   ]   [   ]');
   expect(gate.text()).toMatch(/┌─{53}┐/);
   gate.write('4');
-  await gate.until('[ 4 ]    [_] ');
+  await gate.until('[ 4 ]   [ _ ]');
   gate.write('\t');
   await gate.until('[> SUBMIT <]');
   expect(gate.cell('> SUBMIT')).toMatchObject({ fg: null, bg: null, bold: true });

@@ -35,7 +35,7 @@ test.concurrent('it closes at once if too many were sent and none is valid, with
 }) => {
   const login = await startLogin(stateFile, { OTP_RESEND_AFTER: '0s', OTP_MAX_SENDS: '1', OTP_EXPIRES_IN: '1s' });
   const first = await login.openReady();
-  await says(first, /▸ RESEND OTP[^✗]*✗ OTP expired! Press RESEND OTP for a new one\./);
+  await says(first, /▸ RESEND OTP[^✗]*✗ OTP expired! Press RESEND OTP in 10m for a new one\./);
   first.write(ESCAPE);
   expect((await first.restored()).status).toBe(1);
 

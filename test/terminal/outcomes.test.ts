@@ -70,9 +70,7 @@ test.concurrent('after the last try even the right code is refused', async ({ op
   expect(gate.text()).toContain('Too many attempts!');
   gate.write(ESCAPE);
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 1 });
-  expect(gate.raw()).toMatch(
-    /otp-tui: Too many attempts! Press RESEND OTP for a new code\. Not verified: the form was closed\.\r\n/,
-  );
+  expect(gate.raw()).toMatch(/otp-tui: Too many attempts! Not verified: the form was closed\.\r\n/);
 });
 
 test.concurrent('ten wrong tries lock, over codes, and then even the right one is refused', async ({ openReady }) => {

@@ -36,8 +36,10 @@ export function narrator(): Narrator {
       // A text that was refused is not delivered either, but its notice has said so.
       if (before.busy === 'sending' && notice?.tone === 'bad') saidProgress = progress(next);
       const first = isNewCode && notice?.tone !== 'bad' ? [codeSent(next)] : [];
+      // When it is opened again, the notice says the same.
+      const isSaid = first.length > 0 && next.last?.about === 'send' && next.last.opening;
       if (before.busy || (asked && !next.verified)) {
-        return [...first, ...(notice === null ? [] : [say(notice)]), ...lost(), ...recovery(next)];
+        return [...first, ...(notice === null || isSaid ? [] : [say(notice)]), ...lost(), ...recovery(next)];
       }
       if (notice === null) held = undefined;
       if (notice === null || isSame(notice.text, before.notice?.text)) return lost();
@@ -84,6 +86,8 @@ function isSent(before: Conversation, after: Conversation): boolean {
 /** Whether two notices differ only in how long something takes. */
 function isSame(one: string, other = ''): boolean {
   const timeless = (text: string) =>
-    text.replace(/\ba moment\b|[0-9]+(?::[0-9]+)?(?: ?(?:[smh]|(?:second|minute|hour)s?)\b)?/g, '#');
+    text
+      .replace(/ in [0-9]+[smh]\b/, '')
+      .replace(/\ba moment\b|[0-9]+(?::[0-9]+)?(?: ?(?:[smh]|(?:second|minute|hour)s?)\b)?/g, '#');
   return timeless(one) === timeless(other);
 }

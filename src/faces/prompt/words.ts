@@ -2,11 +2,18 @@
 // `report.ts`; they name the form's buttons, which a prompt does not have.
 
 import { progressInWords } from '../../conversation/report.ts';
-import { type Conversation, isCallOffered, isLocked, isLockedOut } from '../../conversation/state.ts';
-import { waitInWords } from '../../core/duration.ts';
+import {
+  type Conversation,
+  isByCall,
+  isCallOffered,
+  isCodeValid,
+  isLocked,
+  isLockedOut,
+  waitsToSend,
+} from '../../conversation/state.ts';
+import { agoInWords, waitInWords } from '../../core/duration.ts';
 import type { Policy } from '../../core/policy.ts';
 import { rulesInWords } from '../rules.ts';
-import { heading } from '../screen/words.ts';
 import { LETTERS } from './keys.ts';
 
 export const TITLE = 'OTP Verification';
@@ -26,18 +33,31 @@ export function forPrompt(text: string): string {
     .replaceAll('CALL ME', LETTERS.call);
 }
 
+/** Asks only for what can help now. Digits are judged whatever is asked for. */
 export function question(state: Conversation): string {
   const { length, verified } = state;
-  if (verified) return `Enter the ${length} digits, ${LETTERS.leave} to leave: `;
-  if (isLockedOut(state)) return `Enter ${LETTERS.leave} to give up: `;
-  if (isLocked(state)) return `Enter a recovery code, ${LETTERS.leave} to give up: `;
-  const call = isCallOffered(state) ? `, ${LETTERS.call} for a call` : '';
-  return `Enter the ${length} digits, ${LETTERS.resend} for another code${call}, ${LETTERS.leave} to give up: `;
+  const leave = `${LETTERS.leave} to ${verified || isLockedOut(state) ? 'leave' : 'give up'}`;
+  const digits = `the ${length} digits`;
+  const call = isCallOffered(state) ? [`${LETTERS.call} for a call`] : [];
+  if (verified) return ask(digits, leave);
+  if (isLockedOut(state) || waitsToSend(state)) return ask(leave);
+  if (isLocked(state)) return ask('a recovery code', leave);
+  if (isCodeValid(state)) return ask(digits, `${LETTERS.resend} for another code`, ...call, leave);
+  const hasFailed = state.last?.about === 'send' && ['refused', 'store-failed'].includes(state.last.outcome.kind);
+  return ask(`${LETTERS.resend} ${hasFailed ? 'to try again' : 'for a new code'}`, ...call, leave);
 }
 
+function ask(...choices: readonly string[]): string {
+  return `Enter ${choices.join(', ')}: `;
+}
+
+/** That there is a code to enter. With how long ago it was sent, if that was before this prompt. */
 export function codeSent(state: Conversation): string {
-  const { recipient, expiresAt, now } = state;
-  return `${heading(state)} ${recipient}. It expires in ${waitInWords((expiresAt ?? now) - now)}.`;
+  const { recipient, expiresAt, now, last } = state;
+  const sentAt = last?.about === 'send' && last.outcome.kind === 'too-soon' ? last.outcome.sentAt : undefined;
+  const ago = sentAt === undefined ? '' : ` ${agoInWords(now - sentAt)}`;
+  const [sent, it] = isByCall(state) ? ['Call made', 'Its code'] : ['Code sent', 'It'];
+  return `${sent}${ago} to ${recipient}. ${it} expires in ${waitInWords((expiresAt ?? now) - now)}.`;
 }
 
 /** How far the newest code has got, if that is known. */

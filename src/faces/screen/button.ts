@@ -1,6 +1,6 @@
 // A button, three rows high or one, or a quiet line that can be pressed: its label, with marks if it has the focus.
 
-import type { Control, Conversation } from '../../conversation/state.ts';
+import { type Control, type Conversation, isLockedOut } from '../../conversation/state.ts';
 import type { Glyphs } from './glyphs.ts';
 import { frame, soft } from './material.ts';
 import type { Role } from './role.ts';
@@ -20,9 +20,10 @@ export function button({ control, ...rect }: Target, form: Conversation, glyphs:
   return [...(framed ? frame(rect, role, glyphs.line) : soft(rect, role, 'panel')), label];
 }
 
-function roleOf(control: Control, { resendAt, now }: Conversation): Role {
+function roleOf(control: Control, form: Conversation): Role {
   if (control === 'recovery') return 'quiet';
-  return control === 'resend' && resendAt > now ? 'waiting' : 'button';
+  const waits = isLockedOut(form) || (control !== 'submit' && form.resendAt > form.now);
+  return waits ? 'waiting' : 'button';
 }
 
 /** A label with its brackets and marks, as roomy as the width allows. */

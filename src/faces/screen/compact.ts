@@ -14,41 +14,49 @@ import { shorten } from './wrapping.ts';
 
 export const COMPACT: Size = { columns: 34, rows: 9 };
 
-/** The rows that a notice always has. */
-const NOTICE_ROWS = 2;
+/** How many more rows it has for long notices, if there is room. */
+const MORE_ROWS = 3;
+/** The rows around the notice: the title, the recipient, the slots, the buttons and the hints. */
+const OTHER_ROWS = 5;
 
-/**
- * The form in the middle of an area. With a row more, it says what is being approved. A long notice takes the rows
- * below it, so that nothing above moves.
- */
+/** The form in the middle of an area. With a row more, it says what is being approved. */
 export function compactForm(form: Conversation, area: Rect, glyphs: Glyphs, help: Page): Scene {
   const extra = form.approving !== '' && area.rows > COMPACT.rows ? 1 : 0;
-  const small = centred({ columns: COMPACT.columns, rows: COMPACT.rows + extra }, area);
-  const below = area.y + area.rows - small.y - small.rows;
-  const said = noticeLines(form, small.columns - 4, NOTICE_ROWS + below, glyphs, 'left');
-  const box = { ...small, rows: small.rows + (form.help ? 0 : Math.max(0, said.length - NOTICE_ROWS)) };
+  const rows = Math.min(area.rows, COMPACT.rows + extra + MORE_ROWS);
+  const box = centred({ columns: COMPACT.columns, rows }, area);
   const inside: Rect = { x: box.x + 2, y: box.y + 1, columns: box.columns - 4, rows: box.rows - 2 };
-  const scene = form.help ? help(form, inside, glyphs) : formPage(form, said, inside, glyphs, extra);
+  const scene = form.help ? help(form, inside, glyphs) : formPage(form, inside, glyphs, extra);
   return { ...scene, runs: [...frame(box, 'panel', glyphs.line), ...scene.runs] };
 }
 
-function formPage(form: Conversation, said: readonly string[], inside: Rect, glyphs: Glyphs, extra: number): Scene {
-  const below = { ...inside, y: inside.y + extra, rows: inside.rows - extra };
-  const approving = shorten(glyphs.plain(form.approving), inside.columns, glyphs.more);
-  const where = shorten(whereLine(form, inside.columns, glyphs), inside.columns, glyphs.more);
-  const place: Slots = { x: middle(3 * form.length, inside), y: below.y + 2, columns: 3, gap: 0, rows: 1 };
+function formPage(form: Conversation, inside: Rect, glyphs: Glyphs, extra: number): Scene {
+  const { columns } = inside;
+  const atHand = inside.rows - OTHER_ROWS - extra;
+  const needed = noticeLines(form, columns, Number.POSITIVE_INFINITY, glyphs, 'left').length;
+  // What a long notice says to do matters more than the hints, and then than the title and the line below it.
+  const hasHints = needed <= atHand;
+  const room = hasHints ? atHand : atHand + 1;
+  const lift = Math.min(2, Math.max(0, needed - room));
+  const top = inside.y + extra - lift;
+  const approving = shorten(glyphs.plain(form.approving), columns, glyphs.more);
+  const where = shorten(whereLine(form, columns, glyphs), columns, glyphs.more);
+  const above: Run[] = [
+    centredRun('OTP Verification', 'title', inside, -lift),
+    ...(extra ? [centredRun(approving, 'panel', inside, 1 - lift)] : []),
+    { x: inside.x, y: top + 1, text: where, role: 'panel' },
+  ];
+  const place: Slots = { x: middle(3 * form.length, inside), y: top + 2, columns: 3, gap: 0, rows: 1 };
   const entry = input(form, place, inside, glyphs);
-  const row = stops(form, { ...below, y: below.y + 3, rows: 1 }, glyphs);
+  const row = stops(form, { ...inside, y: top + 3, rows: 1 }, glyphs);
+  const said = noticeLines(form, columns, room + lift, glyphs, 'left');
   return {
     runs: [
-      centredRun('OTP Verification', 'title', inside, 0),
-      ...(extra ? [centredRun(approving, 'panel', inside, 1)] : []),
-      { x: inside.x, y: below.y + 1, text: where, role: 'panel' },
+      ...above.filter(({ y }) => y >= inside.y),
       ...entry.runs,
       ...row.targets.flatMap((target) => button(target, form, glyphs)),
       ...row.further,
-      ...notice(form, said, below, 4, 'left'),
-      ...hints(form, inside, 'left'),
+      ...notice(form, said, { ...inside, y: top }, 4, 'left'),
+      ...(hasHints ? hints(form, inside, 'left') : []),
     ],
     cursor: entry.cursor,
     targets: [...entry.targets, ...row.targets],

@@ -15,11 +15,20 @@ export function noticeLines(form: Conversation, columns: number, rows: number, g
   const { tone, text } = form.notice;
   const mark = tone === 'plain' ? (form.busy ? glyphs.busy : '') : glyphs[tone];
   const indent = align === 'left' && mark !== '' ? mark.length + 1 : 0;
-  const words = glyphs.plain(text);
-  if (align === 'centre') return balance(`${mark} ${words}`.trim(), columns, rows, glyphs.more);
+  const words = joined(glyphs.plain(text));
+  if (align === 'centre') return balance(`${mark} ${words}`.trim(), columns, rows, glyphs.more).map(parted);
   return wrap(words, columns - indent, rows, glyphs.more).map(
-    (line, index) => (index === 0 && mark !== '' ? `${mark} ` : ' '.repeat(indent)) + line,
+    (line, index) => (index === 0 && mark !== '' ? `${mark} ` : ' '.repeat(indent)) + parted(line),
   );
+}
+
+/** With no-break spaces, so that the name of a button stays in one line. */
+function joined(text: string): string {
+  return text.replaceAll('RESEND OTP', 'RESEND\u00a0OTP').replaceAll('CALL ME', 'CALL\u00a0ME');
+}
+
+function parted(line: string): string {
+  return line.replaceAll('\u00a0', ' ');
 }
 
 export function notice(form: Conversation, lines: readonly string[], inside: Rect, row: number, align: Align): Run[] {

@@ -1,13 +1,13 @@
 // The demo's phone. Shows the text that was "sent" beside the form, below it, or in the notice line.
 
-import type { Conversation } from '../../conversation/state.ts';
+import { type Conversation, isCodeValid } from '../../conversation/state.ts';
 import { plainText } from '../../core/plain-text.ts';
 import { fullForm, PANEL, type Page, panelHeight } from './full.ts';
 import type { Glyphs } from './glyphs.ts';
 import { frame, panel, soft } from './material.ts';
 import { fits, type Rect, type Run, type Scene, type Size } from './scene.ts';
 import { FULL, view } from './view.ts';
-import { wrap } from './wrapping.ts';
+import { balance } from './wrapping.ts';
 
 /** What the phone shows. */
 export interface Phone {
@@ -17,8 +17,11 @@ export interface Phone {
 }
 
 const BESIDE = { columns: 30, gap: 2, from: { columns: 92, rows: FULL.rows } };
-/** The minimum. With more room it has an empty row at the bottom. */
-const BELOW: Size = { columns: PANEL.columns, rows: 7 };
+/** The lowest: its title and two rows of text. With more room these are in a bubble, then with a row below it. */
+const BELOW: Size = { columns: PANEL.columns, rows: 5 };
+const MOST_BELOW = 8;
+/** The rows of a bubble with two rows of text. */
+const BUBBLE_ROWS = 4;
 /** In characters: more than fit on any phone. */
 const MAX_TEXT = 1_000;
 const TITLE = 'DEMO · no text is sent';
@@ -37,17 +40,23 @@ export function viewWithPhone(form: Conversation, phone: Phone, area: Rect, glyp
     return { ...scene, runs: [...scene.runs, ...drawPhone(phone, rect, glyphs)] };
   }
   if (fits(area, { columns: FULL.columns, rows: FULL.rows + BELOW.rows })) {
-    const rows = panelHeight(form, area.rows - BELOW.rows);
-    const extra = area.rows > rows + BELOW.rows ? 1 : 0;
-    const { x, y } = middleOf({ columns: PANEL.columns, rows: rows + BELOW.rows + extra });
+    const below = Math.min(MOST_BELOW, area.rows - FULL.rows);
+    const rows = panelHeight(form, area.rows - below);
+    const { x, y } = middleOf({ columns: PANEL.columns, rows: rows + below });
     const scene = fullForm(form, { x, y, columns: PANEL.columns, rows }, glyphs, help);
-    const rect = { ...BELOW, rows: BELOW.rows + extra, x, y: y + rows };
+    const rect = { columns: BELOW.columns, rows: below, x, y: y + rows };
     return { ...scene, runs: [...scene.runs, ...drawPhone(phone, rect, glyphs)] };
   }
-  const isFree = form.notice === null || form.notice.tone === 'plain';
-  const text = phone.text === undefined ? undefined : `DEMO: ${plainText(phone.text, MAX_TEXT)}`;
-  const notice = isFree && text !== undefined && !form.busy ? { tone: 'plain' as const, text } : form.notice;
-  return view({ ...form, notice }, area, glyphs, help);
+  return view({ ...form, notice: withText(form, phone) }, area, glyphs, help);
+}
+
+/** The notice with the text. Bad news comes first, and the code can still be read. */
+function withText(form: Conversation, { text }: Phone): Conversation['notice'] {
+  const { notice, busy } = form;
+  if (text === undefined || busy) return notice;
+  const words = `DEMO: ${plainText(text, MAX_TEXT)}`;
+  if (notice === null || notice.tone === 'plain') return { tone: 'plain', text: words };
+  return notice.tone === 'bad' && isCodeValid(form) ? { ...notice, text: `${notice.text} ${words}` } : notice;
 }
 
 function drawPhone({ number, text }: Phone, rect: Rect, glyphs: Glyphs): Run[] {
@@ -60,11 +69,21 @@ function drawPhone({ number, text }: Phone, rect: Rect, glyphs: Glyphs): Run[] {
     ? { x, y: top + 2, text: number, role: 'phone-title' }
     : { x: x + columns - number.length, y: top, text: number, role: 'phone-title' };
   if (text === undefined) return [...runs, title, from];
+  const message = glyphs.plain(plainText(text, MAX_TEXT));
   const y = top + (beside ? 4 : 1);
-  const room = inside.y + inside.rows - y - 2;
+  const rows = inside.y + inside.rows - y;
+  if (rows < BUBBLE_ROWS) {
+    const lines = balance(message, columns, 2, glyphs.more);
+    return [
+      ...runs,
+      title,
+      from,
+      ...lines.map((line, row): Run => ({ x, y: y + rows - 2 + row, text: line, role: 'phone-title' })),
+    ];
+  }
   const framed = glyphs.material === 'bare';
   const margin = framed ? 2 : 1;
-  const lines = wrap(glyphs.plain(plainText(text, MAX_TEXT)), columns - 2 * margin, room, glyphs.more);
+  const lines = balance(message, columns - 2 * margin, rows - 2, glyphs.more);
   const bubble = { x, y, columns, rows: lines.length + 2 };
   const words = lines.map((line, row): Run => ({ x: x + margin, y: y + 1 + row, text: line, role: 'bubble' }));
   const area = framed ? frame(bubble, 'bubble', glyphs.line) : soft(bubble, 'bubble', 'phone');

@@ -34,9 +34,9 @@ export function slots(form: Conversation, { columns, rows, ...at }: Slots, glyph
 
 function slotText(digit: string | undefined, columns: number, rows: 1 | 3, isNext: boolean, glyphs: Glyphs): string {
   if (glyphs.material !== 'bare') return centre(digit ?? (rows === 1 ? '_' : ' '), columns);
-  if (isNext) return centre(`[${digit ?? '_'}]`, columns);
-  if (rows === 1) return centre(digit ?? '_', columns);
-  return centre(columns >= 5 ? `[ ${digit ?? ' '} ]` : `[${digit ?? ' '}]`, columns);
+  if (rows === 1 && !isNext) return centre(digit ?? '_', columns);
+  const shown = digit ?? (isNext ? '_' : ' ');
+  return centre(columns >= 5 ? `[ ${shown} ]` : `[${shown}]`, columns);
 }
 
 /** The slot for the next digit; the last one if all are filled. */

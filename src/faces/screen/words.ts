@@ -1,7 +1,7 @@
 // The form's words about a code, and on its buttons. Words about outcomes are in `report.ts`.
 
 import { progressInWords } from '../../conversation/report.ts';
-import { type Control, type Conversation, isByCall } from '../../conversation/state.ts';
+import { type Control, type Conversation, isByCall, isLockedOut } from '../../conversation/state.ts';
 import { countdown, shortWait } from '../../core/duration.ts';
 
 /** What the input takes; the recipient follows. */
@@ -43,10 +43,12 @@ export function lifeLeft({ expiresAt, verified, now }: Conversation): string {
   return now < expiresAt ? `expires in ${countdown(expiresAt - now)}` : 'expired';
 }
 
-export function labelOf(control: Control, { resendAt, now, recovery }: Conversation): string {
+export function labelOf(control: Control, form: Conversation): string {
+  const { resendAt, now, recovery } = form;
   switch (control) {
     case 'resend':
-      return resendAt > now ? `RESEND OTP (${shortWait(resendAt - now)})` : 'RESEND OTP';
+      // The wait for a new code is not what a locked phone waits for.
+      return resendAt > now && !isLockedOut(form) ? `RESEND OTP (${shortWait(resendAt - now)})` : 'RESEND OTP';
     case 'call':
       return 'CALL ME';
     case 'recovery':

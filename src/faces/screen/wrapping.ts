@@ -3,7 +3,7 @@
 /** Truncates the text to the given width, marking the cut with `more`. */
 export function shorten(text: string, columns: number, more: string): string {
   if (text.length <= columns) return text;
-  return columns <= more.length ? text.slice(0, columns) : text.slice(0, columns - more.length) + more;
+  return columns <= more.length ? text.slice(0, columns) : text.slice(0, columns - more.length).trimEnd() + more;
 }
 
 /** Wraps the text between words, and truncates it to the given number of rows, marking the cut with `more`. */

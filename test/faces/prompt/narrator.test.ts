@@ -41,9 +41,18 @@ describe('the prompt says', () => {
     ]);
   });
 
-  it('that a code was sent before, where that is known and where', () => {
-    const before = plain('A code was sent 12 seconds ago and still works.');
-    expect(said(OPENING, { ...SENT, delivery: null, notice: before })[1]).toEqual([CODE_SENT, before?.text]);
+  it('that a code was sent before, in one line', () => {
+    const outcome = { kind: 'too-soon', resendAt: NOW, expiresAt: NOW + 300_000, sentAt: NOW - 12_999 } as const;
+    const again: Conversation = {
+      ...SENT,
+      delivery: null,
+      last: { about: 'send', outcome, opening: true },
+      notice: plain('A code was sent 12 seconds ago and still works. Enter it.'),
+    };
+    expect(said(OPENING, again)[1]).toEqual(['Code sent 12 seconds ago to +1 ••• ••• ••71. It expires in 5 minutes.']);
+    expect(said(OPENING, { ...again, callsOnly: true })[1]).toEqual([
+      'Call made 12 seconds ago to +1 ••• ••• ••71. Its code expires in 5 minutes.',
+    ]);
   });
 
   it('that a recovery code works too, once, before the first question', () => {
@@ -92,6 +101,15 @@ describe('the prompt says', () => {
     expect(said(OPENING, ...states).slice(1)).toEqual([['Please wait 2m for it.'], [], []]);
     expect(said(OPENING, SENT, wait('OTP expired! Press RESEND OTP for a new one.'))[2]).toEqual([
       'OTP expired! Enter r for a new one.',
+    ]);
+  });
+
+  it('nothing when a button need not wait any longer', () => {
+    const expired = (wait: string) => ({ ...SENT, notice: bad(`OTP expired! Press RESEND OTP${wait} for a new one.`) });
+    expect(said(OPENING, SENT, expired(' in 2s'), expired(' in 1s'), expired('')).slice(2)).toEqual([
+      ['OTP expired! Enter r in 2s for a new one.'],
+      [],
+      [],
     ]);
   });
 

@@ -16,13 +16,22 @@ describe('the question', () => {
     expect(question({ ...WRONG, verified: true, stay: true })).toBe('Enter the 5 digits, q to leave: ');
   });
 
-  it('asks for no code where none helps', () => {
+  it('asks for no digits where there is no code', () => {
+    const problem = { message: 'no.', detail: '' };
+    const refused = { about: 'send', outcome: { kind: 'refused', problem }, opening: true } as const;
+    const notSent = { ...WRONG, expiresAt: null, last: refused };
+    expect(question(notSent)).toBe('Enter r to try again, q to give up: ');
+    expect(question({ ...CALLING, ...notSent, delivery: DELIVERY, offersCall: true })).toBe(
+      'Enter r to try again, c for a call, q to give up: ',
+    );
+    expect(question({ ...WRONG, last: refused })).toContain('the 5 digits');
+    const outcome = { kind: 'too-soon', resendAt: NOW + 1, expiresAt: null } as const;
+    const tooSoon = { about: 'send', outcome, opening: false } as const;
+    expect(question({ ...WRONG, expiresAt: null, last: tooSoon })).toBe('Enter r for a new code, q to give up: ');
+    expect(question({ ...WRONG, expiresAt: NOW })).toBe('Enter r for a new code, q to give up: ');
+    expect(question({ ...WRONG, expiresAt: null, opening: true })).toBe('Enter q to give up: ');
     const locked = { about: 'check', outcome: { kind: 'locked', until: NOW + 1 } } as const;
-    expect(question({ ...CALLING, last: locked })).toBe('Enter q to give up: ');
-    const recovery = { ...WRONG.recovery, left: 1 };
-    expect(question({ ...WRONG, recovery, last: locked })).toBe('Enter a recovery code, q to give up: ');
-    expect(question({ ...WRONG, recovery })).toMatch(/^Enter the 5 digits/);
-    expect(question({ ...WRONG, last: locked, now: NOW + 1 })).toMatch(/^Enter the 5 digits/);
+    expect(question({ ...WRONG, expiresAt: null, last: locked })).toBe('Enter q to leave: ');
   });
 });
 

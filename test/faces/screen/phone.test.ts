@@ -56,8 +56,8 @@ describe('the phone', () => {
       '▄'.repeat(55),
       'DEMO · no text is sent              +1 500 555 0006',
       '▄'.repeat(51),
-      '48213 is your verification code. It expires in 5',
-      'minutes.',
+      '48213 is your verification',
+      'code. It expires in 5 minutes.',
       '▀'.repeat(51),
       '',
       '▀'.repeat(55),
@@ -69,11 +69,23 @@ describe('the phone', () => {
       .split('\n')
       .map((row) => row.trim());
     expect(rows).toHaveLength(25);
-    expect(rows.slice(-3)).toEqual(['minutes.', '▀'.repeat(51), '▀'.repeat(55)]);
+    expect(rows.slice(-3)).toEqual(['code. It expires in 5 minutes.', '▀'.repeat(51), '▀'.repeat(55)]);
+  });
+
+  it('is below it on 23 and 24 rows too, without the bubble', () => {
+    const rows = (height: number) =>
+      show(80, height)
+        .split('\n')
+        .slice(18)
+        .map((row) => row.trim());
+    const title = 'DEMO · no text is sent              +1 500 555 0006';
+    const text = ['48213 is your verification', 'code. It expires in 5 minutes.'];
+    expect(rows(23)).toEqual(['▄'.repeat(55), title, ...text, '▀'.repeat(55)]);
+    expect(rows(24)).toEqual(['▄'.repeat(55), title, '', ...text, '▀'.repeat(55)]);
   });
 
   it.each([
-    [91, 24],
+    [91, 22],
     [92, 17],
     [58, 18],
     [34, 9],
@@ -90,13 +102,19 @@ describe('the phone', () => {
   });
 
   it.each<[string, Partial<Conversation>, string]>([
-    ['what went wrong', { notice: WRONG.notice }, 'Incorrect OTP!'],
     ['success', { notice: { tone: 'good', text: 'Login Success!' } }, 'Login Success!'],
     ['what is under way', { busy: 'checking', notice: { tone: 'plain', text: 'Checking…' } }, 'Checking…'],
   ])('does not speak over %s', (_, form, words) => {
     const shown = show(58, 18, PHONE, { ...QUIET, ...form });
     expect(shown).toContain(words);
     expect(shown).not.toContain('DEMO:');
+  });
+
+  it('speaks after what went wrong, so that the code can still be read', () => {
+    expect(show(34, 12, PHONE, WRONG)).toMatch(/✗ Incorrect OTP! 4 tries left.*\n.* DEMO: 48213 is your/);
+    expect(show(58, 18, PHONE, WRONG)).toMatch(/✗ Incorrect OTP! 4 tries left\. DEMO: 48213 is/);
+    const expired = { ...WRONG, expiresAt: 0, notice: { tone: 'bad', text: 'OTP expired!' } } as const;
+    expect(show(58, 18, PHONE, expired)).not.toContain('DEMO:');
   });
 
   it('speaks in place of the plain words about the code', () => {

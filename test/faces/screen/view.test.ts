@@ -12,6 +12,8 @@ import { area, drawing, HELP, NOW, paint, WRONG } from './painter.ts';
 
 const FULL = area(58, 18);
 const COMPACT = area(34, 9);
+const NOT_SET_UP =
+  'Could not send the code: texting is not set up correctly (Twilio 20003). Administrator: run otp-tui --verbose.';
 const APPROVING = 'to run kubectl delete ns prod';
 
 function show(form: Conversation, on: Rect = FULL, glyphs = UNICODE) {
@@ -132,7 +134,7 @@ describe('the drawings', () => {
         . |                   expires in 4:32                   |
         . |                                                     |
         . |                                                     |
-        . |        [ 4 ]   [ 8 ]   [ 2 ]    [_]    [   ]        |
+        . |        [ 4 ]   [ 8 ]   [ 2 ]   [ _ ]   [   ]        |
         . |                                                     |
         . |                                                     |
         . |                                                     |
@@ -326,9 +328,83 @@ describe('the notice', () => {
       'Could not send the code: the text service is not set up right and will be set up next week, perhaps.',
       ['✗ Could not send the code: the text service is not', 'set up right and will be set up next week, perhaps.'],
     ],
-    ['one long word', 'bad', 'x'.repeat(150), ['✗', 'x'.repeat(51), `${'x'.repeat(50)}…`]],
   ])('%s', (_, tone, text, lines) => {
     expect(said(text, FULL, tone)).toEqual(lines);
+  });
+
+  it('begins a row earlier in a low window if it has three', () => {
+    const lines = (text: string) => inside({ ...WRONG, notice: { tone: 'bad', text } }, FULL).slice(12, -1);
+    expect(lines(NOT_SET_UP)).toEqual([
+      '✗ Could not send the code: texting is',
+      'not set up correctly (Twilio 20003).',
+      'Administrator: run otp-tui --verbose.',
+    ]);
+    expect(lines('x'.repeat(200))).toEqual(['✗', 'x'.repeat(51), `${'x'.repeat(50)}…`]);
+  });
+
+  it('has more rows in a higher compact form, and the place of the hints and the title in a low one', () => {
+    const form: Conversation = { ...WRONG, notice: { tone: 'bad', text: NOT_SET_UP } };
+    expect(inside(form, area(34, 12))).toEqual([
+      'OTP Verification',
+      'sent to +1 ••• ••• ••71   4:32',
+      '4  8  2  _  _',
+      'SUBMIT     RESEND OTP (27s)',
+      '✗ Could not send the code:',
+      'texting is not set up',
+      'correctly (Twilio 20003).',
+      'Administrator: run otp-tui',
+      '--verbose.',
+      'Enter  Tab  Esc  ?',
+    ]);
+    expect(inside(form, area(34, 11)).slice(-2)).toEqual(['Administrator: run otp-tui', '--verbose.']);
+    expect(inside(form, area(34, 10)).slice(0, 2)).toEqual(['sent to +1 ••• ••• ••71   4:32', '4  8  2  _  _']);
+    expect(inside(form, COMPACT)).toEqual([
+      '4  8  2  _  _',
+      'SUBMIT     RESEND OTP (27s)',
+      '✗ Could not send the code:',
+      'texting is not set up',
+      'correctly (Twilio 20003).',
+      'Administrator: run otp-tui',
+      '--verbose.',
+    ]);
+  });
+
+  it.each([
+    ['full', FULL],
+    ['full, above the phone', area(58, 24)],
+    ['compact', COMPACT],
+    ['compact, and higher', area(34, 12)],
+  ])('says what to do in the %s form, whatever went wrong', (_, on) => {
+    const problems = Object.entries(TWILIO_ERRORS).map(([code, problem]) => ({ ...problem, code: Number(code) }));
+    const given = { byCall: false, callOffered: true, sendsAt: null, resendAt: NOW + 99_000 };
+    for (const callOffered of [true, false]) {
+      for (const problem of problems) {
+        for (const { tone, text } of [
+          reportSend({ kind: 'refused', problem }, NOW, { ...given, callOffered }),
+          reportProgress({ kind: 'undelivered', problem }, NOW, { ...given, callOffered }),
+          reportCheck({ kind: 'unchecked', problem }, NOW, { ...given, callOffered }),
+        ]) {
+          const shown = words({ ...WRONG, notice: { tone, text } }, on).join(' ');
+          expect(shown.replaceAll(/ +/g, ' ')).toContain(text.replace(' That did not use up a try.', ''));
+        }
+      }
+    }
+  });
+
+  it('has the name of a button in one line', () => {
+    const text = 'OTP expired! Press RESEND OTP in 2s for a new one.';
+    expect(said(text, FULL)).toEqual(['✗ OTP expired! Press RESEND OTP', 'in 2s for a new one.']);
+    expect(said(text, COMPACT)).toEqual(['✗ OTP expired! Press', 'RESEND OTP in 2s for a new']);
+  });
+
+  it('of three rows moves no button in the compact form, but takes the place of the hints', () => {
+    const text = 'Please wait 10m for another code; the last one still works.';
+    const [waiting, quiet] = [{ tone: 'plain', text } as const, null].map((notice) =>
+      view({ ...WRONG, notice }, COMPACT, UNICODE, HELP),
+    );
+    expect(waiting?.targets).toEqual(quiet?.targets);
+    expect(said(text, COMPACT, 'plain')).toEqual(['Please wait 10m for another', 'code; the last one still']);
+    expect(inside({ ...WRONG, notice: { tone: 'plain', text } }, COMPACT).at(-1)).toBe('works.');
   });
 
   it('wraps in the compact form, too', () => {
@@ -357,7 +433,12 @@ describe('the notice', () => {
       const problem = { message, detail, code: Number(code), ...(remedy && { remedy }) };
       const reports = [
         reportSend({ kind: 'refused', problem }, NOW),
-        reportProgress({ kind: 'undelivered', problem }, { byCall: false, callOffered: false, sendsAt: null }),
+        reportProgress({ kind: 'undelivered', problem }, NOW, {
+          byCall: false,
+          callOffered: false,
+          sendsAt: null,
+          resendAt: 0,
+        }),
         reportCheck({ kind: 'unchecked', problem }, NOW),
       ];
       for (const notice of reports) {
@@ -366,9 +447,8 @@ describe('the notice', () => {
     }
   });
 
-  it('takes the rows that a low window has below the compact form, which stays where it is', () => {
+  it('moves no part of a compact form that has rows for it', () => {
     const form: Conversation = { ...WRONG, notice: { tone: 'bad', text: `${'word '.repeat(20)}end.` } };
-    expect(words(form, COMPACT).slice(4, -1)).toEqual(['✗ word word word word word', 'word word word word word wo…']);
     expect(words(form, area(50, 17)).join(' ')).toContain(`✗ ${form.notice?.text} Enter`);
     const top = (drawn: Conversation) =>
       show(drawn, area(50, 17))
@@ -482,6 +562,15 @@ describe('the stops of the compact form', () => {
     const { targets } = view({ ...WRONG, offersCall: true, delivery, focus: 'call' }, COMPACT, UNICODE, HELP);
     expect(targets.map(({ control }) => control)).toEqual(['input', 'resend', 'call']);
   });
+});
+
+it('has no button that stands out, and no countdown of another wait, while the phone is locked', () => {
+  const last = { about: 'check', outcome: { kind: 'locked', until: NOW + 900_000 } } as const;
+  for (const on of [FULL, COMPACT]) {
+    const scene = view({ ...WRONG, expiresAt: null, last }, on, UNICODE, HELP);
+    expect(paint(scene, on)).toMatch(/ RESEND OTP(?! \()/);
+    expect(scene.runs.map(({ role }) => role)).not.toContain('button');
+  }
 });
 
 it('gives the title, the notice and the hints their roles', () => {
