@@ -1,6 +1,7 @@
 // The library's public names.
 
 export { type Clock, steadyClock } from './clock.ts';
+export type { Channel } from './core/channel.ts';
 export type {
   Accepted,
   CheckOutcome,
@@ -15,7 +16,7 @@ export type {
   Wait,
 } from './core/outcome.ts';
 export { DEFAULT_POLICY, type Policy } from './core/policy.ts';
-export type { Channel, CodeService, Delivery, Judgement, Sender, Text } from './delivery/sender.ts';
+export type { CodeService, Delivery, Judgement, Sender, Text } from './delivery/sender.ts';
 export { type TwilioOptions, twilioSender } from './delivery/twilio.ts';
 export { twilioVerify, type VerifyOptions } from './delivery/verify.ts';
 export { OtpVerifier, type OtpVerifierOptions } from './otp-verifier.ts';

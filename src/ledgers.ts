@@ -3,7 +3,7 @@
 
 import type { Clock } from './clock.ts';
 import { ledgerKey, type RandomDigit, serviceKey } from './core/code.ts';
-import { type Ledger, type Step, unlock } from './core/ledger.ts';
+import type { Ledger, Step } from './core/ledger.ts';
 import {
   type OutcomeTimes,
   type RecoveryOutcome,
@@ -16,6 +16,7 @@ import { judgeRecoveryCode, type RecoveryJudgement, replaceRecoveryCodes } from 
 import { recoveryLeft } from './core/recovery.ts';
 import { digestRecoveryCode, drawRecoveryCodes, recoveryCodeMatcher } from './core/recovery-code.ts';
 import { writeRecoveryCode } from './core/recovery-entry.ts';
+import { unlock } from './core/unlock.ts';
 import { orStoreFailed, type Store } from './store/store.ts';
 
 /** One recipient's ledger, and the key of one service in it. */

@@ -5,6 +5,7 @@ import { steadyClock } from './clock.ts';
 import { ownCodes } from './codes/own-codes.ts';
 import { serviceCodes } from './codes/service-codes.ts';
 import type { CodeSource } from './codes/source.ts';
+import type { Channel } from './core/channel.ts';
 import type { RandomDigit } from './core/code.ts';
 import { readCode } from './core/entry.ts';
 import type {
@@ -18,7 +19,7 @@ import type {
 import { isPhoneNumber, maskPhoneNumber } from './core/phone.ts';
 import { completePolicy, type Policy } from './core/policy.ts';
 import { readRecoveryCode } from './core/recovery-entry.ts';
-import type { Channel, CodeService, Sender } from './delivery/sender.ts';
+import type { CodeService, Sender } from './delivery/sender.ts';
 import { Ledgers, notE164, type RecipientLedger } from './ledgers.ts';
 import { memoryStore } from './store/memory.ts';
 import { orStoreFailed, type Store } from './store/store.ts';

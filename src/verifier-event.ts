@@ -1,8 +1,8 @@
 // What a verifier reports to its listener, such as a log or the operator's notes. Contains no code and no whole
 // phone number.
 
+import type { Channel } from './core/channel.ts';
 import type { CheckOutcome, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
-import type { Channel } from './delivery/sender.ts';
 
 interface About {
   /** In ms since 1970. */

@@ -98,9 +98,9 @@ describe.each([
     for (let tries = 0; tries < 10; tries++) await locking.check(PHONE, texts.at(-1) === '00000' ? '11111' : '00000');
     expect((await locking.check(PHONE, texts.at(-1) ?? '')).kind).toBe('locked');
     expect((await locking.send(PHONE)).kind).toBe('locked');
-    expect(await gate.check(PHONE, code)).toEqual(accepted(7));
+    expect(await gate.check(PHONE, code)).toEqual({ ...accepted(7), failures: 10 });
     expect((await locking.send(PHONE)).kind).toBe('sent');
-    expect(await locking.check(PHONE, texts.at(-1) ?? '')).toEqual({ kind: 'accepted' });
+    expect(await locking.check(PHONE, texts.at(-1) ?? '')).toMatchObject({ kind: 'accepted' });
   });
 });
 
@@ -145,7 +145,7 @@ describe('recovery codes', () => {
     await gate.send(PHONE);
     expect(await gate.check(PHONE, WRONG)).toEqual({ kind: 'incorrect', triesLeft: 9, superseded: false });
     expect(await gate.check(PHONE, WRONG.slice(1))).toEqual({ kind: 'invalid', length: 10 });
-    expect(await gate.check(PHONE, texts[0] ?? '')).toEqual({ kind: 'accepted' });
+    expect(await gate.check(PHONE, texts[0] ?? '')).toMatchObject({ kind: 'accepted' });
   });
 
   it('are in no ledger, and in no event', async () => {

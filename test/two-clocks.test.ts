@@ -123,7 +123,7 @@ describe('a store without a clock', () => {
       expect(await check(host, newestCode())).toEqual({ kind: 'expired' });
       await send(host);
       pass(MINUTE - 1);
-      expect(await check(host, newestCode())).toEqual({ kind: 'accepted' });
+      expect(await check(host, newestCode())).toMatchObject({ kind: 'accepted' });
     }
   });
 
@@ -154,7 +154,7 @@ describe('a store without a clock', () => {
     expect(await send('behind')).toMatchObject({ kind: 'locked' });
     pass(HOUR);
     expect(await send('behind')).toMatchObject({ kind: 'sent' });
-    expect(await check('behind', newestCode())).toEqual({ kind: 'accepted' });
+    expect(await check('behind', newestCode())).toMatchObject({ kind: 'accepted' });
   });
 
   it('cuts the longest lock of the host ahead to a day', async () => {
@@ -207,7 +207,7 @@ describe('a store without a clock', () => {
           pass(DAY);
           await check(last, newestCode());
           expect((await send(last)).kind).toBe('sent');
-          expect(await check(last, newestCode())).toEqual({ kind: 'accepted' });
+          expect(await check(last, newestCode())).toMatchObject({ kind: 'accepted' });
         },
       ),
       { numRuns: 300 },
@@ -228,7 +228,7 @@ describe.each([
       await send('ahead');
       await check('ahead', wrong());
       expect(await unlock(host)).toMatchObject({ failures: 1 });
-      expect(await check('behind', newestCode())).toEqual({ kind: 'accepted' });
+      expect(await check('behind', newestCode())).toMatchObject({ kind: 'accepted' });
     }
   });
 
@@ -237,7 +237,7 @@ describe.each([
       const { send, check, newestCode, pass } = startHosts({ ...AT_ONCE, expiresIn: MINUTE }, clockOfStore, byService);
       await send(sent);
       pass(MINUTE - 1);
-      expect(await check(entered, newestCode())).toEqual({ kind: 'accepted' });
+      expect(await check(entered, newestCode())).toMatchObject({ kind: 'accepted' });
       await send(sent);
       pass(MINUTE);
       expect(await check(entered, newestCode())).toEqual({ kind: 'expired' });
@@ -297,7 +297,7 @@ describe.each([
         }
         pass(DAY);
         expect((await send(last)).kind).toBe('sent');
-        expect(await check(last, newestCode())).toEqual({ kind: 'accepted' });
+        expect(await check(last, newestCode())).toMatchObject({ kind: 'accepted' });
       }),
       { numRuns: 200 },
     );

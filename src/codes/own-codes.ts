@@ -29,7 +29,9 @@ export function ownCodes({ sender, secret, policy, service, message, random }: O
     async issue(ledger, channel) {
       const code = drawCode(length, random);
       const digestFor = digestCode(secret, ledger.service, code);
-      const issued = await ledger.update((before, now) => issue(before, ledger.service, digestFor, now, policy));
+      const issued = await ledger.update((before, now) =>
+        issue(before, ledger.service, digestFor, now, policy, channel),
+      );
       if (issued.kind !== 'issued') return issued;
 
       const { codeId, expiresAt, resendAt } = issued;

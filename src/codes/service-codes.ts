@@ -29,7 +29,9 @@ export function serviceCodes({ service, secret, policy, clock }: ServiceCodesOpt
 
     async issue(ledger, channel) {
       const digestFor = placeholderDigest();
-      const issued = await ledger.update((before, now) => reserve(before, ledger.service, digestFor, now, policy));
+      const issued = await ledger.update((before, now) =>
+        reserve(before, ledger.service, digestFor, now, policy, channel),
+      );
       if (issued.kind !== 'issued') return issued;
 
       const { codeId, replaces, resendAt } = issued;

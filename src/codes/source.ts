@@ -1,7 +1,7 @@
 // The port to a source of codes, which makes and judges them. Implementations: `own-codes.ts`, `service-codes.ts`.
 
+import type { Channel } from '../core/channel.ts';
 import type { CheckOutcome, Issuance, Problem, Progress } from '../core/outcome.ts';
-import type { Channel } from '../delivery/sender.ts';
 import type { RecipientLedger } from '../ledgers.ts';
 
 export interface CodeSource {

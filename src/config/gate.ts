@@ -1,10 +1,10 @@
 // Which settings a gate requires, and which ones exclude each other.
 
+import type { Channel } from '../core/channel.ts';
 import { isPhoneNumber } from '../core/phone.ts';
 import type { Policy } from '../core/policy.ts';
 import { PROXY_FORM, type ProxyAddress, readProxyAddress } from '../delivery/proxy-address.ts';
 import { twilioOrigin } from '../delivery/route.ts';
-import type { Channel } from '../delivery/sender.ts';
 import type { TwilioOptions } from '../delivery/twilio.ts';
 import {
   type LedgerSettings,

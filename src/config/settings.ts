@@ -1,11 +1,11 @@
 // The one table of settings: name, flag, default, accepted values, and where to find them. The command
 // line, its help, `.env.example` and the README's table are generated from it.
 
+import { CHANNELS } from '../core/channel.ts';
 import { parsePhoneNumber, phoneProblem } from '../core/phone.ts';
 import { plainText } from '../core/plain-text.ts';
 import { PROXY_FORM } from '../delivery/proxy-address.ts';
 import { readOrigin } from '../delivery/route.ts';
-import { CHANNELS } from '../delivery/sender.ts';
 import type { Setting } from './setting.ts';
 import {
   count,

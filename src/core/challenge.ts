@@ -1,5 +1,6 @@
 // One issued code: which one counts, and when it stops being valid.
 
+import type { Channel } from './channel.ts';
 import type { StoredCode } from './code.ts';
 import type { Policy } from './policy.ts';
 
@@ -7,6 +8,8 @@ import type { Policy } from './policy.ts';
 export interface Challenge extends StoredCode {
   /** What it is for, as a digest. It is valid for nothing else. */
   readonly service: string;
+  /** How it was sent; left out if an earlier version sent it. */
+  readonly channel?: Channel;
   /**
    * No longer valid, whatever the time: the clock was turned back, so the code's age is unknown; or the service that
    * makes it has not made it yet, or has ended it.

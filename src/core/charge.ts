@@ -2,6 +2,7 @@
 // before the service judges it, then settled or refunded.
 
 import { type Challenge, closedBy, codesOf } from './challenge.ts';
+import type { Channel } from './channel.ts';
 import type { DigestFor, StoredCode } from './code.ts';
 import {
   accept,
@@ -27,8 +28,9 @@ export function reserve(
   digestFor: DigestFor,
   clock: number,
   policy: Policy,
+  channel?: Channel,
 ): Step<IssueOutcome> {
-  const { ledger, outcome } = issue(before, service, digestFor, clock, policy);
+  const { ledger, outcome } = issue(before, service, digestFor, clock, policy, channel);
   if (outcome.kind !== 'issued') return { ledger, outcome };
   return { ledger: changeCode(ledger, outcome.codeId, () => ({ over: true })), outcome };
 }
@@ -116,7 +118,9 @@ export function settleTry(
       if (code !== codesOf(ledger, service)[0]) {
         return { ledger, outcome: ifWrong.kind === 'incorrect' ? { ...ifWrong, superseded: true } : ifWrong };
       }
-      return { ledger: accept(ledger, codeId), outcome: { kind: 'accepted' } };
+      // This try was charged like a wrong one, unless that has been cleared since.
+      const own = ledger.cleared === charged.cleared ? 1 : 0;
+      return accept(ledger, code, Math.max(0, ledger.failures - own));
     }
     case 'gone': {
       const gone = changeCode(refund(ledger, charged), codeId, () => ({ over: true }));

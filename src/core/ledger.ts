@@ -2,10 +2,11 @@
 // is right, what to undo if a text was refused. Knows no clock, store or Twilio.
 
 import { type Challenge, closedBy, codesOf, isOver } from './challenge.ts';
+import type { Channel } from './channel.ts';
 import type { DigestFor, StoredCode } from './code.ts';
-import type { CheckOutcome, Locked, Times, UnlockOutcome, Wait } from './outcome.ts';
+import type { Accepted, CheckOutcome, Locked, Times, Wait } from './outcome.ts';
 import { DAY, isLockedForGood, lockAfter, MAX_LOCK, type Policy } from './policy.ts';
-import { cutWrongTries, NO_RECOVERY, type Recovery, recentTries } from './recovery.ts';
+import { cutWrongTries, NO_RECOVERY, type Recovery } from './recovery.ts';
 import { nextSend, recentSends, type Send, sentAt, withoutSend } from './sends.ts';
 
 /** What is remembered about one recipient. Plain JSON, so that any store can keep it. */
@@ -55,13 +56,18 @@ export type IssueOutcome =
   ({ readonly kind: 'issued'; readonly codeId: string; readonly replaces: boolean } & Times) | Wait | Locked;
 export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'unchecked' | 'throttled' | 'store-failed' }>;
 
-/** Issues a new code, if the limits allow it. From then on only that code counts for its service. */
+/**
+ * Issues a new code, if the limits allow it. From then on only that code counts for its service.
+ *
+ * @param channel how it is sent
+ */
 export function issue(
   before: Ledger,
   service: string,
   digestFor: DigestFor,
   clock: number,
   policy: Policy,
+  channel?: Channel,
 ): Step<IssueOutcome> {
   const { ledger: settled, now } = settle(before, clock);
   const ledger = { ...settled, sends: recentSends(settled.sends, now) };
@@ -79,9 +85,10 @@ export function issue(
   const expiresAt = now + policy.expiresIn;
   const seal = digestFor(expiresAt);
   const others = ledger.challenges.filter((challenge) => challenge !== replaced && isRecent(challenge, now));
+  const code: Challenge = { service, ...(channel && { channel }), seal, expiresAt, tries: 0, used: false };
   const issued: Ledger = {
     ...ledger,
-    challenges: [...others, { service, seal, expiresAt, tries: 0, used: false }].slice(-MAX_CHALLENGES),
+    challenges: [...others, code].slice(-MAX_CHALLENGES),
     sends: [...ledger.sends, { sealId: seal.id, at: now }],
   };
   const replaces = newest !== undefined && !newest.used;
@@ -127,7 +134,7 @@ export function judge(
   if (challenge.tries >= policy.maxAttempts) return { ledger, outcome: { kind: 'exhausted' } };
   if (isOver(challenge, now)) return { ledger, outcome: { kind: 'expired' } };
   if (!challenge.used && matches(challenge)) {
-    return { ledger: accept(ledger, challenge.seal.id), outcome: { kind: 'accepted' } };
+    return accept(ledger, challenge);
   }
 
   const superseded = replaced !== undefined && matches(replaced);
@@ -172,33 +179,26 @@ export function fail(
   return { ledger: next, outcome };
 }
 
-/** Accepts the code with an id: it is used, its send no longer counts, and wrong tries and lock are cleared. */
-export function accept(ledger: Ledger, codeId: string): Ledger {
-  const used = changeCode(ledger, codeId, () => ({ used: true }));
-  return clear({ ...used, sends: withoutSend(used.sends, codeId) });
+/**
+ * Accepts a code: it is used, its send no longer counts, and wrong tries and lock are cleared.
+ *
+ * @param failures the wrong tries in a row before this one
+ */
+export function accept(
+  ledger: Ledger,
+  { seal, channel }: Challenge,
+  failures: number = ledger.failures,
+): Step<Accepted & { readonly by?: 'code' }> {
+  const used = changeCode(ledger, seal.id, () => ({ used: true }));
+  return {
+    ledger: clear({ ...used, sends: withoutSend(used.sends, seal.id) }),
+    outcome: { kind: 'accepted', ...(channel && { channel }), ...(failures > 0 && { failures }) },
+  };
 }
 
 /** Clears wrong tries and lock. */
 export function clear(ledger: Ledger): Ledger {
   return { ...ledger, failures: 0, cleared: ledger.cleared + 1, lockedUntil: 0 };
-}
-
-/** Clears wrong tries, lock and sends, when an operator vouches for the recipient. All codes stay as they are. */
-export function unlock(before: Ledger, clock: number): Step<UnlockOutcome> {
-  const { ledger, now } = settle(before, clock);
-  const wasLocked = lockOf(ledger, now) !== undefined;
-  const sends = recentSends(ledger.sends, now).length;
-  const recoveryTries = recentTries(ledger.recovery, now).length;
-  return {
-    ledger: clear({ ...ledger, sends: [], recovery: { ...ledger.recovery, wrongTries: [] } }),
-    outcome: {
-      kind: 'unlocked',
-      failures: ledger.failures,
-      wasLocked,
-      sends,
-      ...(recoveryTries > 0 && { recoveryTries }),
-    },
-  };
 }
 
 function isRecent({ expiresAt }: Challenge, now: number): boolean {

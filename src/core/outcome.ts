@@ -1,5 +1,7 @@
 // The outcomes of sends and checks. Expected results are values; only `report.ts` puts them into words.
 
+import type { Channel } from './channel.ts';
+
 /** Why something could not be done. Contains no secrets and no control characters. */
 export interface Problem {
   /** Twilio's error code, if it gave one. */
@@ -101,10 +103,15 @@ export type CheckOutcome =
 
 /** A right code, and nothing else. */
 export type Accepted =
-  /** The code that was sent; `by` is left out. */
-  | { readonly kind: 'accepted'; readonly by?: 'code' }
+  /** The code that was sent; `by` is left out. `channel`: how it was sent, if that is known. */
+  | ({ readonly kind: 'accepted'; readonly by?: 'code'; readonly channel?: Channel } & Cleared)
   /** A recovery code. `recoveryLeft`: how many can still be used. */
-  | { readonly kind: 'accepted'; readonly by: 'recovery'; readonly recoveryLeft: number };
+  | ({ readonly kind: 'accepted'; readonly by: 'recovery'; readonly recoveryLeft: number } & Cleared);
+
+interface Cleared {
+  /** Wrong codes entered since the last right one; left out if there were none. */
+  readonly failures?: number;
+}
 
 /** The outcome of making recovery codes. `made`: all earlier ones are worthless, and these are shown nowhere else. */
 export type RecoveryOutcome = { readonly kind: 'made'; readonly codes: readonly string[] } | StoreFailed;

@@ -39,7 +39,9 @@ export function judgeRecoveryCode(
   if (matching.some(({ used }) => !used)) {
     const codes = recovery.codes.map((code) => (matching.includes(code) ? { ...code, used: true } : code));
     const accepted = clear({ ...ledger, recovery: { ...recovery, codes } });
-    return { ledger: accepted, outcome: { kind: 'accepted', by: 'recovery', recoveryLeft: recoveryLeft(accepted) } };
+    const { failures } = ledger;
+    const left = { recoveryLeft: recoveryLeft(accepted), ...(failures > 0 && { failures }) };
+    return { ledger: accepted, outcome: { kind: 'accepted', by: 'recovery', ...left } };
   }
   if (matching.length > 0) return { ledger, outcome: { kind: 'used' } };
 

@@ -1,14 +1,9 @@
 // Two ports: a `Sender` delivers our codes to the phone, a `CodeService` makes and judges codes itself.
 // Implementations: `twilio.ts`, `verify.ts`.
 
+import type { Channel } from '../core/channel.ts';
 import type { Verdict } from '../core/charge.ts';
 import type { Problem, Progress } from '../core/outcome.ts';
-
-/** Every channel. */
-export const CHANNELS = ['sms', 'whatsapp', 'call'] as const;
-
-/** How a code reaches the phone. */
-export type Channel = (typeof CHANNELS)[number];
 
 /** One code for one phone. */
 export interface Text {

@@ -2,6 +2,7 @@
 // valid ledger is refused: treating it as empty would wipe out failures and locks.
 
 import type { Challenge } from '../core/challenge.ts';
+import { CHANNELS } from '../core/channel.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Problem } from '../core/outcome.ts';
 import type { Recovery, RecoveryCode } from '../core/recovery.ts';
@@ -18,17 +19,18 @@ const isCount: Test = (value) => Number.isSafeInteger(value) && (value as number
 const isFlag: Test = (value) => typeof value === 'boolean';
 
 const isSend = only<Send>({ sealId: isText, at: isTime });
-const isChallenge = only<Challenge>({
+const CHALLENGE_1: Shape<Omit<Challenge, 'channel'>> = {
   service: isText,
   seal: only<Challenge['seal']>({ id: isText, digest: isText }),
   expiresAt: isTime,
   over: isAbsentOr(isFlag),
   tries: isCount,
   used: isFlag,
-});
+};
+const isChannel: Test = (value) => CHANNELS.some((channel) => channel === value);
 const VERSION_1: Shape<Omit<Ledger, 'recovery'>> = {
-  challenges: (value) => Array.isArray(value) && value.every(isChallenge),
-  sends: (value) => Array.isArray(value) && value.every(isSend),
+  challenges: listOf(only(CHALLENGE_1)),
+  sends: listOf(isSend),
   failures: isCount,
   cleared: isCount,
   lockedUntil: isTime,
@@ -37,9 +39,10 @@ const VERSION_1: Shape<Omit<Ledger, 'recovery'>> = {
 const isLedger1 = only(VERSION_1);
 const isLedger = only<Ledger>({
   ...VERSION_1,
+  challenges: listOf(only<Challenge>({ ...CHALLENGE_1, channel: isAbsentOr(isChannel) })),
   recovery: only<Recovery>({
-    codes: (value) => Array.isArray(value) && value.every(only<RecoveryCode>({ digest: isText, used: isFlag })),
-    wrongTries: (value) => Array.isArray(value) && value.every(isTime),
+    codes: listOf(only<RecoveryCode>({ digest: isText, used: isFlag })),
+    wrongTries: listOf(isTime),
   }),
 });
 
@@ -119,6 +122,10 @@ function parse(text: unknown): { readonly version: number; readonly fields: obje
   if (!Object.hasOwn(value, 'version')) return { version: 0, fields: value };
   const { version, ...fields } = value as { version: unknown };
   return isCount(version) && version !== 0 ? { version: version as number, fields } : undefined;
+}
+
+function listOf(test: Test): Test {
+  return (value) => Array.isArray(value) && value.every(test);
 }
 
 function isAbsentOr(test: Test): Test {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { auditLines, type Origin } from '../../src/audit/line.ts';
-import { CHANNELS } from '../../src/delivery/sender.ts';
+import { CHANNELS } from '../../src/core/channel.ts';
 import type { VerifierEvent } from '../../src/verifier-event.ts';
 import { ABOUT, AT, EVENTS, ORIGIN } from './events.ts';
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../src/commands/compose.ts';
 import { type GateSettings, gateSettings } from '../../src/config/gate.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
+import { CHANNELS } from '../../src/core/channel.ts';
 import { deriveSecret } from '../../src/core/code.ts';
-import { CHANNELS } from '../../src/delivery/sender.ts';
 
 const SID = `AC${'1'.repeat(32)}`;
 const KEY = `SK${'2'.repeat(32)}`;

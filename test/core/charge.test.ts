@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { codesOf } from '../../src/core/challenge.ts';
 import { begin, type Charged, charge, refund, reserve, settleTry, type Verdict } from '../../src/core/charge.ts';
 import type { DigestFor } from '../../src/core/code.ts';
-import { EMPTY_LEDGER, issue, type JudgeOutcome, type Ledger, unlock } from '../../src/core/ledger.ts';
+import { EMPTY_LEDGER, issue, type JudgeOutcome, type Ledger } from '../../src/core/ledger.ts';
 import { DEFAULT_POLICY, lockAfter, type Policy } from '../../src/core/policy.ts';
+import { unlock } from '../../src/core/unlock.ts';
 import { readLedger, writeLedger } from '../../src/store/ledger-text.ts';
 
 const SECOND = 1_000;
@@ -165,11 +166,30 @@ describe('a try that was judged right', () => {
     const desk = new Desk();
     desk.failUntil(9);
     const [first, second] = [desk.charge(), desk.ledger];
-    expect(desk.settle(first, 'right')).toEqual({ kind: 'accepted' });
+    expect(desk.settle(first, 'right')).toMatchObject({ kind: 'accepted' });
     expect(desk.cost).toMatchObject({ failures: 0, lockedUntil: 0 });
     expect(second.lockedUntil).toBeGreaterThan(0);
     expect(desk.settle(first, 'right')).toEqual({ kind: 'used' });
     expect(desk.try()).toEqual({ kind: 'used' });
+  });
+
+  it('tells how many wrong ones came before it, and not itself', () => {
+    const desk = new Desk();
+    desk.send('A');
+    expect(desk.settle(desk.charge(), 'right')).toEqual({ kind: 'accepted' });
+    desk.send('B');
+    desk.wrong();
+    desk.wrong();
+    expect(desk.settle(desk.charge(), 'right')).toEqual({ kind: 'accepted', failures: 2 });
+  });
+
+  it('tells only those since an unlock, which has cleared itself too', () => {
+    const desk = new Desk();
+    desk.send('A');
+    desk.wrong();
+    const charged = desk.charge();
+    desk.ledger = unlock(desk.ledger, desk.now).ledger;
+    expect(desk.settle(charged, 'right')).toEqual({ kind: 'accepted' });
   });
 
   it('is accepted for one of two who had it judged at the same time', () => {
@@ -190,16 +210,16 @@ describe('a try that was judged right', () => {
     expect(desk.settle(first, 'right')).toEqual({ kind: 'incorrect', triesLeft: 1, superseded: true });
     expect(desk.settle(last, 'right')).toEqual({ kind: 'exhausted' });
     expect(desk.ledger.failures).toBe(2);
-    expect(desk.settle(desk.charge(), 'right')).toEqual({ kind: 'accepted' });
+    expect(desk.settle(desk.charge(), 'right')).toMatchObject({ kind: 'accepted' });
   });
 
   it('is not accepted again if a newer code was sent since', () => {
     const desk = withCode();
     const [one, other] = [desk.charge(), desk.charge()];
-    expect(desk.settle(one, 'right')).toEqual({ kind: 'accepted' });
+    expect(desk.settle(one, 'right')).toMatchObject({ kind: 'accepted' });
     desk.send('B');
     expect(desk.settle(other, 'right')).toEqual({ kind: 'used' });
-    expect(desk.settle(desk.charge(), 'right')).toEqual({ kind: 'accepted' });
+    expect(desk.settle(desk.charge(), 'right')).toMatchObject({ kind: 'accepted' });
   });
 });
 
@@ -335,7 +355,7 @@ describe('a code that the service has yet to make', () => {
     expect(desk.ledger.failures).toBe(0);
     desk.now += SECOND;
     expect(desk.begin('B')).toBe(START + SECOND + 5 * MINUTE);
-    expect(desk.settle(desk.charge(), 'right')).toEqual({ kind: 'accepted' });
+    expect(desk.settle(desk.charge(), 'right')).toMatchObject({ kind: 'accepted' });
   });
 
   it('is valid from when it was made, not from when it was requested', () => {
@@ -347,7 +367,7 @@ describe('a code that the service has yet to make', () => {
     const charged = desk.charge();
     desk.now += 1;
     expect(desk.try()).toEqual({ kind: 'expired' });
-    expect(desk.settle(charged, 'right')).toEqual({ kind: 'accepted' });
+    expect(desk.settle(charged, 'right')).toMatchObject({ kind: 'accepted' });
   });
 
   it("is charged together with the digest of the service's own id for the code", () => {
@@ -393,8 +413,8 @@ describe('services', () => {
     desk.settle(desk.charge(), 'wrong');
     const [one, other] = [desk.charge(), desk.charge('other')];
     expect(desk.ledger.failures).toBe(3);
-    expect(desk.settle(one, 'right')).toEqual({ kind: 'accepted' });
-    expect(desk.settle(other, 'right')).toEqual({ kind: 'accepted' });
+    expect(desk.settle(one, 'right')).toMatchObject({ kind: 'accepted' });
+    expect(desk.settle(other, 'right')).toMatchObject({ kind: 'accepted' });
     expect([desk.try(), desk.try('other')]).toEqual([{ kind: 'used' }, { kind: 'used' }]);
   });
 });

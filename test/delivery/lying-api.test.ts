@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CHANNELS } from '../../src/core/channel.ts';
 import { explain } from '../../src/core/outcome.ts';
-import { CHANNELS } from '../../src/delivery/sender.ts';
 import { twilioSender } from '../../src/delivery/twilio.ts';
 import { twilioVerify } from '../../src/delivery/verify.ts';
 import { OtpVerifier } from '../../src/otp-verifier.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Challenge } from '../../src/core/challenge.ts';
+import { CHANNELS } from '../../src/core/channel.ts';
 import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts';
 import { readLedger, writeLedger } from '../../src/store/ledger-text.ts';
 import { StoreError } from '../../src/store/store.ts';
@@ -18,12 +18,12 @@ const recoveryCode = { digest: 'a digest', used: true };
 const recovery = { codes: [recoveryCode, { ...recoveryCode, used: false }], wrongTries: [1_767_225_600_000] };
 const LEDGER: Ledger = {
   ...EMPTY_LEDGER,
-  challenges: [challenge, { ...challenge, over: true }],
+  challenges: [challenge, { ...challenge, over: true, channel: 'call' }],
   sends: [send],
   recovery,
 };
-/** The same, but without the recovery codes that versions 0 and 1 did not have. */
-const LEDGER_1 = without(LEDGER, 'recovery');
+/** The same, but without the recovery codes and channels that versions 0 and 1 did not have. */
+const LEDGER_1 = { ...without(LEDGER, 'recovery'), challenges: [challenge, { ...challenge, over: true }] };
 const NO_RECOVERY = { codes: [], wrongTries: [] };
 
 const DAMAGED = 'a store: one entry is damaged or was written by a newer otp-tui; update otp-tui, or restore a backup';
@@ -49,19 +49,22 @@ const text = fc.string({ unit: 'binary' });
 // JSON has no -0.
 const time = fc.double({ noNaN: true, min: -8.64e15, max: 8.64e15 }).map((ms) => ms + 0);
 const count = fc.maxSafeNat();
-const anyChallenge: fc.Arbitrary<Challenge> = fc.record(
-  {
-    service: text,
-    seal: fc.record({ id: text, digest: text }),
-    expiresAt: time,
-    over: fc.boolean(),
-    tries: count,
-    used: fc.boolean(),
-  },
-  { requiredKeys: ['service', 'seal', 'expiresAt', 'tries', 'used'] },
+const CHALLENGE_1 = {
+  service: text,
+  seal: fc.record({ id: text, digest: text }),
+  expiresAt: time,
+  over: fc.boolean(),
+  tries: count,
+  used: fc.boolean(),
+};
+const REQUIRED = ['service', 'seal', 'expiresAt', 'tries', 'used'] as const;
+const anyChallenge1 = fc.record(CHALLENGE_1, { requiredKeys: [...REQUIRED] });
+const anyChallenge = fc.record(
+  { ...CHALLENGE_1, channel: fc.constantFrom(...CHANNELS) },
+  { requiredKeys: [...REQUIRED] },
 );
 const anyLedger1 = fc.record({
-  challenges: fc.array(anyChallenge),
+  challenges: fc.array(anyChallenge1),
   sends: fc.array(fc.record({ sealId: text, at: time })),
   failures: count,
   cleared: count,
@@ -71,12 +74,13 @@ const anyLedger1 = fc.record({
 const anyLedger: fc.Arbitrary<Ledger> = fc
   .tuple(
     anyLedger1,
+    fc.array(anyChallenge),
     fc.record({
       codes: fc.array(fc.record({ digest: text, used: fc.boolean() })),
       wrongTries: fc.array(time),
     }),
   )
-  .map(([ledger, recovery]) => ({ ...ledger, recovery }));
+  .map(([ledger, challenges, recovery]) => ({ ...ledger, challenges, recovery }));
 
 /** What each older version stored, by its number, and the ledger that it is today. */
 const OLDER: readonly fc.Arbitrary<{ readonly stored: object; readonly ledger: Ledger }>[] = [
@@ -167,6 +171,18 @@ describe.each<[string, object, object, object]>([
       expect(readPart(withCode({ ...challenge, over }))).toEqual({ ...withCode({ ...challenge, over }), ...added });
     }
   });
+
+  if (today) {
+    it('may say how a code was sent, by a channel that there is', () => {
+      const sent = withCode({ ...challenge, channel: 'whatsapp' });
+      expect(readPart(sent)).toEqual(sent);
+      expect(readPart(withCode({ ...challenge, channel: 'pigeon' }))).toBe(DAMAGED);
+    });
+  } else {
+    it('cannot say how a code was sent', () => {
+      expect(readPart(withCode({ ...challenge, channel: 'sms' }))).toBe(DAMAGED);
+    });
+  }
 
   it.each<[string, object, (part: object) => unknown]>([
     ['the ledger', ledger, (part) => part],

@@ -98,7 +98,7 @@ function versionsContract(place: Place): void {
       expect(await gate.send(TRIED)).toMatchObject({ kind: 'too-soon', resendAt: now + MINUTE / 2 });
       expect(await gate.check(TRIED, '44444')).toEqual({ kind: 'incorrect', triesLeft: 2, superseded: true });
       expect(await gate.check(TRIED, WRONG)).toEqual({ kind: 'incorrect', triesLeft: 1, superseded: false });
-      expect(await gate.check(TRIED, '55555')).toEqual({ kind: 'accepted' });
+      expect(await gate.check(TRIED, '55555')).toMatchObject({ kind: 'accepted' });
       expect(await gate.check(TRIED, '55555')).toEqual({ kind: 'used' });
     });
 
@@ -108,7 +108,7 @@ function versionsContract(place: Place): void {
 
     it('keeps a code over that a clock turned back has ended, and not that of another service', async () => {
       expect(await gateAt(now).check(OVER, '00000')).toEqual({ kind: 'expired' });
-      expect(await gateAt(now, 'deploy').check(OVER, '11111')).toEqual({ kind: 'accepted' });
+      expect(await gateAt(now, 'deploy').check(OVER, '11111')).toMatchObject({ kind: 'accepted' });
     });
 
     if (hasRecovery) {
@@ -125,7 +125,7 @@ function versionsContract(place: Place): void {
         expect(await gate.recoveryLeft(LOCKED)).toEqual({ kind: 'left', count: 0 });
         const made = await gate.makeRecoveryCodes(LOCKED);
         const [code = ''] = made.kind === 'made' ? made.codes : [];
-        expect(await gate.check(LOCKED, code)).toEqual({ kind: 'accepted', by: 'recovery', recoveryLeft: 7 });
+        expect(await gate.check(LOCKED, code)).toMatchObject({ kind: 'accepted', by: 'recovery', recoveryLeft: 7 });
       });
     }
   });
