@@ -7,6 +7,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { steadyClock } from './clock.ts';
 import type { Context } from './commands/context.ts';
 import { type Invocation, NO_ARGUMENTS } from './commands/invocation.ts';
+import { DEFECT_IN_JSON, refuse } from './commands/reply.ts';
 import { EXIT } from './conversation/exit.ts';
 import { describeDefect } from './defect.ts';
 import { consoleOf } from './faces/console.ts';
@@ -27,20 +28,30 @@ const context: Context = {
   clock: steadyClock(),
   takeSignals: catchSignals(process, ({ number }) => exit(EXIT.signalled + number)),
   openTerminal,
+  openInput: () => ({ stream: process.stdin, isTerminal: isatty(0) }),
   answer,
   tell,
+  ask: (question) => stderr.write(`otp-tui: ${question}`),
 };
+/** Whether the answer is one line of JSON, whatever happens; and whether it was given. */
+let json = false;
+let answered = false;
 
 run(process.argv.slice(2)).then(exit, onDefect);
 
 async function run(args: readonly string[]): Promise<number> {
   const invocation = args.length === 0 ? NO_ARGUMENTS : await parse(args);
+  json = 'json' in invocation && invocation.json === true;
   if (invocation.verb !== 'explain' && (await isUnsafeNode())) return EXIT.usage;
   switch (invocation.verb) {
     case 'verify':
       return (await import('./commands/verify.ts')).verify(invocation, context);
     case 'demo':
       return (await import('./commands/demo.ts')).demo(invocation, context);
+    case 'send':
+      return (await import('./commands/send.ts')).send(invocation, context);
+    case 'check':
+      return (await import('./commands/check.ts')).check(invocation, context);
     case 'unlock':
       return (await import('./commands/unlock.ts')).unlock(invocation, context);
     case 'recovery':
@@ -51,8 +62,7 @@ async function run(args: readonly string[]): Promise<number> {
       stdout.write(invocation.text);
       return EXIT.verified;
     case 'misuse':
-      for (const line of invocation.lines) tell(line);
-      return EXIT.usage;
+      return refuse('misuse', invocation.lines, context, json);
     default:
       return invocation satisfies never;
   }
@@ -68,7 +78,7 @@ async function isUnsafeNode(): Promise<boolean> {
   const { nodeProblem } = await import('./node-runtime.ts');
   const check = () => {
     const problem = nodeProblem(env);
-    if (problem) tell(problem);
+    if (problem) void refuse('misconfigured', [problem], context, json && !answered);
     return problem !== undefined;
   };
   // On a busy computer, a signal sent before our first statement takes effect late.
@@ -78,6 +88,7 @@ async function isUnsafeNode(): Promise<boolean> {
 
 /** Before Node reports an error to the stream's listener above, which exits, it calls this one. */
 function answer(lines: string, ifLost?: string): Promise<void> {
+  answered = true;
   return new Promise((resolve) => {
     stdout.write(`${lines}\n`, (error) => {
       if (!error) resolve();
@@ -107,6 +118,7 @@ function standardTerminal(): Pick<Terminal, 'input' | 'output' | 'close'> | unde
 
 function onDefect(error: unknown): void {
   process.exitCode = EXIT.defect;
+  if (json && !answered) void answer(DEFECT_IN_JSON);
   const [name, ...frames] = describeDefect(error, (file) => readFileSync(file, 'utf8'));
   // On exit, so that it comes after the screen has restored the terminal.
   process.on('exit', () => {

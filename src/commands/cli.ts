@@ -5,6 +5,7 @@ import { SETTINGS, type Setting, type SettingKey } from '../config/settings.ts';
 import { HELP, helpAfterFlags } from './help.ts';
 import type { Invocation } from './invocation.ts';
 import {
+  CODE_IN_ARGUMENT,
   complaintInWords,
   excessWord,
   isForNode,
@@ -14,6 +15,7 @@ import {
   sandboxProblem,
   unknownTopic,
   unknownWord,
+  withoutCodes,
 } from './misuse.ts';
 
 /** In columns. */
@@ -23,18 +25,32 @@ const DEMO_KEYS: readonly SettingKey[] = ['to', 'length', 'expiresIn', 'service'
 const UNLOCK_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'service', 'store'];
 const RECOVERY_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'store'];
 
-/** Parses the arguments after the program's name. */
+/** Parses the arguments after the program's name. Whatever is wrong with them, JSON is answered if it is asked for. */
 export function parseArguments(args: readonly string[], version: string): Invocation {
   const end = args.indexOf('--');
   const own = end < 0 ? args : args.slice(0, end);
-  const command = end < 0 ? [] : args.slice(end + 1);
+  const invocation = parse(own, end < 0 ? undefined : args.slice(end + 1), version);
+  const asksForJson = own.some((arg) => /^--json(?:=|$)/.test(arg));
+  if (invocation.verb === 'misuse') {
+    const lines = own.includes('check') ? invocation.lines.map(withoutCodes) : invocation.lines;
+    return { ...misuse(...lines), ...(asksForJson && { json: true }) };
+  }
+  // Then it was the value of another flag, or there was a text to show.
+  const isLost = asksForJson && !('json' in invocation && invocation.json);
+  return isLost ? { ...misuse('--json is not the value of another flag, nor for help', SEE), json: true } : invocation;
+}
+
+/** @param guarded what is after `--`, if there is one */
+function parse(own: readonly string[], guarded: readonly string[] | undefined, version: string): Invocation {
+  const command = guarded ?? [];
   let invocation: Invocation | undefined;
   let shown = '';
 
   const program = new Command('otp-tui');
   let chosen = program;
   const invoke = (verb: 'verify' | 'demo') => (options: Record<string, unknown>) => {
-    invocation = { verb, ...gateOptions(options), command };
+    const { json: _, ...gate } = gateOptions(options);
+    invocation = { verb, ...gate, command };
   };
   // Settings go before the sub-commands, which inherit them.
   program
@@ -70,16 +86,21 @@ export function parseArguments(args: readonly string[], version: string): Invoca
 
   const demo = addVerb(program, 'demo', DEMO_KEYS).action((_, self: Command) => invoke('demo')(self.optsWithGlobals()));
   addGateOptions(demo, DEMO_KEYS);
-  const addLedgerVerb = (verb: 'unlock' | 'recovery', keys: readonly SettingKey[]) => {
+  const addAnsweringVerb = (verb: 'send' | 'check' | 'unlock' | 'recovery', keys: readonly SettingKey[]) => {
     const command = addVerb(program, verb, keys).action((_, self: Command) => {
-      const { flags, config } = gateOptions(self.optsWithGlobals());
-      invocation = { verb, flags, config };
+      const { flags, config, verbose, json } = gateOptions(self.optsWithGlobals());
+      const request = { flags, config, json };
+      invocation = verb === 'send' || verb === 'check' ? { verb, ...request, verbose } : { verb, ...request };
     });
     addSettings(command, keys);
     addConfig(command);
+    command.option('--json', 'answer with one line of JSON');
+    return command;
   };
-  addLedgerVerb('unlock', UNLOCK_KEYS);
-  addLedgerVerb('recovery', RECOVERY_KEYS);
+  addVerbose(addAnsweringVerb('send', GATE_KEYS));
+  addVerbose(addAnsweringVerb('check', GATE_KEYS));
+  addAnsweringVerb('unlock', UNLOCK_KEYS);
+  addAnsweringVerb('recovery', RECOVERY_KEYS);
   addVerb(program, 'sandbox')
     .addOption(new Option('--port <number>', 'the port to listen on').default(0, 'any free one').argParser(readPort))
     .action(({ port }: { port: number }) => {
@@ -106,6 +127,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
     if (!(error instanceof CommanderError)) throw error;
     if (error.code !== 'commander.excessArguments') return misuse(...complaintInWords(error.message), SEE);
     const verb = program.commands.find(({ args }) => args.length > 0);
+    if (verb?.name() === 'check') return misuse(CODE_IN_ARGUMENT);
     const word = verb
       ? excessWord(verb.name(), verb.args[verb.registeredArguments.length] ?? '')
       : unknownWord(program.args[0] ?? '', verbs());
@@ -113,13 +135,13 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   }
   const misplaced = misplacedFlag(program, chosen);
   if (misplaced) return misuse(`${chosen.name()} does not take ${misplaced}`, SEE);
-  if (end >= 0 && command.length === 0) return misuse('there is no command after --');
-  if (end >= 0 && chosen !== program) {
+  if (guarded?.length === 0) return misuse('there is no command after --');
+  if (guarded && chosen !== program) {
     return misuse(`${chosen.name()} verifies nobody, so it runs no command after --`);
   }
   if (invocation?.verb === 'misuse') return invocation;
   if (shown !== '') {
-    return end < 0 ? { verb: 'explain', text: shown } : misuse('--help and --version take no command after --');
+    return !guarded ? { verb: 'explain', text: shown } : misuse('--help and --version take no command after --');
   }
   if (!invocation) throw new Error('no action ran');
   return sandboxProblem(invocation) ?? invocation;
@@ -167,6 +189,10 @@ function addGateOptions(command: Command, keys: readonly SettingKey[]): void {
   addSettings(command, keys);
   command.option('--plain', 'ask with plain lines: for screen readers, consoles and logs');
   command.option('--stay', 'keep the form open after success');
+  addVerbose(command);
+}
+
+function addVerbose(command: Command): void {
   command.option('--verbose', 'print how texts are sent and, if one fails, what to do about it');
 }
 
@@ -193,13 +219,15 @@ function gateOptions(options: Record<string, unknown>) {
     plain = false,
     stay = false,
     verbose = false,
+    json = false,
   } = options as {
     config?: string;
     plain?: boolean;
     stay?: boolean;
     verbose?: boolean;
+    json?: boolean;
   };
-  return { flags, config, plain, stay, verbose };
+  return { flags, config, plain, stay, verbose, json };
 }
 
 /** commander's name for a flag's value: `expiresIn` for `--expires-in`. */

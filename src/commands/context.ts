@@ -1,5 +1,6 @@
 // The environment that a command runs in.
 
+import type { Readable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import type { Terminal } from '../faces/terminal.ts';
 import type { TakeSignals } from '../signals.ts';
@@ -10,6 +11,8 @@ export interface Context {
   readonly takeSignals: TakeSignals;
   /** Opens the terminal to ask at, or says why there is none. */
   readonly openTerminal: () => Terminal | { readonly problem: string };
+  /** Opens standard input. */
+  readonly openInput: () => { readonly stream: Readable; readonly isTerminal: boolean };
   /**
    * Writes lines for programs to standard output. If that is not possible, the program ends.
    *
@@ -19,4 +22,6 @@ export interface Context {
   readonly answer: (lines: string, ifLost?: string) => Promise<void>;
   /** Writes a line for people to standard error. */
   readonly tell: (line: string) => void;
+  /** Writes a question for people to standard error. The answer is on the same line. */
+  readonly ask: (question: string) => void;
 }

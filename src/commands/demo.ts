@@ -52,7 +52,7 @@ export async function demo({ flags, ...options }: GateInvocation, context: Conte
       file: {},
     });
     const { warnings } = read;
-    const settings = takeSettings<GateSettings>({ settings: gateSettings(read, context.env), warnings }, context);
+    const settings = await takeSettings<GateSettings>({ settings: gateSettings(read, context.env), warnings }, context);
     if (!settings) return EXIT.usage;
     const number = writePhoneNumber(settings.recipient);
     return await ask(settings, options, context, () => ({ number, text }));

@@ -21,6 +21,8 @@ export const HELP = {
       ['otp-tui', 'ask for a code'],
       ['otp-tui --to +14155552671 --service prod'],
       ['otp-tui -- kubectl delete ns prod', 'run a command only after a right code'],
+      ['otp-tui send', 'send a code, in a script'],
+      ['echo 48213 | otp-tui check', 'check it'],
       ['otp-tui unlock --to +14155552671', 'unlock a phone'],
       ['otp-tui recovery --to +14155552671', 'make recovery codes for a phone'],
       ['otp-tui help unlock', 'explain a verb'],
@@ -42,6 +44,34 @@ it is the command's own.
       'Shows the form with a phone beside it, which gets the text. It needs no account and no settings, and no text ' +
       'leaves the computer. It verifies nobody, so it runs no command after --.',
     examples: [['otp-tui demo'], ['otp-tui demo --length 6 --expires-in 30s --stay']],
+  },
+  send: {
+    summary: 'send a code, for check to ask for',
+    about:
+      'Sends a code and says so in one line. If a code that is still valid was sent less than OTP_RESEND_AFTER ago, it ' +
+      'sends no other and says that. It uses the same store and rules as the form: a code that one sent, the other takes.',
+    examples: [
+      ['otp-tui send --to +14155552671'],
+      ['otp-tui send --json', 'for programs: one line of JSON, whatever happens'],
+    ],
+    notes: `
+Exit status: 0 a code can be entered; 69 not sent; 73 the store or the audit log
+failed; 75 locked, or too many or too soon.
+`,
+  },
+  check: {
+    summary: 'check the code in one line of standard input',
+    about:
+      'Reads one line from standard input and checks it: a code that was sent, or a recovery code. It takes no code as an ' +
+      'argument, where others could see it. At a terminal it asks for it.',
+    examples: [
+      ['echo 48213 | otp-tui check --to +14155552671'],
+      ['otp-tui check --json', 'for programs: one line of JSON, whatever happens'],
+    ],
+    notes: `
+Exit status: 0 the code was right, and nothing else; 1 it was not; 69 Twilio
+could not check it; 73 the store or the audit log failed; 75 locked.
+`,
   },
   unlock: {
     summary: "clear a phone's wrong tries, lock and sends",

@@ -7,6 +7,8 @@ interface LedgerRequest {
   readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
   /** The settings file given with `--config`. */
   readonly config: string | undefined;
+  /** Whether to answer with one line of JSON. */
+  readonly json: boolean;
 }
 
 export type Invocation =
@@ -24,12 +26,18 @@ export type Invocation =
       /** The program after `--` and its arguments; empty if there is none. */
       readonly command: readonly string[];
     }
+  | ({
+      readonly verb: 'send' | 'check';
+      /** Whether to print the details for the operator. */
+      readonly verbose: boolean;
+    } & LedgerRequest)
   | ({ readonly verb: 'unlock' } & LedgerRequest)
   | ({ readonly verb: 'recovery' } & LedgerRequest)
   | { readonly verb: 'sandbox'; readonly port: number }
   /** For `--help` or `--version`, if the rest of the line is valid. */
   | { readonly verb: 'explain'; readonly text: string }
-  | { readonly verb: 'misuse'; readonly lines: readonly string[] };
+  /** `json`: whether the answer was to be in JSON. */
+  | { readonly verb: 'misuse'; readonly lines: readonly string[]; readonly json?: true };
 
 /** The result for no arguments. It is here so that the most common case need not load the command-line parser. */
 export const NO_ARGUMENTS: Invocation = {

@@ -6,12 +6,15 @@ import { plainText } from '../core/plain-text.ts';
 import type { Invocation } from './invocation.ts';
 
 export const SEE = 'see otp-tui --help';
+/** Others can see the arguments of a process. */
+export const CODE_IN_ARGUMENT =
+  'check takes no code as an argument, where others could see it: give it on standard input, as in echo CODE | otp-tui check';
 export const NOT_OURS = "--env-file is Node's flag, not ours: name the settings file with --config FILE";
 /** How much of an argument is quoted, in characters. */
 const MAX_WORD = 40;
 const MAX_LINE = 100;
 
-export function misuse(...lines: readonly string[]): Invocation {
+export function misuse(...lines: readonly string[]): Extract<Invocation, { verb: 'misuse' }> {
   return { verb: 'misuse', lines };
 }
 
@@ -58,6 +61,11 @@ export function complaintInWords(complaint: string): string[] {
   if (option === undefined) return [plainText(complaint.replace(/^error: /, ''), MAX_LINE)];
   const line = `unknown option '${plainText(option, MAX_WORD)}'`;
   return hint === undefined ? [line] : [line, hint];
+}
+
+/** A message about the arguments of `check`, without what was typed if that may be a code. */
+export function withoutCodes(line: string): string {
+  return line.replace(/ '.*[0-9].*'/, '');
 }
 
 /** What is wrong with the flags of the sandbox. */

@@ -8,26 +8,30 @@ import { maskPhoneNumber } from '../core/phone.ts';
 import { composeLedgers } from './compose.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
+import { outcomeInJson, refuse } from './reply.ts';
 import { takeSettings } from './take-settings.ts';
 
 type RecoveryInvocation = Extract<Invocation, { verb: 'recovery' }>;
 
 /** Makes recovery codes for the recipient of the settings. @returns the exit status */
 export async function recovery(invocation: RecoveryInvocation, context: Context): Promise<number> {
-  const settings = takeSettings(await configureOwnSecret(invocation, context.env), context);
+  const { json } = invocation;
+  const settings = await takeSettings(await configureOwnSecret(invocation, context.env), context, json);
   if (!settings) return EXIT.usage;
   if (settings.store.kind === 'memory') {
-    context.tell('OTP_STORE (--store) is memory:, which keeps nothing, so recovery codes would be lost at once');
-    return EXIT.usage;
+    const problem = 'OTP_STORE (--store) is memory:, which keeps nothing, so recovery codes would be lost at once';
+    return refuse('misconfigured', [problem], context, json);
   }
   const { ledgers, close } = composeLedgers(settings, context.clock);
   try {
     const outcome = await ledgers.makeRecoveryCodes(settings.recipient);
     const recipient = maskPhoneNumber(settings.recipient, '*');
-    const { text, status } = reportRecovery(outcome, recipient);
-    if (outcome.kind === 'made') await context.answer(outcome.codes.join('\n'), reportLostRecovery(recipient));
-    context.tell(text);
-    return status;
+    const report = reportRecovery(outcome, recipient);
+    const lost = outcome.kind === 'made' ? reportLostRecovery(recipient) : undefined;
+    if (json) await context.answer(outcomeInJson(outcome, report, { phone: recipient }), lost);
+    else if (outcome.kind === 'made') await context.answer(outcome.codes.join('\n'), lost);
+    context.tell(report.text);
+    return report.status;
   } finally {
     await close();
   }

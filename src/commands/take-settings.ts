@@ -1,15 +1,17 @@
-// Prints the problems and warnings about the settings.
+// Tells the problems and warnings about the settings.
 
 import type { Configuration } from '../config/configuration.ts';
 import type { Context } from './context.ts';
+import { refuse } from './reply.ts';
 
-/** The settings if they are valid. Prints all problems and warnings. */
-export function takeSettings<Settings extends object>(
+/** The settings if they are valid. Tells all problems and warnings. */
+export async function takeSettings<Settings extends object>(
   { settings, warnings }: Configuration<Settings>,
-  { tell }: Pick<Context, 'tell'>,
-): Settings | undefined {
-  for (const warning of warnings) tell(warning);
+  context: Pick<Context, 'tell' | 'answer'>,
+  json = false,
+): Promise<Settings | undefined> {
+  for (const warning of warnings) context.tell(warning);
   if (!('problems' in settings)) return settings;
-  for (const problem of settings.problems) tell(problem);
+  await refuse('misconfigured', settings.problems, context, json);
   return undefined;
 }

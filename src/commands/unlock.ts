@@ -10,25 +10,32 @@ import { plainText } from '../core/plain-text.ts';
 import { composeLedgers } from './compose.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
+import { outcomeInJson, refuse } from './reply.ts';
 import { takeSettings } from './take-settings.ts';
 
 /** Unlocks the recipient of the settings. @returns the exit status */
 export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>, context: Context): Promise<number> {
-  const settings = takeSettings(await configureLedgers(invocation, context.env), context);
+  const { json } = invocation;
+  const settings = await takeSettings(await configureLedgers(invocation, context.env), context, json);
   if (!settings) return EXIT.usage;
   const { recipient, store } = settings;
+  const phone = maskPhoneNumber(recipient, '*');
   if (store.kind === 'memory') {
-    context.tell('OTP_STORE (--store) is memory:, which keeps nothing, so there is nothing to unlock');
-    return EXIT.usage;
+    const problem = 'OTP_STORE (--store) is memory:, which keeps nothing, so there is nothing to unlock';
+    return refuse('misconfigured', [problem], context, json);
   }
   if (store.kind === 'file' && isAbsent(store.path)) {
-    context.tell(`${plainText(store.path)}: no such file, so there is nothing to unlock; see OTP_STORE (--store)`);
+    const text = `${plainText(store.path)}: no such file, so there is nothing to unlock; see OTP_STORE (--store)`;
+    if (json) await context.answer(outcomeInJson({ kind: 'store-failed' }, { status: EXIT.store, text }, { phone }));
+    else context.tell(text);
     return EXIT.store;
   }
   const { ledgers, close } = composeLedgers(settings, context.clock);
   try {
-    const report = reportUnlock(await ledgers.unlock(recipient), maskPhoneNumber(recipient, '*'));
-    context.tell(report.text);
+    const outcome = await ledgers.unlock(recipient);
+    const report = reportUnlock(outcome, phone);
+    if (json) await context.answer(outcomeInJson(outcome, report, { phone }));
+    else context.tell(report.text);
     return report.status;
   } finally {
     await close();

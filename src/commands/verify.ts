@@ -6,15 +6,14 @@ import { shellWord } from '../config/shell-word.ts';
 import { EXIT } from '../conversation/exit.ts';
 import type { OpenFace } from '../conversation/face.ts';
 import { converse } from '../conversation/run.ts';
-import { composeMessage } from '../core/message.ts';
 import { explain, type Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
 import type { Policy } from '../core/policy.ts';
-import { countSegments } from '../core/segments.ts';
 import { routeInWords } from '../delivery/route.ts';
 import type { Phone } from '../faces/screen/phone.ts';
 import { type Terminal, wantsLines } from '../faces/terminal.ts';
 import type { Context } from './context.ts';
+import { costWarnings } from './cost-warnings.ts';
 import { type CommandEnding, findCommand } from './find-command.ts';
 import type { Invocation } from './invocation.ts';
 import { lazyVerifier } from './lazy-verifier.ts';
@@ -29,7 +28,7 @@ const MAX_NOTE = 1_000;
 export async function verify(invocation: GateInvocation, context: Context): Promise<number> {
   const unusable = findCommand(invocation.command, context.env);
   if (unusable) return endingOf(unusable, context);
-  const settings = takeSettings(await configureGate(invocation, context.env), context);
+  const settings = await takeSettings(await configureGate(invocation, context.env), context);
   if (!settings) return EXIT.usage;
   const status = await ask(settings, invocation, context);
   if (status !== EXIT.verified || invocation.command.length === 0) return status;
@@ -111,15 +110,4 @@ function approvalInWords(service: string | undefined, command: readonly string[]
     ...(command.length === 0 ? [] : [`to run ${command.map(shellWord).join(' ')}`]),
   ];
   return plainText(parts.join(', '));
-}
-
-/** Twilio bills texts by the segment: warns if a text takes more than one. */
-function costWarnings({ message, service, policy, channel, twilio }: GateSettings): string[] {
-  if (channel !== 'sms' || twilio.verifyServiceSid !== undefined) return [];
-  const { length, expiresIn } = policy;
-  const segments = countSegments(composeMessage(message, { code: '0'.repeat(length), service, expiresIn }));
-  if (segments === 1) return [];
-  return [
-    `warning: each text takes ${segments} segments and is billed as ${segments}: shorten ${message ? 'OTP_MESSAGE' : 'OTP_SERVICE (--service)'}`,
-  ];
 }

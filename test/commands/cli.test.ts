@@ -96,6 +96,56 @@ describe('demo', () => {
   });
 });
 
+describe.each(['send', 'check'] as const)('%s', (verb) => {
+  it('takes the settings of the gate', () => {
+    const args = ['--to', '+14155552671', '--length', '6', '--config', 'prod.env', '--verbose', '--json'];
+    const flags = { to: '+14155552671', length: '6' };
+    expect(parse(verb, ...args)).toEqual({ verb, flags, config: 'prod.env', verbose: true, json: true });
+    expect(wrongOf(verb, '--stay')[0]).toBe(`${verb} does not take --stay`);
+  });
+});
+
+describe('a code in an argument', () => {
+  it.each([
+    [['check', '48213']],
+    [['check', '--to', '+14155552671', '48213']],
+    [['check', '--json', '7Q2M-0XKD-VH4T-9WRA']],
+  ])('is refused with how to give it: %j', (args) => {
+    expect(wrongOf(...args)).toEqual([
+      'check takes no code as an argument, where others could see it: give it on standard input, as in echo CODE | otp-tui check',
+    ]);
+  });
+
+  it.each([[['--code=48213']], [['--48213']], [['-48213']], [['--code', '48213']], [['--code=7Q2M-0XKD-VH4T-9WRA']]])(
+    'is not repeated: %j',
+    (args) => {
+      expect(wrongOf('check', ...args).join()).not.toMatch(/48213|7Q2M/);
+    },
+  );
+});
+
+describe('--json', () => {
+  it.each([
+    ['a flag that there is not', ['send', '--json', '--lenght', '6']],
+    ['a code in an argument', ['check', '--json', '48213']],
+    ['a verb that has no JSON', ['demo', '--json']],
+    ['no verb', ['--json']],
+    ['a word that is no verb', ['chekc', '--json']],
+    ['a value of its own', ['check', '--json=yes']],
+    ['a command', ['check', '--json', '--', 'true']],
+    ['help', ['check', '--json', '--help']],
+    ['the version', ['check', '--json', '--version']],
+    ['being the value of another flag', ['check', '--service', '--json']],
+  ])('is asked for beside what is wrong: %s', (_, args) => {
+    expect(parse(...args)).toMatchObject({ verb: 'misuse', json: true });
+  });
+
+  it('of the command is not ours', () => {
+    expect(parse('--', 'ls', '--json')).toMatchObject({ verb: 'verify', command: ['ls', '--json'] });
+    expect(parse('demo', '--', '--json')).not.toHaveProperty('json');
+  });
+});
+
 describe('unlock', () => {
   it('takes the recipient to unlock, and the store', () => {
     const args = ['--to', '+14155552671', '--service', 'prod', '--store', 'state.db', '--config', 'prod.env'];
@@ -103,6 +153,7 @@ describe('unlock', () => {
       verb: 'unlock',
       flags: { to: '+14155552671', service: 'prod', store: 'state.db' },
       config: 'prod.env',
+      json: false,
     });
   });
 });
@@ -114,6 +165,7 @@ describe('recovery', () => {
       verb: 'recovery',
       flags: { to: '+14155552671', store: 'state.db' },
       config: 'prod.env',
+      json: false,
     });
     expect(wrongOf('recovery', '--service', 'prod')[0]).toBe('recovery does not take --service');
     expect(wrongOf('recovery', '--', 'true')[0]).toBe('recovery verifies nobody, so it runs no command after --');

@@ -1,0 +1,61 @@
+// What `send` and `check` have in common: the settings of the gate, a verifier, and an answer in words or JSON.
+
+import { configureGate } from '../config/configuration.ts';
+import type { GateSettings } from '../config/gate.ts';
+import { EXIT } from '../conversation/exit.ts';
+import type { Report } from '../conversation/report.ts';
+import { type CheckOutcome, explain, type SendOutcome } from '../core/outcome.ts';
+import { maskPhoneNumber } from '../core/phone.ts';
+import { plainText } from '../core/plain-text.ts';
+import { routeInWords } from '../delivery/route.ts';
+import { type Composed, compose } from './compose.ts';
+import type { Context } from './context.ts';
+import type { Invocation } from './invocation.ts';
+import { outcomeInJson, refuse } from './reply.ts';
+import { takeSettings } from './take-settings.ts';
+
+export type CodeInvocation = Extract<Invocation, { verb: 'send' | 'check' }>;
+
+interface CodeVerb<Outcome> {
+  readonly act: (verifier: Composed['verifier'], settings: GateSettings) => Promise<Outcome>;
+  readonly report: (outcome: Outcome, settings: GateSettings, now: number) => Report;
+  /** What else the JSON says. */
+  readonly facts: (outcome: Outcome, settings: GateSettings) => object;
+  /** What is told if the answer cannot be written. */
+  readonly ifLost?: (outcome: Outcome) => string | undefined;
+}
+
+/** In characters. */
+const MAX_NOTE = 1_000;
+
+/** @returns the exit status */
+export async function runCodeVerb<Outcome extends SendOutcome | CheckOutcome>(
+  invocation: CodeInvocation,
+  context: Context,
+  { act, report, facts, ifLost }: CodeVerb<Outcome>,
+): Promise<number> {
+  const { json, verbose } = invocation;
+  const settings = await takeSettings(await configureGate(invocation, context.env), context, json);
+  if (!settings) return EXIT.usage;
+  const { recipient, service, store, twilio } = settings;
+  if (store.kind === 'memory') {
+    const problem = 'OTP_STORE (--store) is memory:, which keeps nothing, so no code that was sent could be checked';
+    return refuse('misconfigured', [problem], context, json);
+  }
+  const note = (line: string) => {
+    if (verbose) context.tell(plainText(line, MAX_NOTE));
+  };
+  note(routeInWords(twilio));
+  const { verifier, close } = compose(settings, context.clock, ({ outcome }) => {
+    if ('problem' in outcome) note(explain(outcome.problem));
+  });
+  try {
+    const outcome = await act(verifier, settings);
+    const said = report(outcome, settings, context.clock());
+    const more = { phone: maskPhoneNumber(recipient, '*'), service, ...facts(outcome, settings) };
+    await context.answer(json ? outcomeInJson(outcome, said, more) : said.text, ifLost?.(outcome));
+    return said.status;
+  } finally {
+    await close();
+  }
+}
