@@ -10,6 +10,7 @@ export type {
   Progress,
   RecoveryOutcome,
   SendOutcome,
+  Standing,
   StoreFailed,
   Times,
   UnlockOutcome,

@@ -7,15 +7,18 @@ import type { Ledger, Step } from './core/ledger.ts';
 import {
   type OutcomeTimes,
   type RecoveryOutcome,
+  type Standing,
   type StoreFailed,
   shiftTimes,
   type UnlockOutcome,
 } from './core/outcome.ts';
 import { isE164 } from './core/phone.ts';
+import { completePolicy, type Policy } from './core/policy.ts';
 import { judgeRecoveryCode, type RecoveryJudgement, replaceRecoveryCodes } from './core/recover.ts';
 import { recoveryLeft } from './core/recovery.ts';
 import { digestRecoveryCode, drawRecoveryCodes, recoveryCodeMatcher } from './core/recovery-code.ts';
 import { writeRecoveryCode } from './core/recovery-entry.ts';
+import { standingOf } from './core/standing.ts';
 import { unlock } from './core/unlock.ts';
 import { orStoreFailed, type Store } from './store/store.ts';
 
@@ -116,6 +119,20 @@ export class Ledgers {
       ledger.update((before, now) => replaceRecoveryCodes(before, digests, now)),
     );
     return outcome.kind === 'made' ? { kind: 'made', codes: codes.map(writeRecoveryCode) } : outcome;
+  }
+
+  /**
+   * How a recipient stands.
+   *
+   * @param recipient in E.164
+   * @param service what the codes are for; empty if not specified
+   * @param policy the limits that count
+   * @throws RangeError if the recipient does not have the form of E.164, or a number in the policy is out of bounds
+   */
+  async status(recipient: string, service = '', policy: Partial<Policy> = {}): Promise<Standing | StoreFailed> {
+    const ledger = this.of(recipient, service);
+    const limits = completePolicy(policy);
+    return orStoreFailed(() => ledger.update((before, now) => standingOf(before, ledger.service, now, limits)));
   }
 
   /** How many recovery codes a recipient can still use. @throws RangeError if the recipient is not in E.164 */

@@ -52,6 +52,8 @@ async function run(args: readonly string[]): Promise<number> {
       return (await import('./commands/send.ts')).send(invocation, context);
     case 'check':
       return (await import('./commands/check.ts')).check(invocation, context);
+    case 'status':
+      return (await import('./commands/status.ts')).status(invocation, context);
     case 'unlock':
       return (await import('./commands/unlock.ts')).unlock(invocation, context);
     case 'recovery':

@@ -13,6 +13,7 @@ import type {
   Progress,
   RecoveryOutcome,
   SendOutcome,
+  Standing,
   StoreFailed,
   UnlockOutcome,
 } from './core/outcome.ts';
@@ -161,6 +162,17 @@ export class OtpVerifier {
    */
   recoveryLeft(recipient: string): ReturnType<Ledgers['recoveryLeft']> {
     return this.#ledgers.recoveryLeft(recipient);
+  }
+
+  /**
+   * How a recipient stands: the newest code and its life, what the limits still allow, wrong tries, lock and recovery
+   * codes. Asks the store and nobody else.
+   *
+   * @param recipient in E.164
+   * @throws RangeError if the recipient is not in E.164
+   */
+  status(recipient: string): Promise<Standing | StoreFailed> {
+    return this.#ledgers.status(recipient, this.#source.service, this.policy);
   }
 
   /**

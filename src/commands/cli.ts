@@ -22,7 +22,7 @@ import {
 const HELP_WIDTH = 80;
 const GATE_KEYS = Object.keys(SETTINGS) as SettingKey[];
 const DEMO_KEYS: readonly SettingKey[] = ['to', 'length', 'expiresIn', 'service'];
-const UNLOCK_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'service', 'store'];
+const LEDGER_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'service', 'store'];
 const RECOVERY_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'store'];
 
 /** Parses the arguments after the program's name. Whatever is wrong with them, JSON is answered if it is asked for. */
@@ -86,7 +86,7 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
 
   const demo = addVerb(program, 'demo', DEMO_KEYS).action((_, self: Command) => invoke('demo')(self.optsWithGlobals()));
   addGateOptions(demo, DEMO_KEYS);
-  const addAnsweringVerb = (verb: 'send' | 'check' | 'unlock' | 'recovery', keys: readonly SettingKey[]) => {
+  const addAnsweringVerb = (verb: 'send' | 'check' | 'status' | 'unlock' | 'recovery', keys: readonly SettingKey[]) => {
     const command = addVerb(program, verb, keys).action((_, self: Command) => {
       const { flags, config, verbose, json } = gateOptions(self.optsWithGlobals());
       const request = { flags, config, json };
@@ -99,7 +99,8 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
   };
   addVerbose(addAnsweringVerb('send', GATE_KEYS));
   addVerbose(addAnsweringVerb('check', GATE_KEYS));
-  addAnsweringVerb('unlock', UNLOCK_KEYS);
+  addAnsweringVerb('status', LEDGER_KEYS);
+  addAnsweringVerb('unlock', LEDGER_KEYS);
   addAnsweringVerb('recovery', RECOVERY_KEYS);
   addVerb(program, 'sandbox')
     .addOption(new Option('--port <number>', 'the port to listen on').default(0, 'any free one').argParser(readPort))

@@ -73,6 +73,18 @@ Exit status: 0 the code was right, and nothing else; 1 it was not; 69 Twilio
 could not check it; 73 the store or the audit log failed; 75 locked.
 `,
   },
+  status: {
+    summary: 'show how a phone stands: its code, tries, sends and lock',
+    about:
+      'Shows the newest code of a phone (never its digits), its life and tries; how many more may be sent; wrong codes, ' +
+      'the lock and recovery codes left. It needs no Twilio account, only the phone (--to), ' +
+      "the gate's store (--store) and its OTP_SECRET; or, if the gate has no OTP_SECRET, its Twilio token or API secret.",
+    examples: [
+      ['otp-tui status --to +14155552671'],
+      ['otp-tui status --user alice'],
+      ['otp-tui status --json', 'for programs: one line of JSON, whatever happens'],
+    ],
+  },
   unlock: {
     summary: "clear a phone's wrong tries, lock and sends",
     about:

@@ -31,6 +31,7 @@ export type Invocation =
       /** Whether to print the details for the operator. */
       readonly verbose: boolean;
     } & LedgerRequest)
+  | ({ readonly verb: 'status' } & LedgerRequest)
   | ({ readonly verb: 'unlock' } & LedgerRequest)
   | ({ readonly verb: 'recovery' } & LedgerRequest)
   | { readonly verb: 'sandbox'; readonly port: number }

@@ -1,12 +1,11 @@
 // Clears a recipient's wrong tries, lock and sends, for all services. For anyone who can write to the store: it needs
 // the recipient, the store and the secret, but no account.
 
-import { statSync } from 'node:fs';
 import { configureLedgers } from '../config/configuration.ts';
 import { EXIT } from '../conversation/exit.ts';
 import { reportUnlock } from '../conversation/operator-report.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
-import { plainText } from '../core/plain-text.ts';
+import { absentStore } from './absent-store.ts';
 import { composeLedgers } from './compose.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
@@ -24,11 +23,11 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
     const problem = 'OTP_STORE (--store) is memory:, which keeps nothing, so there is nothing to unlock';
     return refuse('misconfigured', [problem], context, json);
   }
-  if (store.kind === 'file' && isAbsent(store.path)) {
-    const text = `${plainText(store.path)}: no such file, so there is nothing to unlock; see OTP_STORE (--store)`;
-    if (json) await context.answer(outcomeInJson({ kind: 'store-failed' }, { status: EXIT.store, text }, { phone }));
-    else context.tell(text);
-    return EXIT.store;
+  const absent = absentStore(store, 'unlock');
+  if (absent) {
+    if (json) await context.answer(outcomeInJson({ kind: 'store-failed' }, absent, { phone }));
+    else context.tell(absent.text);
+    return absent.status;
   }
   const { ledgers, close } = composeLedgers(settings, context.clock);
   try {
@@ -39,14 +38,5 @@ export async function unlock(invocation: Extract<Invocation, { verb: 'unlock' }>
     return report.status;
   } finally {
     await close();
-  }
-}
-
-/** Whether the file does not exist. If that cannot be determined, opening the store will say why. */
-function isAbsent(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) === undefined;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOTDIR';
   }
 }

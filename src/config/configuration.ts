@@ -14,6 +14,7 @@ import { type ReadSettings, readSettings, type Sources, settingsIn } from './rea
 import { SETTINGS } from './settings.ts';
 import { findSettings } from './settings-file.ts';
 import { shellWord } from './shell-word.ts';
+import { readStatusSettings, type StatusSettings, statusSettings } from './status.ts';
 import { findUser } from './users.ts';
 
 export interface Configuration<Settings> {
@@ -51,6 +52,11 @@ export function configureGate(request: Request, env: NodeJS.ProcessEnv): Promise
  */
 export function configureLedgers(request: Request, env: NodeJS.ProcessEnv): Promise<Configuration<LedgerSettings>> {
   return configure<LedgerSettings>(request, env, readLedgerSettings, ledgerSettings);
+}
+
+/** The same, and the limits, to see how the recipient stands. @param env holds further settings and the user's directories */
+export function configureStatus(request: Request, env: NodeJS.ProcessEnv): Promise<Configuration<StatusSettings>> {
+  return configure<StatusSettings>(request, env, readStatusSettings, statusSettings);
 }
 
 /** The same for what needs OTP_SECRET to be set. @param env holds further settings and the user's directories */

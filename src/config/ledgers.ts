@@ -39,8 +39,8 @@ export interface OtherFiles {
   readonly problems?: readonly string[];
 }
 
-/** Reads the settings needed to find a ledger, and those given by flags. Problems with other settings do not matter. */
-export function readLedgerSettings(sources: Sources): ReadSettings {
+/** Reads the settings needed to find a ledger, and those given by flags. Problems with other settings do not matter. @param more which do */
+export function readLedgerSettings(sources: Sources, more: readonly SettingKey[] = []): ReadSettings {
   const who = sources.flags.user === undefined ? 'to' : 'user';
   const keys = new Set<SettingKey>([
     who,
@@ -48,6 +48,7 @@ export function readLedgerSettings(sources: Sources): ReadSettings {
     'audit',
     'store',
     'secret',
+    ...more,
     ...(Object.keys(sources.flags) as SettingKey[]),
   ]);
   const { values, given } = readSettings(sources, keys);

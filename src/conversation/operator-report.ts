@@ -1,6 +1,7 @@
 // Turns the outcomes of an operator's verbs into words and exit statuses.
 
-import { explain, type RecoveryOutcome, type StoreFailed, type UnlockOutcome } from '../core/outcome.ts';
+import { ageInWords, waitInWords } from '../core/duration.ts';
+import { explain, type RecoveryOutcome, type Standing, type StoreFailed, type UnlockOutcome } from '../core/outcome.ts';
 import { EXIT } from './exit.ts';
 import type { Report } from './report.ts';
 
@@ -36,4 +37,46 @@ export function reportRecovery(outcome: RecoveryOutcome, recipient: string): Rep
 /** For whoever ran `recovery` and did not get the codes, although they were made. @param recipient masked */
 export function reportLostRecovery(recipient: string): string {
   return `the recovery codes for ${recipient} could not be written, and any earlier ones no longer work: make new ones`;
+}
+
+/** For whoever ran `status`. @param recipient masked @param now ms since 1970 */
+export function reportStanding(outcome: Standing | StoreFailed, recipient: string, now: number): Report {
+  if (outcome.kind === 'store-failed') {
+    return { tone: 'bad', text: `no status of ${recipient}: ${explain(outcome.problem)}`, status: EXIT.store };
+  }
+  const { sendsLeft, resendAt, failures, recoveryLeft } = outcome;
+  const lines = [
+    recipient,
+    `newest code: ${newestInWords(outcome, now)}`,
+    `sends left: ${sendsLeft}${resendAt === undefined ? '' : `, the next one in ${waitInWords(resendAt - now)}`}`,
+    `wrong codes in a row: ${failures}`,
+    `lock: ${lockInWords(outcome, now)}`,
+    `recovery codes left: ${recoveryLeft}`,
+  ];
+  return { tone: 'plain', text: lines.join('\n'), status: EXIT.verified };
+}
+
+function newestInWords({ newestCode, sentAt, expiresAt = 0, triesLeft }: Standing, now: number): string {
+  const sent = sentAt === undefined ? '' : `, sent ${ageInWords(Math.max(0, now - sentAt))} ago`;
+  switch (newestCode) {
+    case 'none':
+      return 'none';
+    case 'valid': {
+      const tries = `${triesLeft} ${triesLeft === 1 ? 'try' : 'tries'} left`;
+      return `valid${sent}, expires in ${waitInWords(expiresAt - now)}, ${tries}`;
+    }
+    case 'used':
+      return 'used';
+    case 'exhausted':
+      return `no tries left${sent}`;
+    case 'expired':
+      return `expired${sent}`;
+    default:
+      return newestCode satisfies never;
+  }
+}
+
+function lockInWords({ locked, until = null }: Standing, now: number): string {
+  if (!locked) return 'none';
+  return until === null ? 'until otp-tui unlock' : `for another ${waitInWords(until - now)}`;
 }

@@ -128,6 +128,30 @@ export interface UnlockOutcome {
   readonly recoveryTries?: number;
 }
 
+/** How a recipient stands. Times are in ms since 1970. */
+export interface Standing {
+  readonly kind: 'standing';
+  /** The newest code: `valid`, or why it is not. */
+  readonly newestCode: 'none' | 'valid' | 'used' | 'exhausted' | 'expired';
+  /** When it was sent; left out if there is none, or if that no longer counts. */
+  readonly sentAt?: number;
+  /** When it expires; left out if there is none. */
+  readonly expiresAt?: number;
+  /** Wrong tries until it is dead; 0 if it is not valid. */
+  readonly triesLeft: number;
+  /** How many more codes may be sent in this window. */
+  readonly sendsLeft: number;
+  /** When the next one may be sent; left out if it may be now. */
+  readonly resendAt?: number;
+  /** Wrong tries in a row. */
+  readonly failures: number;
+  readonly locked: boolean;
+  /** Until when; `null` means until an operator unlocks it. Left out if not locked. */
+  readonly until?: number | null;
+  /** Recovery codes that can still be used. */
+  readonly recoveryLeft: number;
+}
+
 /** How far a text has got. `passed-on`: the carrier has it, but the phone may not. */
 export type Progress =
   | { readonly kind: 'accepted' | 'sending' | 'passed-on' | 'delivered' }

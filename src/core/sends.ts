@@ -31,6 +31,12 @@ export function sentAt(sends: readonly Send[], codeId: string): Pick<Wait, 'sent
   return send ? { sentAt: send.at } : {};
 }
 
+/** How many more codes the limits allow now, apart from the wait between two. */
+export function sendsLeft(sends: readonly Send[], now: number, policy: Policy): number {
+  const within = (ms: number) => sends.filter(({ at }) => at > now - ms).length;
+  return Math.max(0, Math.min(policy.maxSends - within(policy.sendWindow), maxSendsPerDay(policy) - within(DAY)));
+}
+
 /** When the next code may be sent, in ms since 1970, and the limit that decides it. */
 export function nextSend(
   sends: readonly Send[],
