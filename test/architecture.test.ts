@@ -200,6 +200,18 @@ describe("each vendor's package is imported by one file", () => {
     expect(neededBy('main.ts', 'commands/verify.ts', 'faces/prompt/face.ts')).not.toContain('faces/screen/blessed.ts');
   });
 
+  it.each(['send', 'check', 'status'])(
+    'and %s does not wait for a face, nor for what a request or a store needs',
+    (verb) => {
+      const needed = [...neededBy('main.ts', `commands/${verb}.ts`)];
+      expect(needed).toContain('ledgers.ts');
+      const late = ['blessed', 'node:http', 'node:https', 'conversation/run.ts', ...HEAVY];
+      expect(needed.filter((name) => late.includes(name) || /^(sandbox|faces\/(screen|prompt))\//.test(name))).toEqual(
+        [],
+      );
+    },
+  );
+
   it('and what is declared is used', () => {
     const { dependencies } = JSON.parse(readFileSync(join(SRC, '../package.json'), 'utf8'));
     const used = new Set(IMPORTS.filter(isVendors).map(({ to }) => packageOf(to)));

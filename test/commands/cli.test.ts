@@ -140,6 +140,19 @@ describe('--json', () => {
     expect(parse(...args)).toMatchObject({ verb: 'misuse', json: true });
   });
 
+  it('is answered whatever else is on the line', () => {
+    const word = fc.oneof(
+      fc.string({ maxLength: 20 }),
+      fc.constantFrom(...VERBS, '--to', '--service', '--help', '-V', '--stay', '--verbose', '--config', '48213'),
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 5 }), fc.array(word, { maxLength: 5 }), (before, after) => {
+        fc.pre(!before.includes('--'));
+        expect(parse(...before, '--json', ...after)).toHaveProperty('json', true);
+      }),
+    );
+  });
+
   it('of the command is not ours', () => {
     expect(parse('--', 'ls', '--json')).toMatchObject({ verb: 'verify', command: ['ls', '--json'] });
     expect(parse('demo', '--', '--json')).not.toHaveProperty('json');

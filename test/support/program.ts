@@ -18,19 +18,26 @@ export const SETTINGS = {
   RECIPIENT_NUMBER: '+14155552671',
 };
 
-/** Runs the program to its end, with nothing to read and no terminal. Its HOME is a place without settings. */
+/**
+ * Runs the program to its end, without a terminal. Its HOME is a place without settings.
+ *
+ * @param input on standard input; nothing if left out
+ */
 export async function runWithoutTerminal(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   cwd = tmpdir(),
+  input?: string | Uint8Array,
 ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd,
     env: { HOME: tmpdir(), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     // In a session of its own, or it would find the terminal that the tests were started at.
     detached: true,
   });
+  // It need not read all of it.
+  child.stdin.on('error', () => {}).end(input);
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { status, stdout, stderr };
