@@ -1,6 +1,7 @@
 // Measures starting and waiting: npm run bench:start [-- RUNS]
 // otp-tui, bare Node as the floor, and the peers take turns, because the load of a machine changes all the time.
 
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +95,19 @@ async function runToEnd(flag, words) {
   record(flag, await run.ended());
 }
 
+/** A check as a script makes it, from its start until its answer was read. */
+function runCheck() {
+  const startedAt = performance.now();
+  const { stdout } = spawnSync(process.execPath, [PROGRAM, 'check'], {
+    cwd,
+    env: { ...env, RECIPIENT_NUMBER: nextPerson() },
+    input: '48213\n',
+    encoding: 'utf8',
+  });
+  if (!stdout.startsWith('No code has been sent yet.')) throw new Error(`check answered: ${stdout}`);
+  record('check', performance.now() - startedAt);
+}
+
 async function runPeer(name, file) {
   const peer = start(name, [join(peers, file)]);
   record(name, await peer.wrote('Phone number:'));
@@ -124,6 +138,7 @@ async function round() {
   await runWholeSdk();
   await runToEnd('--version', /^\d+\.\d+\.\d+/m);
   await runToEnd('--help', /^Usage/m);
+  runCheck();
   for (const [name, file] of Object.entries(PEERS)) await runPeer(name, file);
 }
 
@@ -143,6 +158,7 @@ try {
   for (const name of Object.keys(PEERS)) print(`  ${name}`, of(name), 'ms', { floor: prints });
   print('node -e until it exits', ends, 'ms', { floor: ends });
   for (const flag of ['--version', '--help']) print(flag, of(flag), 'ms', { floor: ends, must: '≤ 2', aim: '1.5' });
+  print('check, with the state file', of('check'), 'ms', { floor: ends, must: '≤ 2.5', aim: '2' });
   const sdk = of('whole SDK');
   print('request, with the whole SDK in six lines', sdk, 'ms', { floor: sdk });
   print('request', of('request'), 'ms', { floor: sdk, must: '≤ 0.7', aim: '≤ 0.5' });

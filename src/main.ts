@@ -109,7 +109,8 @@ function tell(line: string): void {
  */
 function openTerminal(): Terminal | { problem: string } {
   const streams = standardTerminal() ?? openControllingTerminal();
-  if (!streams) return { problem: 'needs an interactive terminal, and there is none' };
+  if (!streams)
+    return { problem: 'needs an interactive terminal, and there is none; otp-tui send and otp-tui check need none' };
   return { ...streams, others: [stdout, stderr], console: consoleOf(env), showsErrors: isatty(2) };
 }
 

@@ -26,6 +26,10 @@ const NEEDS = {
     isThere: () => succeeds('unshare', '-rm', 'mount', '-t', 'tmpfs', 'none', tmpdir()),
     otherwise: 'THE TESTS OF FULL AND READ-ONLY DISKS DID NOT RUN: unshare -rm may not mount anything here.',
   },
+  go: {
+    isThere: () => succeeds('go', 'version'),
+    otherwise: 'THE EXAMPLE IN GO DID NOT RUN: there is no go here (apt-get install golang-go).',
+  },
   root: {
     isThere: () => process.geteuid?.() === 0,
     otherwise: 'THE TEST OF FILES OF OTHER USERS DID NOT RUN: only root can make one.',

@@ -13,7 +13,7 @@ test.concurrent.for([
   expect(await runWithoutTerminal(args, { ...SETTINGS, TWILIO_API_URL: origin })).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'otp-tui: needs an interactive terminal, and there is none\n',
+    stderr: 'otp-tui: needs an interactive terminal, and there is none; otp-tui send and otp-tui check need none\n',
   });
   expect(requests).toEqual([]);
 });
