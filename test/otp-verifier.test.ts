@@ -254,6 +254,20 @@ describe('sending and checking', () => {
   });
 });
 
+describe('the status of a recipient', () => {
+  it('tells how the newest code of the service stands, and changes nothing', async () => {
+    const gate = verifier({ service: 'Acme' });
+    expect(await gate.status(PHONE)).toMatchObject({ kind: 'standing', newestCode: 'none', sendsLeft: 5 });
+    await gate.send(PHONE);
+    await gate.check(PHONE, otherThan(received()));
+    const standing = await gate.status(PHONE);
+    expect(standing).toMatchObject({ newestCode: 'valid', triesLeft: 4, sendsLeft: 4, failures: 1, locked: false });
+    expect(await gate.status(PHONE)).toEqual(standing);
+    expect((await gate.check(PHONE, received())).kind).toBe('accepted');
+    expect(await gate.status(PHONE)).toMatchObject({ newestCode: 'used', sendsLeft: 5, failures: 0 });
+  });
+});
+
 describe('a text that did not go as it should', () => {
   it('does not count if it was refused', async () => {
     const gate = verifier({ policy: { maxSends: 1 } });

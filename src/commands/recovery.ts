@@ -28,8 +28,11 @@ export async function recovery(invocation: RecoveryInvocation, context: Context)
     const recipient = maskPhoneNumber(settings.recipient, '*');
     const report = reportRecovery(outcome, recipient);
     const lost = outcome.kind === 'made' ? reportLostRecovery(recipient) : undefined;
-    if (json) await context.answer(outcomeInJson(outcome, report, { phone: recipient }), lost);
-    else if (outcome.kind === 'made') await context.answer(outcome.codes.join('\n'), lost);
+    if (json) {
+      await context.answer(outcomeInJson(outcome, report, { phone: recipient }), lost);
+      return report.status;
+    }
+    if (outcome.kind === 'made') await context.answer(outcome.codes.join('\n'), lost);
     context.tell(report.text);
     return report.status;
   } finally {

@@ -12,6 +12,7 @@ import { freePort } from '../support/redis-server.ts';
 import { openSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 const PHONE = '+1 *** *** **71';
+const GUIDE = readFileSync(join(import.meta.dirname, '../../docs/scripts.md'), 'utf8');
 const ENTER = '\r';
 const ISO = /^2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const INVALID = { status: 1, stdout: 'Invalid OTP! Enter all 5 digits.\n', stderr: '' };
@@ -41,7 +42,9 @@ const test = base.extend<{ start: (settings?: Record<string, string>) => Promise
 function json({ stdout, stderr }: { stdout: string; stderr: string }): Record<string, unknown> {
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^\{[^\n]*\}\n$/);
-  return JSON.parse(stdout);
+  const answer = JSON.parse(stdout);
+  for (const key of Object.keys(answer)) expect(GUIDE).toContain(`\`${key}\``);
+  return answer;
 }
 
 describe('send and check', () => {
@@ -102,9 +105,20 @@ describe('send and check', () => {
     expect(json(await script.check(script.newestCode(), '--json', '--channel', 'sms'))).toMatchObject({ amr, channel });
   });
 
+  test.concurrent('have Twilio Verify send and judge the code, and tell how it was sent', async ({ start }) => {
+    const service = { SENDER_NUMBER: '', TWILIO_VERIFY_SERVICE_SID: `VA${'1'.repeat(32)}`, OTP_CHANNEL: 'call' };
+    const script = await start(service);
+    expect(json(await script.run('send', '--json'))).toMatchObject({ status: 0, outcome: 'sent', length: 6 });
+    expect(json(await script.check(otherThan(script.newestCode()), '--json'))).toMatchObject({ outcome: 'incorrect' });
+    expect(json(await script.run('status', '--json'))).toMatchObject({ newestCode: 'valid', triesLeft: 4 });
+    expect(json(await script.check(script.newestCode(), '--json'))).toMatchObject({
+      ...{ status: 0, outcome: 'accepted', amr: ['otp', 'tel'], failures: 1 },
+    });
+  });
+
   test.concurrent('take a recovery code, known by its shape', async ({ start }) => {
     const script = await start({ OTP_SECRET: 'sixteen characters' });
-    const { codes, status, outcome, phone } = json({ ...(await script.run('recovery', '--json')), stderr: '' });
+    const { codes, status, outcome, phone } = json(await script.run('recovery', '--json'));
     expect([status, outcome, phone, (codes as string[]).length]).toEqual([0, 'made', PHONE, 8]);
     const [code = '', other = ''] = codes as string[];
     expect(json(await script.check(`${code}\n`, '--json'))).toMatchObject({

@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/conversation/exit.ts';
-import { reportLostRecovery, reportRecovery, reportUnlock } from '../../src/conversation/operator-report.ts';
+import {
+  reportLostRecovery,
+  reportRecovery,
+  reportStanding,
+  reportUnlock,
+} from '../../src/conversation/operator-report.ts';
 import { reportCheck, reportProgress, reportSend } from '../../src/conversation/report.ts';
-import type { CheckOutcome, Problem, SendOutcome, StoreFailed, UnlockOutcome } from '../../src/core/outcome.ts';
+import type {
+  CheckOutcome,
+  Problem,
+  SendOutcome,
+  Standing,
+  StoreFailed,
+  UnlockOutcome,
+} from '../../src/core/outcome.ts';
 
 // 12:00:30 wherever the tests run, because times of day are shown in local time.
 const NOW = new Date(2026, 0, 2, 12, 0, 30).getTime();
@@ -177,6 +189,45 @@ describe('an unlocking', () => {
   it('that failed says why, and has the status of the store', () => {
     const report = reportUnlock({ kind: 'store-failed', problem }, 'PHONE');
     expect(report).toMatchObject({ tone: 'bad', text: `could not unlock PHONE: ${problem.detail}`, status: 73 });
+  });
+});
+
+describe('how a phone stands', () => {
+  const standing: Standing = {
+    ...{
+      kind: 'standing',
+      newestCode: 'none',
+      triesLeft: 0,
+      sendsLeft: 5,
+      failures: 0,
+      locked: false,
+      recoveryLeft: 8,
+    },
+  };
+  const linesOf = (more: Partial<Standing>) => reportStanding({ ...standing, ...more }, 'PHONE', NOW).text.split('\n');
+
+  it.each<[Partial<Standing>, string]>([
+    [{}, 'newest code: none'],
+    [
+      { newestCode: 'valid', sentAt: NOW - 12_000, expiresAt: NOW + MINUTE, triesLeft: 1 },
+      'newest code: valid, sent 12 seconds ago, expires in 60 seconds, 1 try left',
+    ],
+    [{ newestCode: 'used', expiresAt: NOW }, 'newest code: used'],
+    [{ newestCode: 'exhausted', sentAt: NOW - 1_000 }, 'newest code: no tries left, sent 1 second ago'],
+    [{ newestCode: 'expired', sentAt: NOW + 1_000 }, 'newest code: expired, sent 0 seconds ago'],
+    [{ sendsLeft: 4, resendAt: NOW + 30_000 }, 'sends left: 4, the next one in 30 seconds'],
+    [{ failures: 3 }, 'wrong codes in a row: 3'],
+    [{ locked: true, until: NOW + 15 * MINUTE }, 'lock: for another 15 minutes'],
+    [{ locked: true, until: null }, 'lock: until otp-tui unlock'],
+    [{ recoveryLeft: 7 }, 'recovery codes left: 7'],
+  ])('%j has the line: %s', (more, line) => {
+    expect(linesOf(more)).toHaveLength(6);
+    expect(linesOf(more)).toContain(line);
+  });
+
+  it('is unknown if the store failed, with its status', () => {
+    const report = reportStanding({ kind: 'store-failed', problem }, 'PHONE', NOW);
+    expect(report).toEqual({ tone: 'bad', text: `no status of PHONE: ${problem.detail}`, status: 73 });
   });
 });
 
