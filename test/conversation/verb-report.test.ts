@@ -70,7 +70,7 @@ describe('check', () => {
     [
       { kind: 'accepted', by: 'recovery', recoveryLeft: 7, failures: 3 },
       0,
-      'Login Success! 3 wrong codes were entered since the last right one.',
+      'Login Success! 7 recovery codes left. 3 wrong codes were entered since the last right one.',
     ],
     [{ kind: 'incorrect', triesLeft: 4, superseded: false }, 1, 'Incorrect OTP! 4 tries left.'],
     [{ kind: 'used' }, 1, 'OTP already used!'],
