@@ -49,13 +49,10 @@ export async function runCodeVerb<Outcome extends SendOutcome | CheckOutcome>(
   const { verifier, close } = compose(settings, context.clock, ({ outcome }) => {
     if ('problem' in outcome) note(explain(outcome.problem));
   });
-  try {
-    const outcome = await act(verifier, settings);
-    const said = report(outcome, settings, context.clock());
-    const more = { phone: maskPhoneNumber(recipient, '*'), service, ...facts(outcome, settings) };
-    await context.answer(json ? outcomeInJson(outcome, said, more) : said.text, ifLost?.(outcome));
-    return said.status;
-  } finally {
-    await close();
-  }
+  // Closed before the answer is given, so that nothing can go wrong between that and the exit status.
+  const outcome = await act(verifier, settings).finally(close);
+  const said = report(outcome, settings, context.clock());
+  const more = { phone: maskPhoneNumber(recipient, '*'), service, ...facts(outcome, settings) };
+  await context.answer(json ? outcomeInJson(outcome, said, more) : said.text, ifLost?.(outcome));
+  return said.status;
 }
