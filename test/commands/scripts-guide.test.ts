@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { otherThan, PROGRAM, SETTINGS, temporaryFolder } from '../support/program.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
@@ -20,6 +20,8 @@ const RUNNERS: Readonly<Record<string, { readonly file: string; readonly command
   python: { file: 'example.py', command: ['python3'] },
   go: { file: 'example.go', command: ['go', 'run'] },
 };
+
+const compiled = temporaryFolder(afterAll);
 
 it('are in three languages', () => {
   expect(EXAMPLES.map(({ language }) => language)).toEqual(Object.keys(RUNNERS));
@@ -49,7 +51,7 @@ describe.each(EXAMPLES)('the example in $language', ({ language, code }) => {
             ...{ ...SETTINGS, HOME: folder, TWILIO_API_URL: origin, OTP_STORE: join(folder, 'state.db') },
             PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
             // What was compiled once is not compiled again.
-            GOCACHE: process.env.GOCACHE ?? '/tmp/otp-tui-go-cache',
+            GOCACHE: compiled,
           },
           detached: true,
         });
