@@ -2,7 +2,7 @@
 
 import { X509Certificate } from 'node:crypto';
 import { plainText } from '../core/plain-text.ts';
-import { readTrustedFile } from './trusted-file.ts';
+import { type RootsAlone, readTrustedFile } from './trusted-file.ts';
 
 /** The certificates in PEM format, without any text around them; or why the file cannot be used. */
 export type Authorities =
@@ -13,9 +13,9 @@ export type Authorities =
 const MAX_BYTES = 1_048_576;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** Reads a file of certificates. */
-export function readCaFile(path: string): Authorities {
-  const file = readTrustedFile(path, MAX_BYTES);
+/** Reads a file of certificates. @param rootsAlone whether it must be root's alone */
+export function readCaFile(path: string, rootsAlone?: RootsAlone): Authorities {
+  const file = readTrustedFile(path, MAX_BYTES, rootsAlone);
   const refuse = (why: string) => ({ problem: `OTP_CA_FILE ${plainText(path)}: ${why}`, warnings: [] });
   if (file.kind === 'absent') return refuse('no such file');
   if (file.kind !== 'read') return refuse(file.problem);

@@ -1,6 +1,7 @@
 // The whole configuration of a gate, or of an operator's verb, from flags, environment and settings file.
 
 import { resolve } from 'node:path';
+import type { AuditAddress } from '../audit/log.ts';
 import { type GateSettings, gateSettings } from './gate.ts';
 import {
   type LedgerSettings,
@@ -10,6 +11,7 @@ import {
   ownSecretSettings,
   readLedgerSettings,
 } from './ledgers.ts';
+import { findRootsSettings, type UnderPam } from './pam.ts';
 import { type ReadSettings, readSettings, type Sources, settingsIn } from './read-settings.ts';
 import { SETTINGS } from './settings.ts';
 import { findSettings } from './settings-file.ts';
@@ -21,6 +23,10 @@ export interface Configuration<Settings> {
   readonly settings: Settings | { readonly problems: readonly string[] };
   /** One line each. */
   readonly warnings: readonly string[];
+  /** Where to record that there are problems, if that could be read. */
+  readonly audit?: AuditAddress | undefined;
+  /** Set if the only problem is that the user is not in the users file. */
+  readonly isUnknownUser?: boolean;
 }
 
 /** What to tell someone who has set nothing at all, and would be told that everything is missing. */
@@ -34,6 +40,8 @@ export interface Request {
   readonly flags: Sources['flags'];
   /** The settings file given with `--config`. */
   readonly config: string | undefined;
+  /** Set if `--pam` was given: then nothing is taken from the environment. */
+  readonly pam?: UnderPam | undefined;
 }
 
 /**
@@ -68,8 +76,8 @@ export function configureOwnSecret(
 }
 
 async function configure<Settings extends object>(
-  { flags, config }: Request,
-  env: NodeJS.ProcessEnv,
+  { flags, config, pam }: Request,
+  ownEnv: NodeJS.ProcessEnv,
   readFrom: (sources: Sources) => ReadSettings,
   settle: (
     read: ReadSettings,
@@ -78,12 +86,17 @@ async function configure<Settings extends object>(
   ) => Settings | { readonly problems: string[] },
   firstSteps: readonly string[] = [],
 ): Promise<Configuration<Settings>> {
-  const { texts: file, path, problem, passedOver, lookedFor, warnings } = findSettings(config, env);
+  const env = pam ? {} : ownEnv;
+  const found = pam ? findRootsSettings(config, pam) : findSettings(config, env);
+  const { texts: file, path, problem, passedOver, lookedFor, warnings } = found;
+  const rootsAlone = pam && { isPrivate: false };
   const read = readFrom({ flags, env, file, path });
+  const { audit } = read.values;
   const allWarnings = [...warnings, ...read.warnings];
   const fail = (...problems: string[]) => ({
     settings: { problems: [...problems, ...read.problems] },
     warnings: allWarnings,
+    audit,
   });
   // Without the file, there is no telling which settings are missing.
   if (problem !== undefined) return fail(problem);
@@ -91,10 +104,12 @@ async function configure<Settings extends object>(
   if (isBare && firstSteps.length > 0) return fail(nothingSet(lookedFor, path), ...firstSteps);
 
   const { caFile } = read.values;
-  const user = findUser(flags, read);
+  const user = findUser(flags, read, rootsAlone);
   // Loaded only if set: it needs node:crypto, and the first frame should not wait for that.
   const authorities =
-    caFile === undefined ? { ca: undefined, warnings: [] } : (await import('./ca-file.ts')).readCaFile(caFile);
+    caFile === undefined
+      ? { ca: undefined, warnings: [] }
+      : (await import('./ca-file.ts')).readCaFile(caFile, rootsAlone);
   allWarnings.push(...user.warnings, ...authorities.warnings);
   const settings = settle(read, env, {
     passedOver,
@@ -102,7 +117,8 @@ async function configure<Settings extends object>(
     ...('problem' in authorities ? {} : { ca: authorities.ca }),
     problems: [...user.problems, ...('problem' in authorities ? [authorities.problem] : [])],
   });
-  if (!isBare || !('problems' in settings)) return { settings, warnings: allWarnings };
+  const isUnknownUser = user.isUnknown === true && 'problems' in settings && settings.problems.length === 1;
+  if (!isBare || !('problems' in settings)) return { settings, warnings: allWarnings, audit, isUnknownUser };
   return { settings: { problems: [nothingSet(lookedFor, path), ...settings.problems] }, warnings: allWarnings };
 }
 

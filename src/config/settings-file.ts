@@ -5,7 +5,7 @@ import { parse } from 'dotenv';
 import { settingsIn, type Texts } from './read-settings.ts';
 import { namesOf, SETTINGS } from './settings.ts';
 import { shellWord } from './shell-word.ts';
-import { readTrustedFile, type TrustedFile } from './trusted-file.ts';
+import { type RootsAlone, readTrustedFile, type TrustedFile } from './trusted-file.ts';
 import { userSettingsFile } from './user-folders.ts';
 
 export interface FoundSettings {
@@ -44,13 +44,7 @@ const CREDENTIALS = [SETTINGS.accountSid, SETTINGS.authToken, SETTINGS.apiKey, S
  * @param env holds further settings and the user's directories
  */
 export function findSettings(named: string | undefined, env: NodeJS.ProcessEnv): FoundSettings {
-  if (named !== undefined) {
-    const place = `--config ${shellWord(named)}`;
-    const file = readTrustedFile(named, MAX_BYTES);
-    const found = { ...NOTHING, lookedFor: [named] };
-    if (file.kind === 'absent') return { ...found, problem: `${place}: no such file` };
-    return file.kind === 'read' ? take(found, named, file) : { ...found, problem: `${place}: ${file.problem}` };
-  }
+  if (named !== undefined) return readNamed(named, `--config ${shellWord(named)}`);
 
   const userFile = userSettingsFile(env);
   const lookedFor = userFile === undefined ? [LOCAL_FILE] : [userFile, LOCAL_FILE];
@@ -72,6 +66,18 @@ export function findSettings(named: string | undefined, env: NodeJS.ProcessEnv):
     ...found,
     problem: `${shellWord(first.path)}: ${first.file.problem}; to use another file, give --config FILE`,
   };
+}
+
+/** Reads a settings file that must be root's alone, and that nobody else may read. */
+export function readRootsSettings(path: string): FoundSettings {
+  return readNamed(path, shellWord(path), { isPrivate: true });
+}
+
+function readNamed(path: string, place: string, rootsAlone?: RootsAlone): FoundSettings {
+  const file = readTrustedFile(path, MAX_BYTES, rootsAlone);
+  const found = { ...NOTHING, lookedFor: [path] };
+  if (file.kind === 'absent') return { ...found, problem: `${place}: no such file` };
+  return file.kind === 'read' ? take(found, path, file) : { ...found, problem: `${place}: ${file.problem}` };
 }
 
 /** Whether a file is meant for us. Many projects have a .env of their own, and in Python it is often a directory. */

@@ -20,6 +20,12 @@ export type TrustedFile =
   /** `problem` follows the file's name and a colon: `it is a directory`. */
   | { readonly kind: 'refused' | 'not-a-file'; readonly problem: string };
 
+/** What is asked of a file that must be root's alone, as must every folder above it. */
+export interface RootsAlone {
+  /** Whether root alone may read it, too. */
+  readonly isPrivate: boolean;
+}
+
 const GROUP_WRITES = 0o020;
 const EVERYONE_WRITES = 0o002;
 const OTHERS_READ = 0o044;
@@ -28,13 +34,9 @@ const OTHERS_READ = 0o044;
  * Reads a file of UTF-8 text.
  *
  * @param maxBytes the size limit
- * @param rootsAlone whether it, and every folder above it, must be root's alone; and whether root alone may read it
+ * @param rootsAlone if it must be root's alone
  */
-export function readTrustedFile(
-  path: string,
-  maxBytes: number,
-  rootsAlone?: { readonly isPrivate: boolean },
-): TrustedFile {
+export function readTrustedFile(path: string, maxBytes: number, rootsAlone?: RootsAlone): TrustedFile {
   let descriptor: number;
   try {
     // Opening a FIFO would wait for a writer, and opening a terminal could make it ours.

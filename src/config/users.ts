@@ -5,12 +5,14 @@ import { plainText } from '../core/plain-text.ts';
 import type { ReadSettings, Sources } from './read-settings.ts';
 import { MAX_NAME_BYTES, UNPRINTABLE } from './setting-values.ts';
 import { label, SETTINGS } from './settings.ts';
-import { readTrustedFile } from './trusted-file.ts';
+import { type RootsAlone, readTrustedFile } from './trusted-file.ts';
 
 /** The phone of the user who was named, if any, and what is wrong, one line each. */
 export interface FoundUser {
   /** In E.164. */
   readonly phone?: string | undefined;
+  /** Set if nothing is wrong with the file, but the user is not in it. */
+  readonly isUnknown?: true;
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -27,8 +29,8 @@ const MAX_SHOWN = 40;
 /** A file of another kind has a problem in each line. */
 const MAX_PROBLEMS = 20;
 
-/** Finds the phone of the user in `--user`. */
-export function findUser(flags: Sources['flags'], { values, given }: ReadSettings): FoundUser {
+/** Finds the phone of the user in `--user`. @param rootsAlone if the users file must be root's alone */
+export function findUser(flags: Sources['flags'], { values, given }: ReadSettings, rootsAlone?: RootsAlone): FoundUser {
   if (flags.user === undefined) return { problems: [], warnings: [] };
   const { to, user, users } = SETTINGS;
   const problems =
@@ -36,7 +38,7 @@ export function findUser(flags: Sources['flags'], { values, given }: ReadSetting
   if (!given.has('users'))
     problems.push(`${user.flag} needs a users file: set ${users.name} or give ${users.flag} FILE`);
   if (problems.length > 0 || values.user === undefined || values.users === undefined) return { problems, warnings: [] };
-  return lookUp(values.user, values.users);
+  return lookUp(values.user, values.users, rootsAlone);
 }
 
 /**
@@ -46,8 +48,8 @@ export function findUser(flags: Sources['flags'], { values, given }: ReadSetting
  * @param name must match exactly
  * @param path the users file
  */
-function lookUp(name: string, path: string): FoundUser {
-  const file = readTrustedFile(path, MAX_BYTES);
+function lookUp(name: string, path: string, rootsAlone: RootsAlone | undefined): FoundUser {
+  const file = readTrustedFile(path, MAX_BYTES, rootsAlone);
   const place = `${label(SETTINGS.users)} ${plainText(path)}`;
   if (file.kind === 'absent') return { problems: [`${place}: no such file`], warnings: [] };
   if (file.kind !== 'read') return { problems: [`${place}: ${file.problem}`], warnings: [] };
@@ -56,7 +58,7 @@ function lookUp(name: string, path: string): FoundUser {
   if (problems.length > 0) return { problems: atMost(problems).map((line) => `${place}, ${line}`), warnings };
   const phone = phones.get(name);
   if (phone !== undefined) return { phone, problems, warnings };
-  return { problems: [`${place}: there is no user "${plainText(name, MAX_SHOWN)}"`], warnings };
+  return { isUnknown: true, problems: [`${place}: there is no user "${plainText(name, MAX_SHOWN)}"`], warnings };
 }
 
 /** Reads a whole users file. Two names may share a phone. */
