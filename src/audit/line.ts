@@ -8,6 +8,8 @@ export interface Origin {
   /** The remote host. */
   readonly host?: string | undefined;
   readonly tty?: string | undefined;
+  /** What is asked for, where the codes themselves are for nothing in particular. */
+  readonly service?: string | undefined;
   readonly pid: number;
   /** Of otp-tui. */
   readonly version: string;
@@ -37,29 +39,59 @@ export function auditLines(event: VerifierEvent, origin: Origin): readonly strin
   }
 }
 
+/** The line about someone who was not even asked for a code. @param detail for the operator: why not */
+export function turnedAwayLine(
+  { at, outcome, detail }: { readonly at: number; readonly outcome: string; readonly detail: string },
+  origin: Origin,
+): string {
+  return written({
+    time: timeOf(at),
+    event: 'refusal',
+    outcome,
+    service: short(origin.service, 30),
+    ...whoAsks(origin, detail),
+  });
+}
+
 /** The outcomes of a send that Twilio or the limits refused. */
 const REFUSALS: ReadonlySet<string> = new Set(['refused', 'too-soon', 'too-many', 'locked']);
 
 function lineOf(name: string, event: Exclude<VerifierEvent, { kind: 'progress' }>, origin: Origin): string {
   const { at, outcome, service, recipient } = event;
   const facts = {
-    time: new Date(at).toISOString(),
+    time: timeOf(at),
     event: name,
     outcome: outcome.kind,
     by: 'by' in outcome ? outcome.by : undefined,
-    service: short(service, 30),
+    service: short(service || origin.service, 30),
     phone: recipient.replaceAll('•', '*'),
     channel: event.kind === 'send' ? event.channel : undefined,
     error: 'problem' in outcome ? outcome.problem.code : undefined,
     sid: 'deliveryId' in outcome ? ascii(outcome.deliveryId, 64) : undefined,
-    host: ascii(origin.host, 128),
-    tty: ascii(origin.tty, 64),
-    pid: origin.pid,
-    version: origin.version,
-    user: short(origin.user, 64),
+    ...whoAsks(origin),
   };
-  // Escaped, other characters stay apart from those that a terminal or a log would act on.
+  return written(facts);
+}
+
+/** Who asks, and from where; the name last. */
+function whoAsks({ host, tty, pid, version, user }: Origin, detail?: string) {
+  return {
+    host: ascii(host, 128),
+    tty: ascii(tty, 64),
+    pid,
+    version,
+    detail: ascii(detail, 400),
+    user: short(user, 64),
+  };
+}
+
+// Escaped, other characters stay apart from those that a terminal or a log would act on.
+function written(facts: object): string {
   return JSON.stringify(facts).replace(/[^\x20-\x7e]/g, escaped);
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toISOString();
 }
 
 function short(text: string | undefined, max: number): string | undefined {
