@@ -52,6 +52,12 @@ async function run(args: readonly string[]): Promise<number> {
       return (await import('./commands/send.ts')).send(invocation, context);
     case 'check':
       return (await import('./commands/check.ts')).check(invocation, context);
+    case 'send-pam':
+      endWithParent();
+      return (await import('./commands/pam.ts')).sendForPam(invocation, context);
+    case 'check-pam':
+      endWithParent();
+      return (await import('./commands/pam.ts')).checkForPam(invocation, context);
     case 'status':
       return (await import('./commands/status.ts')).status(invocation, context);
     case 'unlock':
@@ -97,6 +103,12 @@ function answer(lines: string, ifLost?: string): Promise<void> {
       else if (ifLost !== undefined) tell(ifLost);
     });
   });
+}
+
+/** Under PAM, nobody waits for the answer once the program that asked is gone. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && exit(EXIT.signalled + 1), 250).unref();
 }
 
 function tell(line: string): void {

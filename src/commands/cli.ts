@@ -17,6 +17,7 @@ import {
   unknownWord,
   withoutCodes,
 } from './misuse.ts';
+import { PAM_FLAG, pamInvocation } from './pam-invocation.ts';
 
 /** In columns. */
 const HELP_WIDTH = 80;
@@ -88,13 +89,16 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
   addGateOptions(demo, DEMO_KEYS);
   const addAnsweringVerb = (verb: 'send' | 'check' | 'status' | 'unlock' | 'recovery', keys: readonly SettingKey[]) => {
     const command = addVerb(program, verb, keys).action((_, self: Command) => {
-      const { flags, config, verbose, json } = gateOptions(self.optsWithGlobals());
+      const options = self.optsWithGlobals();
+      const { flags, config, verbose, json } = gateOptions(options);
       const request = { flags, config, json };
-      invocation = verb === 'send' || verb === 'check' ? { verb, ...request, verbose } : { verb, ...request };
+      if (options.pam) invocation = pamInvocation(verb, { ...request, verbose }, options.pam);
+      else invocation = verb === 'send' || verb === 'check' ? { verb, ...request, verbose } : { verb, ...request };
     });
     addSettings(command, keys);
     addConfig(command);
     command.option('--json', 'answer with one line of JSON');
+    command.option('--pam [who]', PAM_FLAG[verb]);
     return command;
   };
   addVerbose(addAnsweringVerb('send', GATE_KEYS));

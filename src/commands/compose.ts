@@ -3,6 +3,7 @@
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { Audit } from '../audit/audit.ts';
+import type { Origin } from '../audit/line.ts';
 import { openAuditLog } from '../audit/open.ts';
 import type { Clock } from '../clock.ts';
 import type { GateSettings } from '../config/gate.ts';
@@ -15,19 +16,31 @@ import { Ledgers } from '../ledgers.ts';
 import { OtpVerifier, type OtpVerifierOptions } from '../otp-verifier.ts';
 import { openStore } from '../store/open.ts';
 
+/** From where a code is asked for, and for what. */
+type Asked = Pick<Origin, 'host' | 'tty' | 'service'>;
+
 export interface Composed {
-  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'recoveryLeft'>;
+  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'recoveryLeft' | 'keptCode'>;
   /** Closes the store. */
   close(): Promise<void>;
 }
 
-/** The verifier that the settings describe. Opens and connects nothing before it is used. */
-export function compose(settings: GateSettings, clock: Clock, onEvent?: OtpVerifierOptions['onEvent']): Composed {
+/**
+ * The verifier that the settings describe. Opens and connects nothing before it is used.
+ *
+ * @param asked from where and for what, for the audit log, where that is known
+ */
+export function compose(
+  settings: GateSettings,
+  clock: Clock,
+  onEvent?: OtpVerifierOptions['onEvent'],
+  asked: Asked = {},
+): Composed {
   const { twilio, policy, channel, service, message } = settings;
   const { verifyServiceSid } = twilio;
   const sender = verifyServiceSid === undefined ? twilioSender(twilio) : twilioVerify({ ...twilio, verifyServiceSid });
   const storage = storageOf(settings);
-  const audit = auditOf(settings);
+  const audit = auditOf(settings, asked);
   const verifier = new OtpVerifier({
     ...{ ...storage, sender, policy, channel, service, message, clock },
     async onEvent(event) {
@@ -52,6 +65,7 @@ export function compose(settings: GateSettings, clock: Clock, onEvent?: OtpVerif
         ),
       track: (deliveryId) => verifier.track(deliveryId),
       recoveryLeft: (recipient) => audit.guard(() => verifier.recoveryLeft(recipient)),
+      keptCode: (recipient) => audit.guard(() => verifier.keptCode(recipient)),
     },
     close,
   };
@@ -91,8 +105,8 @@ export function composeLedgers(
 }
 
 /** The audit log, if there is one. */
-function auditOf({ audit, user }: LedgerSettings): Audit | undefined {
-  return audit && new Audit(openAuditLog(audit), { pid: process.pid, version: packageJson.version, user });
+function auditOf({ audit, user }: LedgerSettings, asked: Asked = {}): Audit | undefined {
+  return audit && new Audit(openAuditLog(audit), { ...asked, pid: process.pid, version: packageJson.version, user });
 }
 
 function aboutNow(recipient: string, clock: Clock) {

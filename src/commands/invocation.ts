@@ -1,5 +1,6 @@
 // The parsed command line.
 
+import type { UnderPam } from '../config/pam.ts';
 import type { SettingKey } from '../config/settings.ts';
 
 /** What it takes to find a recipient's ledger. */
@@ -9,6 +10,8 @@ interface LedgerRequest {
   readonly config: string | undefined;
   /** Whether to answer with one line of JSON. */
   readonly json: boolean;
+  /** Set if the settings are those of the lines of PAM. */
+  readonly pam?: UnderPam | undefined;
 }
 
 export type Invocation =
@@ -31,6 +34,8 @@ export type Invocation =
       /** Whether to print the details for the operator. */
       readonly verbose: boolean;
     } & LedgerRequest)
+  /** A line of PAM. `who`: whose phone is asked, by PAM's name for them. */
+  | { readonly verb: 'send-pam' | 'check-pam'; readonly who: 'user' | 'ruser'; readonly config: string | undefined }
   | ({ readonly verb: 'status' } & LedgerRequest)
   | ({ readonly verb: 'unlock' } & LedgerRequest)
   | ({ readonly verb: 'recovery' } & LedgerRequest)

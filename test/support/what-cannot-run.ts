@@ -2,6 +2,7 @@
 // in CI they run all the same, and fail.
 
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
 const NEEDS = {
@@ -33,6 +34,11 @@ const NEEDS = {
   root: {
     isThere: () => process.geteuid?.() === 0,
     otherwise: 'THE TEST OF FILES OF OTHER USERS DID NOT RUN: only root can make one.',
+  },
+  sshd: {
+    isThere: () => process.geteuid?.() === 0 && ['/usr/sbin/sshd', '/usr/bin/ssh', '/usr/bin/sudo'].every(existsSync),
+    otherwise:
+      'THE TESTS BEHIND PAM DID NOT RUN: they need root, sshd and sudo (apt-get install openssh-server openssh-client sudo).',
   },
 } as const;
 

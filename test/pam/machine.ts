@@ -1,0 +1,182 @@
+// A real sshd behind our lines of PAM, with the sandbox as Twilio. Only root can start one. Everything outside its own
+// folder (a user, a file in /etc/pam.d) it removes again.
+
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { childrenOf, endGroups } from '../support/processes.ts';
+import { PROGRAM, SETTINGS } from '../support/program.ts';
+import { freePort } from '../support/redis-server.ts';
+import { openSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { openTerminal, type Terminal } from '../support/terminal.ts';
+
+type Cleanup = (cleanup: () => void | Promise<void>) => void;
+
+/** The lines of the guide, for this machine. */
+export const LINES = [
+  'auth optional pam_exec.so quiet stdout seteuid OTP-TUI send --pam --config CONFIG',
+  'auth [success=1 ignore=1 default=ignore] pam_exec.so quiet stdout seteuid expose_authtok OTP-TUI check --pam --config CONFIG',
+  'auth requisite pam_deny.so',
+  'auth required pam_permit.so',
+] as const;
+
+export const SECRET = 'a-secret-of-the-administrator';
+export const PHONE = '+14155552671';
+
+/** A user of this machine, who has no password. @returns the name */
+export async function makeUser(cleanup: Cleanup): Promise<string> {
+  const name = `otp-tui-${process.pid}-${Math.random().toString(36).slice(2, 6)}`;
+  // Only one process at a time may change the list of users.
+  for (let tries = 100; ; tries -= 1) {
+    const { status, stderr } = spawnSync('/usr/sbin/useradd', ['-M', '-d', '/nonexistent', '-s', '/bin/bash', name]);
+    if (status === 0) break;
+    if (tries === 0) throw new Error(String(stderr));
+    await delay(100);
+  }
+  cleanup(async () => {
+    for (let tries = 100; tries > 0 && spawnSync('/usr/sbin/userdel', ['-f', name]).status !== 0; tries -= 1)
+      await delay(100);
+  });
+  return name;
+}
+
+export interface Place {
+  /** Root's alone, as is every folder above it. */
+  readonly folder: string;
+  readonly config: string;
+  readonly users: string;
+  /** The name of the PAM service, which is this place's own. */
+  readonly service: string;
+  readonly sandbox: TestSandbox;
+  /** The lines of the audit log so far. */
+  audit(): readonly Record<string, unknown>[];
+  writeSettings(settings?: Readonly<Record<string, string>>): void;
+  writeUsers(text: string): void;
+  /** Writes the file of the PAM service. */
+  writeService(lines: readonly string[]): void;
+}
+
+/** A folder with settings, users and a PAM service. */
+export async function makePlace(user: string, cleanup: Cleanup): Promise<Place> {
+  // In lower case, as PAM reads the names of services.
+  const folder = `/var/lib/otp-tui-test-${randomBytes(6).toString('hex')}`;
+  mkdirSync(folder, { mode: 0o755 });
+  cleanup(() => rmSync(folder, { recursive: true, force: true }));
+  const service = basename(folder);
+  const serviceFile = `/etc/pam.d/${service}`;
+  cleanup(() => rmSync(serviceFile, { force: true }));
+  const config = join(folder, 'config.env');
+  const users = join(folder, 'users');
+  const log = join(folder, 'audit.log');
+  const sandbox = await openSandbox((close) => cleanup(close));
+  const { RECIPIENT_NUMBER: _, ...account } = SETTINGS;
+  const place: Place = {
+    ...{ folder, config, users, service, sandbox },
+    audit: () =>
+      existsSync(log)
+        ? readFileSync(log, 'utf8')
+            .trimEnd()
+            .split('\n')
+            .filter(Boolean)
+            .map((line) => JSON.parse(line))
+        : [],
+    writeSettings(settings = {}) {
+      const all = {
+        ...account,
+        TWILIO_API_URL: sandbox.origin,
+        OTP_SECRET: SECRET,
+        OTP_USERS: users,
+        OTP_STORE: join(folder, 'state/state.db'),
+        OTP_AUDIT: log,
+        ...settings,
+      };
+      const lines = Object.entries(all).map(([name, value]) => `${name}=${value}\n`);
+      writeFileSync(config, lines.join(''), { mode: 0o600 });
+    },
+    writeUsers: (text) => writeFileSync(users, text, { mode: 0o644 }),
+    writeService(lines) {
+      const program = `${realpathSync(process.execPath)} ${PROGRAM}`;
+      const auth = lines.map((line) => line.replace('OTP-TUI', program).replace('CONFIG', config));
+      writeFileSync(
+        serviceFile,
+        `${[...auth, 'account required pam_permit.so', 'session required pam_permit.so'].join('\n')}\n`,
+      );
+    },
+  };
+  place.writeSettings();
+  place.writeUsers(`${user} ${PHONE}\n`);
+  place.writeService(LINES);
+  return place;
+}
+
+export interface Sshd extends Place {
+  /** Logs in, with a key that sshd knows, at a terminal. */
+  login(args?: readonly string[], command?: string): Terminal;
+  /** The arguments of ssh for this sshd, without the host. */
+  readonly options: readonly string[];
+  readonly host: string;
+  /** Waits until sshd has no process but itself. */
+  isQuiet(): boolean;
+}
+
+/** Starts an sshd that asks for a key, and then by this place's PAM service. */
+export async function startSshd(user: string, cleanup: Cleanup, extra: readonly string[] = []): Promise<Sshd> {
+  const place = await makePlace(user, cleanup);
+  const { folder, service } = place;
+  // sshd takes the name of its PAM service from its own.
+  const program = join(folder, service);
+  symlinkSync('/usr/sbin/sshd', program);
+  mkdirSync('/run/sshd', { recursive: true });
+  for (const key of ['host_key', 'user_key']) {
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, key)]);
+  }
+  const port = await freePort();
+  const settings = [
+    `ListenAddress 127.0.0.1:${port}`,
+    `HostKey ${folder}/host_key`,
+    `AuthorizedKeysFile ${folder}/user_key.pub`,
+    'PidFile none',
+    'UsePAM yes',
+    'KbdInteractiveAuthentication yes',
+    'PasswordAuthentication no',
+    'AuthenticationMethods publickey,keyboard-interactive',
+    'Subsystem sftp internal-sftp',
+    'PrintMotd no',
+    ...extra,
+  ];
+  writeFileSync(join(folder, 'sshd_config'), `${settings.join('\n')}\n`);
+  const sshd = spawn(program, ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: 'ignore', detached: true });
+  cleanup(() => endGroups(sshd.pid ?? 0));
+  await untilOpen(port);
+  const options = [
+    ...['-F', 'none', '-i', join(folder, 'user_key'), '-p', String(port), '-o', 'IdentitiesOnly=yes'],
+    ...['-o', 'UserKnownHostsFile=/dev/null', '-o', 'StrictHostKeyChecking=no'],
+  ];
+  const host = `${user}@127.0.0.1`;
+  return {
+    ...place,
+    options,
+    host,
+    login(args = [], command = '/usr/bin/ssh') {
+      const terminal = openTerminal({ command, args: [...options, ...args], cols: 160 });
+      cleanup(() => terminal.close());
+      return terminal;
+    },
+    isQuiet: () => childrenOf(sshd.pid ?? 0).length === 0,
+  };
+}
+
+async function untilOpen(port: number): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true));
+      socket.on('error', () => resolve(false)).on('connect', () => socket.destroy());
+    });
+    if (isOpen) return;
+    await delay(20);
+  }
+  throw new Error('sshd does not listen');
+}
