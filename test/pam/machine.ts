@@ -3,11 +3,21 @@
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { childrenOf, endGroups } from '../support/processes.ts';
+import { childrenOf, endGroups, ifRunning } from '../support/processes.ts';
 import { PROGRAM, SETTINGS } from '../support/program.ts';
 import { freePort } from '../support/redis-server.ts';
 import { openSandbox, type TestSandbox } from '../support/sandbox.ts';
@@ -43,11 +53,41 @@ export async function makeUser(cleanup: Cleanup): Promise<string> {
   return name;
 }
 
+/** What pam_exec passes on, and nothing else. */
+export const ENV = (user: string, service: string): Readonly<Record<string, string>> => ({
+  PAM_TYPE: 'auth',
+  PAM_USER: user,
+  PAM_SERVICE: service,
+  PAM_RHOST: '127.0.0.1',
+  PAM_TTY: 'ssh',
+});
+
+function commandLines(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => ifRunning(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')) ?? '');
+}
+
+/** Waits for a condition. */
+export async function until(isMet: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 20_000; !(await isMet()); await delay(20)) {
+    if (Date.now() > end) throw new Error(`in vain: ${isMet}`);
+  }
+}
+
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 export interface Place {
   /** Root's alone, as is every folder above it. */
   readonly folder: string;
   readonly config: string;
   readonly users: string;
+  /** The folder of both, for spoiling. */
+  readonly etc: string;
   /** The name of the PAM service, which is this place's own. */
   readonly service: string;
   readonly sandbox: TestSandbox;
@@ -57,6 +97,12 @@ export interface Place {
   writeUsers(text: string): void;
   /** Writes the file of the PAM service. */
   writeService(lines: readonly string[]): void;
+  /** Runs the program as root, and by default as pam_exec would run it for sshd. */
+  run(args: readonly string[], entry?: string, env?: Readonly<Record<string, string>>, cwd?: string): Promise<Ran>;
+  /** The outcomes in the audit log. */
+  outcomes(): readonly string[];
+  /** The processes that were started with something of this place in their arguments. */
+  running(): readonly string[];
 }
 
 /** A folder with settings, users and a PAM service. */
@@ -68,13 +114,15 @@ export async function makePlace(user: string, cleanup: Cleanup): Promise<Place> 
   const service = basename(folder);
   const serviceFile = `/etc/pam.d/${service}`;
   cleanup(() => rmSync(serviceFile, { force: true }));
-  const config = join(folder, 'config.env');
-  const users = join(folder, 'users');
+  const etc = join(folder, 'etc');
+  mkdirSync(etc, { mode: 0o755 });
+  const config = join(etc, 'config.env');
+  const users = join(etc, 'users');
   const log = join(folder, 'audit.log');
   const sandbox = await openSandbox((close) => cleanup(close));
   const { RECIPIENT_NUMBER: _, ...account } = SETTINGS;
   const place: Place = {
-    ...{ folder, config, users, service, sandbox },
+    ...{ folder, etc, config, users, service, sandbox },
     audit: () =>
       existsSync(log)
         ? readFileSync(log, 'utf8')
@@ -105,6 +153,19 @@ export async function makePlace(user: string, cleanup: Cleanup): Promise<Place> 
         `${[...auth, 'account required pam_permit.so', 'session required pam_permit.so'].join('\n')}\n`,
       );
     },
+    run: (args, entry = '', env = ENV(user, service), cwd = '/') =>
+      new Promise((resolve) => {
+        const child = spawn(process.execPath, [PROGRAM, ...args, '--config', config], { cwd, env, detached: true });
+        const said = Promise.all([text(child.stdout), text(child.stderr)]);
+        child.on('close', async (status) => {
+          const [stdout, stderr] = await said;
+          resolve({ status, stdout, stderr });
+        });
+        child.stdin.on('error', () => {});
+        child.stdin.end(entry);
+      }),
+    outcomes: () => place.audit().map(({ event, outcome }) => `${event} ${outcome}`),
+    running: () => commandLines().filter((line) => line.includes(config)),
   };
   place.writeSettings();
   place.writeUsers(`${user} ${PHONE}\n`);
@@ -123,7 +184,12 @@ export interface Sshd extends Place {
 }
 
 /** Starts an sshd that asks for a key, and then by this place's PAM service. */
-export async function startSshd(user: string, cleanup: Cleanup, extra: readonly string[] = []): Promise<Sshd> {
+export async function startSshd(
+  user: string,
+  cleanup: Cleanup,
+  extra: readonly string[] = [],
+  wrap: readonly string[] = [],
+): Promise<Sshd> {
   const place = await makePlace(user, cleanup);
   const { folder, service } = place;
   // sshd takes the name of its PAM service from its own.
@@ -148,11 +214,15 @@ export async function startSshd(user: string, cleanup: Cleanup, extra: readonly 
     ...extra,
   ];
   writeFileSync(join(folder, 'sshd_config'), `${settings.join('\n')}\n`);
-  const sshd = spawn(program, ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: 'ignore', detached: true });
+  const sshd = spawn(
+    wrap[0] ?? program,
+    [...wrap.slice(1), ...(wrap.length ? [program] : []), '-D', '-e', '-f', join(folder, 'sshd_config')],
+    { stdio: 'ignore', detached: true },
+  );
   cleanup(() => endGroups(sshd.pid ?? 0));
-  await untilOpen(port);
+  await until(() => isOpen(port));
   const options = [
-    ...['-F', 'none', '-i', join(folder, 'user_key'), '-p', String(port), '-o', 'IdentitiesOnly=yes'],
+    ...['-F', 'none', '-i', join(folder, 'user_key'), '-o', `Port=${port}`, '-o', 'IdentitiesOnly=yes'],
     ...['-o', 'UserKnownHostsFile=/dev/null', '-o', 'StrictHostKeyChecking=no'],
   ];
   const host = `${user}@127.0.0.1`;
@@ -169,14 +239,13 @@ export async function startSshd(user: string, cleanup: Cleanup, extra: readonly 
   };
 }
 
-async function untilOpen(port: number): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end; ) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(true));
-      socket.on('error', () => resolve(false)).on('connect', () => socket.destroy());
+/** Whether something listens at a port. */
+export function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
     });
-    if (isOpen) return;
-    await delay(20);
-  }
-  throw new Error('sshd does not listen');
+    socket.on('error', () => resolve(false));
+  });
 }

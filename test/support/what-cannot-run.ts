@@ -35,7 +35,7 @@ const NEEDS = {
     isThere: () => process.geteuid?.() === 0,
     otherwise: 'THE TEST OF FILES OF OTHER USERS DID NOT RUN: only root can make one.',
   },
-  sshd: {
+  pam: {
     isThere: () => process.geteuid?.() === 0 && ['/usr/sbin/sshd', '/usr/bin/ssh', '/usr/bin/sudo'].every(existsSync),
     otherwise:
       'THE TESTS BEHIND PAM DID NOT RUN: they need root, sshd and sudo (apt-get install openssh-server openssh-client sudo).',
