@@ -11,6 +11,7 @@ import type { GateSettings } from '../config/gate.ts';
 import { type PamAttempt, readPamAttempt } from '../config/pam-attempt.ts';
 import { EXIT } from '../conversation/exit.ts';
 import { type Report, reportCheck, reportSend } from '../conversation/report.ts';
+import { reportCheckVerb } from '../conversation/verb-report.ts';
 import { waitInWords } from '../core/duration.ts';
 import type { SendOutcome } from '../core/outcome.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
@@ -32,7 +33,6 @@ export function sendForPam(invocation: PamInvocation, context: Context): Promise
     const { recipient, policy } = settings;
     const { clock } = context;
     const kept = await verifier.keptCode(recipient);
-    if (kept.kind === 'store-failed') return say(reportSend(kept, clock()));
     if (kept.kind === 'kept') {
       await say(plain(`The last code still counts. Enter its ${policy.length} digits, or r for another.`));
       return EXIT.verified;
@@ -61,7 +61,10 @@ export function checkForPam(invocation: PamInvocation, context: Context): Promis
   return forPam(invocation, context, async ({ recipient }, { verifier }, say) => {
     const entry = await readLine(context.openInput().stream);
     const { clock } = context;
-    if (!ANOTHER.test(entry)) return say(reportCheck(await verifier.check(recipient, entry), clock()));
+    if (!ANOTHER.test(entry)) {
+      const checked = await verifier.check(recipient, entry);
+      return say((checked.kind === 'accepted' ? reportCheckVerb : reportCheck)(checked, clock()));
+    }
     const outcome = await verifier.send(recipient);
     const report = reportSend(outcome, clock());
     await say(outcome.kind === 'sent' ? plain('Another code was sent.') : report);
@@ -87,8 +90,10 @@ async function forPam(
 ): Promise<number> {
   const { env, clock, answer, tell } = context;
   const say: Say = async ({ text, status }) => {
-    // Where PAM asks again, `send` has seen to another code by then.
-    const shown = text.replace(/ Press RESEND OTP[^.]*\./, '');
+    const shown = text
+      // Where PAM asks again, `send` has seen to another code by then.
+      .replace(/ Press RESEND OTP[^.]*\./, '')
+      .replace(/(?<=Administrator: run otp-tui )[^.]*/, 'doctor --pam');
     if (shown !== '') await answer(inAscii(forPrompt(shown)));
     return status;
   };

@@ -17,13 +17,14 @@ import { connect } from 'node:net';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'vitest';
 import { childrenOf, endGroups, ifRunning } from '../support/processes.ts';
 import { PROGRAM, SETTINGS } from '../support/program.ts';
 import { freePort } from '../support/redis-server.ts';
 import { openSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
 
-type Cleanup = (cleanup: () => void | Promise<void>) => void;
+export type Cleanup = (cleanup: () => void | Promise<void>) => void;
 
 /** The lines of the guide, for this machine. */
 export const LINES = [
@@ -188,7 +189,7 @@ export async function startSshd(
   user: string,
   cleanup: Cleanup,
   extra: readonly string[] = [],
-  wrap: readonly string[] = [],
+  wrapIn: (folder: string) => readonly string[] = () => [],
 ): Promise<Sshd> {
   const place = await makePlace(user, cleanup);
   const { folder, service } = place;
@@ -199,6 +200,7 @@ export async function startSshd(
   for (const key of ['host_key', 'user_key']) {
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, key)]);
   }
+  const wrap = wrapIn(folder);
   const port = await freePort();
   const settings = [
     `ListenAddress 127.0.0.1:${port}`,
@@ -248,4 +250,23 @@ export function isOpen(port: number): Promise<boolean> {
     });
     socket.on('error', () => resolve(false));
   });
+}
+
+export const PROMPT = 'Password:';
+/** A command that shows who was let in. */
+export const HELLO = ['echo', 'let-in-as-$USER'];
+/** Waits for a prompt, counted from 1, and answers it. */
+export async function answer(terminal: Terminal, prompt: number, entry: string | (() => string), words = PROMPT) {
+  await terminal.until(() => terminal.text().split(words).length > prompt);
+  terminal.write(`${typeof entry === 'string' ? entry : entry()}\r`);
+}
+
+export async function refuses(terminal: Terminal) {
+  expect(await terminal.ended()).toMatchObject({ exitCode: 255 });
+  expect(terminal.text()).not.toContain('let-in-as');
+}
+
+export async function letsIn(terminal: Terminal, user: string) {
+  expect(await terminal.ended()).toMatchObject({ exitCode: 0 });
+  expect(terminal.text()).toContain(`let-in-as-${user}`);
 }

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { otherThan } from '../support/program.ts';
 import { freePort } from '../support/redis-server.ts';
-import type { Terminal } from '../support/terminal.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
-import { isOpen, makeUser, startSshd, until } from './machine.ts';
+import { answer, HELLO, isOpen, letsIn, makeUser, PROMPT, refuses, startSshd, until } from './machine.ts';
 
 const undo: (() => void | Promise<void>)[] = [];
 let user = '';
@@ -18,33 +17,14 @@ afterAll(async () => {
   for (const each of undo.reverse()) await each();
 });
 
-const PROMPT = 'Password:';
-const HELLO = ['echo', 'let-in-as-$USER'];
 const SENT = 'Code sent to +1 *** *** **71. It expires in 5 minutes.';
-
-/** Waits for a prompt, counted from 1, and answers it. */
-async function answer(terminal: Terminal, prompt: number, entry: string | (() => string)) {
-  await terminal.until(() => terminal.text().split(PROMPT).length > prompt);
-  terminal.write(`${typeof entry === 'string' ? entry : entry()}\r`);
-}
-
-async function refuses(terminal: Terminal) {
-  expect(await terminal.ended()).toMatchObject({ exitCode: 255 });
-  expect(terminal.text()).toContain('Permission denied');
-  expect(terminal.text()).not.toContain('let-in-as');
-}
-
-async function letsIn(terminal: Terminal) {
-  expect(await terminal.ended()).toMatchObject({ exitCode: 0 });
-  expect(terminal.text()).toContain(`let-in-as-${user}`);
-}
 
 describe.skipIf(isMissing('pam'))('behind the code', () => {
   it.concurrent('is a command', async ({ onTestFinished }) => {
     const { login, host, sandbox, audit, running } = await startSshd(user, onTestFinished);
     const terminal = login([host, ...HELLO]);
     await answer(terminal, 1, sandbox.newestCode);
-    await letsIn(terminal);
+    await letsIn(terminal, user);
     expect(terminal.text()).toContain(SENT);
     expect(sandbox.codes).toEqual([expect.stringMatching(/^\d{6}$/)]);
     expect(audit()).toMatchObject([
@@ -60,7 +40,7 @@ describe.skipIf(isMissing('pam'))('behind the code', () => {
     await answer(terminal, 1, sandbox.newestCode);
     await terminal.until('$');
     terminal.write('echo let-in-as-$USER; exit\r');
-    await letsIn(terminal);
+    await letsIn(terminal, user);
   });
 
   it.concurrent('are files', async ({ onTestFinished }) => {
@@ -121,7 +101,7 @@ describe.skipIf(isMissing('pam'))('answers', () => {
     const terminal = login([host, ...HELLO]);
     await answer(terminal, 1, () => otherThan(sandbox.newestCode()));
     await answer(terminal, 2, sandbox.newestCode);
-    await letsIn(terminal);
+    await letsIn(terminal, user);
     expect(sandbox.codes).toHaveLength(1);
   });
 
@@ -133,7 +113,7 @@ describe.skipIf(isMissing('pam'))('answers', () => {
     await terminal.until(() => terminal.text().includes('Another code was sent.'));
     await answer(terminal, 2, () => sandbox.codes[0] ?? '');
     await answer(terminal, 3, sandbox.newestCode);
-    await letsIn(terminal);
+    await letsIn(terminal, user);
     expect(terminal.text()).toContain('Incorrect OTP! A newer code was sent. 4 tries left.');
     expect(outcomes()).toEqual(['send sent', 'send sent', 'check incorrect', 'check accepted']);
   });
@@ -143,7 +123,7 @@ describe.skipIf(isMissing('pam'))('answers', () => {
     const terminal = login([host, ...HELLO]);
     await answer(terminal, 1, 'R');
     await answer(terminal, 2, sandbox.newestCode);
-    await letsIn(terminal);
+    await letsIn(terminal, user);
     expect(terminal.text()).toMatch(/Please wait \d+s for another code; the last one still works\./);
     expect(sandbox.codes).toHaveLength(1);
   });
@@ -160,7 +140,7 @@ describe.skipIf(isMissing('pam'))('answers', () => {
     await answer(terminal, 1, wrong);
     await answer(terminal, 2, sandbox.newestCode);
     await answer(terminal, 3, made.stdout.split('\n')[0] ?? '');
-    await letsIn(terminal);
+    await letsIn(terminal, user);
     expect(terminal.text()).toMatch(/Locked! Too many wrong codes\. Try again after .* \(in 15 minutes\)\./);
     expect(terminal.text()).toContain('You can enter a recovery code instead.');
     expect(outcomes().slice(-6)).toEqual([
