@@ -8,7 +8,6 @@ import type { CodeSource } from './codes/source.ts';
 import type { Channel } from './core/channel.ts';
 import type { RandomDigit } from './core/code.ts';
 import { readCode } from './core/entry.ts';
-import { type Kept, keptCode } from './core/kept.ts';
 import type {
   CheckOutcome,
   Progress,
@@ -138,18 +137,6 @@ export class OtpVerifier {
     const code = readCode(entry, length);
     if (code === undefined) return { kind: 'invalid', length };
     return orStoreFailed(() => this.#source.judge(ledger, code));
-  }
-
-  /**
-   * The code that a send would needlessly replace: the newest one still counts, and a try was made at it or it was sent
-   * less than `resendAfter` ago. Changes nothing.
-   *
-   * @param recipient in E.164
-   * @throws RangeError if the recipient is not in E.164
-   */
-  keptCode(recipient: string): Promise<Kept | StoreFailed> {
-    const ledger = this.#ledgerOf(recipient);
-    return orStoreFailed(() => ledger.update((before, now) => keptCode(before, ledger.service, now, this.policy)));
   }
 
   /**

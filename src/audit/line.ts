@@ -41,7 +41,11 @@ export function auditLines(event: VerifierEvent, origin: Origin): readonly strin
 
 /** The line about someone who was not even asked for a code. @param detail for the operator: why not */
 export function turnedAwayLine(
-  { at, outcome, detail }: { readonly at: number; readonly outcome: string; readonly detail: string },
+  {
+    at,
+    outcome,
+    detail,
+  }: { readonly at: number; readonly outcome: 'unknown-user' | 'misconfigured'; readonly detail: string },
   origin: Origin,
 ): string {
   return written({

@@ -20,7 +20,7 @@ import { openStore } from '../store/open.ts';
 type Asked = Pick<Origin, 'host' | 'tty' | 'service'>;
 
 export interface Composed {
-  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'recoveryLeft' | 'keptCode'>;
+  readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'recoveryLeft' | 'status'>;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export function compose(
         ),
       track: (deliveryId) => verifier.track(deliveryId),
       recoveryLeft: (recipient) => audit.guard(() => verifier.recoveryLeft(recipient)),
-      keptCode: (recipient) => audit.guard(() => verifier.keptCode(recipient)),
+      status: (recipient) => audit.guard(() => verifier.status(recipient)),
     },
     close,
   };

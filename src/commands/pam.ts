@@ -13,6 +13,7 @@ import { EXIT } from '../conversation/exit.ts';
 import { type Report, reportCheck, reportSend } from '../conversation/report.ts';
 import { reportCheckVerb } from '../conversation/verb-report.ts';
 import { waitInWords } from '../core/duration.ts';
+import { isKept } from '../core/kept.ts';
 import type { SendOutcome } from '../core/outcome.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
 import { forPrompt, inAscii } from '../faces/prompt/words.ts';
@@ -32,8 +33,8 @@ export function sendForPam(invocation: PamInvocation, context: Context): Promise
   return forPam(invocation, context, async (settings, { verifier }, say) => {
     const { recipient, policy } = settings;
     const { clock } = context;
-    const kept = await verifier.keptCode(recipient);
-    if (kept.kind === 'kept') {
+    const standing = await verifier.status(recipient);
+    if (standing.kind === 'standing' && isKept(standing, policy, clock())) {
       await say(plain(`The last code still counts. Enter its ${policy.length} digits, or r for another.`));
       return EXIT.verified;
     }
@@ -50,8 +51,8 @@ export function sendForPam(invocation: PamInvocation, context: Context): Promise
       return EXIT.verified;
     }
     const status = await say(reportSend(outcome, clock(), { opening: true }));
-    const left = await verifier.recoveryLeft(recipient);
-    if (left.kind === 'left' && left.count > 0) await say(plain('You can enter a recovery code instead.'));
+    if (standing.kind === 'standing' && standing.recoveryLeft > 0)
+      await say(plain('You can enter a recovery code instead.'));
     return status;
   });
 }

@@ -1,24 +1,14 @@
-// Whether a code that was sent before is to be entered, where a login that failed begins anew by itself.
+// Whether the code that was sent last is to be entered, and not replaced: a login that failed begins anew by itself.
 
-import { closedBy, codesOf } from './challenge.ts';
-import { type Ledger, lockOf, type Step, settle } from './ledger.ts';
+import type { Standing } from './outcome.ts';
 import type { Policy } from './policy.ts';
-import { sentAt } from './sends.ts';
 
-export type Kept =
-  | { readonly kind: 'kept'; readonly expiresAt: number }
-  /** Another code is to be sent, as far as the limits allow it. */
-  | { readonly kind: 'none' };
-
-/** In ms. Who asked for another code gets that one, and not yet another, where no wait is set. */
+/** In ms. Who has just asked for another code is to enter that one, even where no wait between two is set. */
 const A_MOMENT = 5_000;
 
-/** The newest code, if it still counts and a try was made at it or it was sent a moment ago. */
-export function keptCode(before: Ledger, service: string, clock: number, policy: Policy): Step<Kept> {
-  const { ledger, now } = settle(before, clock);
-  const [newest] = codesOf(ledger, service);
-  if (!newest || lockOf(ledger, now) || closedBy(newest, now, policy)) return { ledger, outcome: { kind: 'none' } };
-  const { sentAt: at = Number.NEGATIVE_INFINITY } = sentAt(ledger.sends, newest.seal.id);
-  const isKept = newest.tries > 0 || now < at + Math.max(policy.resendAfter, A_MOMENT);
-  return { ledger, outcome: isKept ? { kind: 'kept', expiresAt: newest.expiresAt } : { kind: 'none' } };
+/** Whether the newest code still counts, and a try was made at it or it was sent a moment ago. */
+export function isKept(standing: Standing, { maxAttempts, resendAfter }: Policy, now: number): boolean {
+  const { newestCode, triesLeft, locked, sentAt = Number.NEGATIVE_INFINITY } = standing;
+  if (newestCode !== 'valid' || locked) return false;
+  return triesLeft < maxAttempts || now < sentAt + Math.max(resendAfter, A_MOMENT);
 }

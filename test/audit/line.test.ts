@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { auditLines, type Origin } from '../../src/audit/line.ts';
+import { auditLines, type Origin, turnedAwayLine } from '../../src/audit/line.ts';
 import { CHANNELS } from '../../src/core/channel.ts';
 import type { VerifierEvent } from '../../src/verifier-event.ts';
 import { ABOUT, AT, EVENTS, ORIGIN } from './events.ts';
 
-const KEYS = 'time event outcome by service phone channel error sid host tty pid version user'.split(' ');
+const KEYS = 'time event outcome by service phone channel error sid host tty pid version detail user'.split(' ');
 const SENT = { kind: 'sent', length: 5, deliveryId: `SM${'0'.repeat(32)}`, resendAt: AT, expiresAt: AT } as const;
 
 describe('a line', () => {
@@ -20,6 +20,15 @@ describe('a line', () => {
         '"channel":"sms","sid":"SM00000000000000000000000000000000","host":"192.0.2.7","tty":"ssh","pid":4711,' +
         '"version":"0.1.0","user":"alice"}',
     ]);
+  });
+
+  it('says why someone was not even asked, on one line of printable ASCII, the user last', () => {
+    const away = { at: AT, outcome: 'unknown-user', detail: 'there is no user "x\n\u001b"' } as const;
+    const origin = { ...ORIGIN, host: '192.0.2.7', tty: 'ssh', service: 'sshd', user: 'x"}\n{é' };
+    expect(turnedAwayLine(away, origin)).toBe(
+      '{"time":"2026-11-28T13:47:08.090Z","event":"refusal","outcome":"unknown-user","service":"sshd","host":"192.0.2.7",' +
+        '"tty":"ssh","pid":4711,"version":"0.1.0","detail":"there is no user \\"x\\"","user":"x\\"} {\\u00e9"}',
+    );
   });
 
   it('leaves out what is not known', () => {
@@ -123,7 +132,10 @@ describe('docs/audit.md', () => {
     const documented = rows.flatMap(([, name, outcomes = '']) =>
       outcomes.split(', ').map((outcome) => `${name} ${outcome}`),
     );
-    const written = EVENTS.flatMap((event) => auditLines(event, ORIGIN)).map((line) => {
+    const turnedAway = (['unknown-user', 'misconfigured'] as const).map((outcome) =>
+      turnedAwayLine({ at: AT, outcome, detail: '' }, ORIGIN),
+    );
+    const written = [...EVENTS.flatMap((event) => auditLines(event, ORIGIN)), ...turnedAway].map((line) => {
       const { event: name, outcome } = JSON.parse(line);
       return `${name} ${outcome}`;
     });

@@ -34,8 +34,20 @@ export const LINES = [
   'auth required pam_permit.so',
 ] as const;
 
-export const SECRET = 'a-secret-of-the-administrator';
-export const PHONE = '+14155552671';
+/** The settings of sshd in the guide. */
+export const SSHD = [
+  'UsePAM yes',
+  'KbdInteractiveAuthentication yes',
+  'PasswordAuthentication no',
+  'AuthenticationMethods publickey,keyboard-interactive',
+  'LoginGraceTime 120',
+] as const;
+
+/** The line before those of su. */
+export const WHEEL = 'auth requisite pam_wheel.so use_uid';
+
+const SECRET = 'a-secret-of-the-administrator';
+const PHONE = '+14155552671';
 
 /** A user of this machine, who has no password. @returns the name */
 export async function makeUser(cleanup: Cleanup): Promise<string> {
@@ -198,7 +210,7 @@ export async function startSshd(
   symlinkSync('/usr/sbin/sshd', program);
   mkdirSync('/run/sshd', { recursive: true });
   for (const key of ['host_key', 'user_key']) {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, key)]);
+    execFileSync('/usr/bin/ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, key)]);
   }
   const wrap = wrapIn(folder);
   const port = await freePort();
@@ -207,13 +219,11 @@ export async function startSshd(
     `HostKey ${folder}/host_key`,
     `AuthorizedKeysFile ${folder}/user_key.pub`,
     'PidFile none',
-    'UsePAM yes',
-    'KbdInteractiveAuthentication yes',
-    'PasswordAuthentication no',
-    'AuthenticationMethods publickey,keyboard-interactive',
     'Subsystem sftp internal-sftp',
     'PrintMotd no',
+    // The first of several is in force.
     ...extra,
+    ...SSHD,
   ];
   writeFileSync(join(folder, 'sshd_config'), `${settings.join('\n')}\n`);
   const sshd = spawn(

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { otherThan } from '../support/program.ts';
 import { freePort } from '../support/redis-server.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
-import { answer, HELLO, isOpen, letsIn, makeUser, PROMPT, refuses, startSshd, until } from './machine.ts';
+import { answer, HELLO, isOpen, LINES, letsIn, makeUser, PROMPT, refuses, startSshd, until } from './machine.ts';
 
 const undo: (() => void | Promise<void>)[] = [];
 let user = '';
@@ -78,8 +78,24 @@ describe.skipIf(isMissing('pam'))('behind the code', () => {
     const terminal = login(['-M', '-S', socket, host]);
     await answer(terminal, 1, sandbox.newestCode);
     await terminal.until('$');
-    expect(String(execFileSync('ssh', ['-F', 'none', '-S', socket, host, ...HELLO]))).toContain(`let-in-as-${user}`);
+    expect(String(execFileSync('/usr/bin/ssh', ['-F', 'none', '-S', socket, host, ...HELLO]))).toContain(
+      `let-in-as-${user}`,
+    );
     expect(sandbox.codes).toHaveLength(1);
+  });
+});
+
+describe.skipIf(isMissing('pam'))('exempt, as in the guide, is', () => {
+  it.concurrent.for(['user ingroup GROUP', 'rhost = 127.0.0.1'])('%s', async (who, { onTestFinished }) => {
+    const { login, host, sandbox, writeService } = await startSshd(user, onTestFinished);
+    const exempt = `auth [success=3 default=ignore] pam_succeed_if.so quiet ${who.replace('GROUP', user)}`;
+    writeService([exempt, ...LINES]);
+    await letsIn(login([host, ...HELLO]), user);
+    expect(sandbox.codes).toEqual([]);
+    writeService([exempt.replace(user, 'root').replace('127', '126'), ...LINES]);
+    const terminal = login(['-o', 'NumberOfPasswordPrompts=1', host, ...HELLO]);
+    await answer(terminal, 1, '000000');
+    await refuses(terminal);
   });
 });
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { otherThan } from '../support/program.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
-import { answer, type Cleanup, ENV, HELLO, LINES, makePlace, makeUser, type Place, until } from './machine.ts';
+import { answer, type Cleanup, ENV, HELLO, LINES, makePlace, makeUser, type Place, until, WHEEL } from './machine.ts';
 
 interface Sudoer extends Place {
   readonly user: string;
@@ -118,10 +118,7 @@ describe.skipIf(isMissing('pam'))('sudo', () => {
 
 /** Becomes another user by a su whose PAM service is this one. */
 function su(place: Place, user: string, group: string, args: readonly string[], cleanup: Cleanup): Terminal {
-  place.writeService([
-    `auth requisite pam_wheel.so use_uid group=${group}`,
-    ...LINES.map((line) => line.replace('--pam', '--pam ruser')),
-  ]);
+  place.writeService([`${WHEEL} group=${group}`, ...LINES.map((line) => line.replace('--pam', '--pam ruser'))]);
   const mounts = ['su', 'su-l'].map((name) => `mount --bind /etc/pam.d/${place.service} /etc/pam.d/${name}`);
   return run(cleanup, ['unshare', '-m', 'sh', '-c', `${mounts.join(' && ')} && exec "$@"`, 'sh'], user, [
     'su',
