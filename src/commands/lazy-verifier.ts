@@ -11,7 +11,7 @@ export function lazyVerifier(
   settings: GateSettings,
   clock: Clock,
   onEvent?: OtpVerifierOptions['onEvent'],
-): Composed['verifier'] & Pick<Composed, 'close'> {
+): Omit<Composed['verifier'], 'status'> & Pick<Composed, 'close'> {
   let composed: Composed | undefined;
   const load = async () => {
     const { compose } = await import('./compose.ts');
