@@ -8,7 +8,7 @@ export interface Origin {
   /** The remote host. */
   readonly host?: string | undefined;
   readonly tty?: string | undefined;
-  /** What is asked for, where the codes themselves are for nothing in particular. */
+  /** What is asked for, if that is not what the codes are for. */
   readonly service?: string | undefined;
   readonly pid: number;
   /** Of otp-tui. */
@@ -67,7 +67,7 @@ function lineOf(name: string, event: Exclude<VerifierEvent, { kind: 'progress' }
     event: name,
     outcome: outcome.kind,
     by: 'by' in outcome ? outcome.by : undefined,
-    service: short(service || origin.service, 30),
+    service: short(origin.service ?? service, 30),
     phone: recipient.replaceAll('•', '*'),
     channel: event.kind === 'send' ? event.channel : undefined,
     error: 'problem' in outcome ? outcome.problem.code : undefined,

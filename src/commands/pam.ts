@@ -113,7 +113,7 @@ async function forPam(
     return EXIT.usage;
   }
   const { host, tty } = attempt;
-  const composed = compose(settings, clock, undefined, { host, tty, service });
+  const composed = compose(settings, clock, undefined, { host, tty, service: settings.service ?? service });
   try {
     return await act(settings, composed, say);
   } finally {

@@ -171,6 +171,33 @@ describe('unlock', () => {
   });
 });
 
+describe('--pam', () => {
+  it.each(['send', 'check'] as const)('makes %s a line of PAM, which takes --config and nothing else', (verb) => {
+    expect(parse(verb, '--pam')).toEqual({ verb: `${verb}-pam`, who: 'user', config: undefined });
+    expect(parse(verb, '--config', '/x', '--pam', 'ruser')).toEqual({
+      verb: `${verb}-pam`,
+      who: 'ruser',
+      config: '/x',
+    });
+    for (const flag of ['--json', '--verbose', '--to=+14155552671', '--user=alice', '--store=/x', '--service=sshd']) {
+      expect(wrongOf(verb, '--pam', flag)[0]).toBe(`${verb} --pam takes no flag but --config`);
+    }
+    expect(wrongOf(verb, '--pam', 'rhost')[0]).toBe('after --pam can only be ruser');
+  });
+
+  it.each(['status', 'unlock', 'recovery'] as const)('has %s use the settings of those lines, for a user', (verb) => {
+    const invocation = { verb, flags: { user: 'alice' }, config: undefined, json: false, pam: {} };
+    expect(parse(verb, '--pam', '--user', 'alice')).toEqual(invocation);
+    expect(wrongOf(verb, '--pam')[0]).toBe('--pam needs --user NAME: whom it is about');
+    expect(wrongOf(verb, '--pam', 'ruser')[0]).toBe(`after --pam, ${verb} takes nothing but flags`);
+    for (const flag of ['--to=+14155552671', '--store=/x', '--users=/x']) {
+      expect(wrongOf(verb, '--pam', flag, '--user', 'alice')[0]).toMatch(
+        /^--pam takes its settings from its file alone/,
+      );
+    }
+  });
+});
+
 describe('recovery', () => {
   it('takes the recipient and the store, and no service, since its codes are for all', () => {
     const args = ['--to', '+14155552671', '--store', 'state.db', '--config', 'prod.env'];

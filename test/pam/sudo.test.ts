@@ -229,6 +229,24 @@ describe.skipIf(isMissing('pam'))('--pam', () => {
     }
   });
 
+  it.concurrent('has Verify make the codes, and logs what they were for', async ({ onTestFinished }) => {
+    const user = await makeUser(onTestFinished);
+    const { run, sandbox, service, writeSettings, audit } = await makePlace(user, onTestFinished);
+    writeSettings({ SENDER_NUMBER: '', TWILIO_VERIFY_SERVICE_SID: `VA${'0123456789abcdef'.repeat(2)}` });
+    expect(await run(['send', '--pam'], '', ENV(user, service))).toMatchObject({ status: 0 });
+    expect(await run(['check', '--pam'], sandbox.newestCode(), ENV(user, service))).toMatchObject({ status: 0 });
+    for (const line of audit()) expect(line).toMatchObject({ service: service.slice(0, 30), user });
+  });
+
+  it.concurrent('accepts a right code once, however many check it at a time', async ({ onTestFinished }) => {
+    const user = await makeUser(onTestFinished);
+    const { run, sandbox, service } = await makePlace(user, onTestFinished);
+    await run(['send', '--pam'], '', ENV(user, service));
+    const code = sandbox.newestCode();
+    const all = await Promise.all(Array.from({ length: 6 }, () => run(['check', '--pam'], code, ENV(user, service))));
+    expect(all.filter(({ status }) => status === 0)).toHaveLength(1);
+  });
+
   it.concurrent('tells root at a shell what is wrong, and takes no other flags', async ({ onTestFinished }) => {
     const user = await makeUser(onTestFinished);
     const { run, writeUsers } = await makePlace(user, onTestFinished);
