@@ -65,7 +65,7 @@ async function run(args: readonly string[]): Promise<number> {
     case 'recovery':
       return (await import('./commands/recovery.ts')).recovery(invocation, context);
     case 'sandbox':
-      return (await import('./commands/sandbox.ts')).sandbox(invocation.port, context);
+      return (await import('./commands/sandbox.ts')).sandbox(invocation, context);
     case 'explain':
       stdout.write(invocation.text);
       return EXIT.verified;

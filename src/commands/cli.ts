@@ -108,8 +108,9 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
   addAnsweringVerb('recovery', RECOVERY_KEYS);
   addVerb(program, 'sandbox')
     .addOption(new Option('--port <number>', 'the port to listen on').default(0, 'any free one').argParser(readPort))
-    .action(({ port }: { port: number }) => {
-      invocation = { verb: 'sandbox', port };
+    .option('--trial', 'answer as for a trial account, which may send little')
+    .action(({ port, trial = false }: { port: number; trial?: boolean }) => {
+      invocation = { verb: 'sandbox', port, trial };
     });
   const verbs = () => program.commands.map((verb) => verb.name());
   addVerb(program, 'help')

@@ -39,7 +39,11 @@ export type Invocation =
   | ({ readonly verb: 'status' } & LedgerRequest)
   | ({ readonly verb: 'unlock' } & LedgerRequest)
   | ({ readonly verb: 'recovery' } & LedgerRequest)
-  | { readonly verb: 'sandbox'; readonly port: number }
+  | {
+      readonly verb: 'sandbox';
+      readonly port: number /** Whether its account is a trial one. */;
+      readonly trial: boolean;
+    }
   /** For `--help` or `--version`, if the rest of the line is valid. */
   | { readonly verb: 'explain'; readonly text: string }
   /** `json`: whether the answer was to be in JSON. */

@@ -4,13 +4,19 @@ import { EXIT } from '../conversation/exit.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import type { Signal } from '../signals.ts';
 import type { Context } from './context.ts';
+import type { Invocation } from './invocation.ts';
+
+type SandboxInvocation = Extract<Invocation, { verb: 'sandbox' }>;
 
 /** Runs the sandbox. @returns the exit status */
-export async function sandbox(port: number, { takeSignals, answer, tell }: Context): Promise<number> {
+export async function sandbox(
+  { port, trial }: SandboxInvocation,
+  { takeSignals, answer, tell }: Context,
+): Promise<number> {
   const signal = new Promise<Signal>((resolve) => takeSignals(resolve));
   let server: Awaited<ReturnType<typeof startSandbox>>;
   try {
-    server = await startSandbox({ port, onText: (text) => answer(JSON.stringify(text)) });
+    server = await startSandbox({ port, trial, onText: (text) => answer(JSON.stringify(text)) });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;

@@ -2,6 +2,7 @@
 // change with time. A new resource takes a file that returns its routes, and one line in `sandbox.ts`.
 
 import { randomBytes } from 'node:crypto';
+import { pageOf } from './page.ts';
 import type { Form } from './request.ts';
 
 /** One text as it would reach a phone, or the words that a call says. */
@@ -28,10 +29,14 @@ export interface ApiRequest {
   readonly path: string;
   /** The account of the credentials. */
   readonly account: string;
+  /** Whether they are an API key's. */
+  readonly isKey: boolean;
   /** The named groups of the route's path. */
   readonly params: Readonly<Partial<Record<string, string>>>;
   /** Empty for a GET. */
   readonly form: Form;
+  /** The parameters after the path's `?`. */
+  readonly query: Form;
 }
 
 export interface Route {
@@ -104,7 +109,7 @@ interface ResourceKind<Own extends object> {
 
 type TextParts = Pick<SentText, 'to' | 'from' | 'body'>;
 
-/** The routes to create resources of a kind and to fetch them. */
+/** The routes to create resources of a kind, to list them and to fetch one. */
 export function resourceRoutes<Own extends object>(
   { name, prefixes, create, describe }: ResourceKind<Own>,
   { onText, clock = Date.now }: ApiOptions,
@@ -129,10 +134,16 @@ export function resourceRoutes<Own extends object>(
     return resource?.account === account ? reply(200, resource, clock()) : notFound(path);
   }
 
-  const list = `/2010-04-01/Accounts/(?<account>AC[0-9a-fA-F]{32})/${name}`;
+  function list(request: ApiRequest): Reply {
+    const all = [...resources.values()].filter(({ account }) => account === request.account).reverse();
+    const items = all.map((one) => reply(200, one, clock()).body);
+    return pageOf(name.toLowerCase(), items, request);
+  }
+
+  const path = `/2010-04-01/Accounts/(?<account>AC[0-9a-fA-F]{32})/${name}`;
   return [
-    { path: new RegExp(`^${list}\\.json$`), methods: { POST: post } },
-    { path: new RegExp(`^${list}/(?<sid>(?:${prefixes.join('|')})[0-9a-f]{32})\\.json$`), methods: { GET: get } },
+    { path: new RegExp(`^${path}\\.json$`), methods: { GET: list, POST: post } },
+    { path: new RegExp(`^${path}/(?<sid>(?:${prefixes.join('|')})[0-9a-f]{32})\\.json$`), methods: { GET: get } },
   ];
 }
 

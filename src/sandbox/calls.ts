@@ -1,12 +1,13 @@
 // Twilio's Calls resource: which calls are accepted, which error comes first if several things are wrong,
 // and how a call rings, is answered and ends.
 
-import { type ApiOptions, type Created, errorReply, type Reply, type Route, resourceRoutes, rfc2822 } from './api.ts';
-import { deliveryErrorOf, refuseCall } from './numbers.ts';
+import type { AccountOptions } from './account.ts';
+import { type Created, errorReply, type Reply, type Route, resourceRoutes, rfc2822 } from './api.ts';
+import { deliveryErrorOf, refuseCall, refuseCallOnTrial } from './numbers.ts';
 import type { Form } from './request.ts';
 import { isTwiml, spokenWords } from './twiml.ts';
 
-export interface CallsOptions extends ApiOptions {
+export interface CallsOptions extends AccountOptions {
   readonly callPace?: CallPace;
 }
 
@@ -28,13 +29,17 @@ interface Parties {
 /** What is remembered about a call. Its status is not stored: it follows from the time. */
 type Call = Parties & Created;
 
-export function callRoutes({ callPace = DEFAULT_CALL_PACE, ...options }: CallsOptions): readonly Route[] {
+export function callRoutes({
+  callPace = DEFAULT_CALL_PACE,
+  trial = false,
+  ...options
+}: CallsOptions): readonly Route[] {
   return resourceRoutes<Parties>(
     {
       name: 'Calls',
       prefixes: ['CA'],
       create(form, make) {
-        const refusal = refuse(form);
+        const refusal = refuse(form) ?? (trial ? refuseCallOnTrial(form('To')) : undefined);
         if (refusal) return refusal;
         const [to, from] = [form('To'), form('From')];
         // TwiML is not fetched from a URL: nothing that the sandbox does leaves the computer.

@@ -2,11 +2,12 @@
 // and how a text progresses to its delivery.
 
 import { countSegments } from '../core/segments.ts';
-import { type ApiOptions, type Created, errorReply, type Reply, type Route, resourceRoutes, rfc2822 } from './api.ts';
-import { deliveryErrorOf, refuseText } from './numbers.ts';
+import type { AccountOptions } from './account.ts';
+import { type Created, errorReply, type Reply, type Route, resourceRoutes, rfc2822 } from './api.ts';
+import { deliveryErrorOf, refuseOnTrial, refuseText } from './numbers.ts';
 import type { Form } from './request.ts';
 
-export interface MessagesOptions extends ApiOptions {
+export interface MessagesOptions extends AccountOptions {
   readonly pace?: Pace;
 }
 
@@ -32,13 +33,13 @@ interface Content {
 /** What is remembered about a text. Its status is not stored: it follows from the time. */
 type Message = Content & Created;
 
-export function messageRoutes({ pace = DEFAULT_PACE, ...options }: MessagesOptions): readonly Route[] {
+export function messageRoutes({ pace = DEFAULT_PACE, trial = false, ...options }: MessagesOptions): readonly Route[] {
   return resourceRoutes<Content>(
     {
       name: 'Messages',
       prefixes: ['SM', 'MM'],
       create(form, make) {
-        const refusal = refuse(form);
+        const refusal = refuse(form) ?? (trial ? refuseOnTrial(form('To'), form('ContentSid') !== '') : undefined);
         if (refusal) return refusal;
         const [to, from, service] = [form('To'), form('From'), form('MessagingServiceSid')];
         const body = form('ContentSid') === '' ? form('Body') : (variablesOf(form) ?? []).join(' ');

@@ -83,6 +83,50 @@ function textSenderError(from: string, to: string, toChannel: Address['channel']
   return from === to ? 21266 : TEST_NUMBERS[number]?.textFrom;
 }
 
+/** What a number of the account can do; undefined if it is not the account's. All but some test numbers are. */
+export function capabilitiesOf(number: string): Readonly<Record<'fax' | 'mms' | 'sms' | 'voice', boolean>> | undefined {
+  const { textFrom } = TEST_NUMBERS[number] ?? {};
+  if (!isPhoneNumber(number) || textFrom === 21212) return undefined;
+  const texts = textFrom !== 21606;
+  return { fax: false, mms: texts, sms: texts, voice: true };
+}
+
+/** The one phone that the account has verified. */
+const VERIFIED = '+15005550010';
+
+export function isVerified(number: string): boolean {
+  return number === VERIFIED;
+}
+
+/**
+ * What a trial account is refused: https://www.twilio.com/docs/messaging/guides/how-to-use-your-free-trial-account
+ *
+ * @param isTemplate whether the words are a template's
+ */
+export function refuseOnTrial(to: string, isTemplate: boolean): Reply | undefined {
+  const { number } = readAddress(to);
+  if (!isVerified(number)) return unverified(number);
+  const message = 'Custom message body is not supported on trial accounts. Use a predefined template.';
+  return isTemplate ? undefined : errorReply(572006, message);
+}
+
+/** What a trial account may not call. */
+export function refuseCallOnTrial(to: string): Reply | undefined {
+  if (isVerified(to)) return undefined;
+  return errorReply(21219, `The number ${to} is unverified. Trial accounts may only make calls to verified numbers.`);
+}
+
+/** What a trial account may not verify. */
+export function refuseUnverified(to: string): Reply | undefined {
+  return isVerified(to) ? undefined : unverified(to);
+}
+
+function unverified(to: string): Reply {
+  const number = `${to.slice(0, -4)}XXXX`;
+  const message = `The number ${number} is unverified. Trial accounts cannot send messages to unverified numbers; verify ${number} at twilio.com/user/account/phone-numbers/verified, or purchase a Twilio number to send messages to unverified numbers`;
+  return errorReply(21608, message);
+}
+
 /** The error for a call between these numbers, or undefined if it can be made. */
 export function refuseCall(to: string, from: string): Reply | undefined {
   const code =

@@ -30,14 +30,14 @@ export function authenticate(
   named: string | undefined,
   authorization: string | undefined,
   accepted: readonly Credentials[] | undefined,
-): string | undefined {
+): { readonly account: string; readonly isKey: boolean } | undefined {
   const given = readBasic(authorization);
   if (!given || given.password === '') return undefined;
   const { username, password } = given;
   const isKey = API_KEY.test(username);
   if (!isKey && (named === undefined ? !ACCOUNT.test(username) : username !== named)) return undefined;
   if (accepted && !accepted.some((one) => one.username === username && one.password === password)) return undefined;
-  return named ?? (isKey ? ACCOUNT_OF_ANY_KEY : username);
+  return { account: named ?? (isKey ? ACCOUNT_OF_ANY_KEY : username), isKey };
 }
 
 function readBasic(authorization = ''): Credentials | undefined {

@@ -4,6 +4,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { type AccountOptions, accountRoutes } from './account.ts';
 import { errorReply, notFound, type Reply, type Route } from './api.ts';
 import { type CallsOptions, callRoutes } from './calls.ts';
 import { type MessagesOptions, messageRoutes } from './messages.ts';
@@ -12,7 +13,7 @@ import { type VerifyOptions, verifyRoutes } from './verify.ts';
 
 export type { SentText } from './api.ts';
 
-export interface SandboxOptions extends MessagesOptions, CallsOptions, VerifyOptions {
+export interface SandboxOptions extends AccountOptions, MessagesOptions, CallsOptions, VerifyOptions {
   /** The port to listen on; any free one if 0 or left out. */
   readonly port?: number;
   /** The only credentials to accept. If left out: the account's SID or any API key, with any password. */
@@ -37,11 +38,17 @@ const REQUEST_TIMEOUT = 30_000;
  * const sandbox = await startSandbox({ onText: (text) => console.log(JSON.stringify(text)) });
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const routes = [...messageRoutes(options), ...callRoutes(options), ...verifyRoutes(options)];
+  const { clock = Date.now } = options;
+  const routes = [
+    ...accountRoutes(options),
+    ...messageRoutes(options),
+    ...callRoutes(options),
+    ...verifyRoutes(options),
+  ];
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, (request, response) => {
     answer(routes, options.credentials, request)
       .catch(() => errorReply(20500, 'Internal server error'))
-      .then((reply) => write(response, reply))
+      .then((reply) => write(response, reply, clock()))
       .catch(() => response.destroy());
   });
   server.on('clientError', refuseGarbage);
@@ -56,24 +63,27 @@ async function answer(
   request: IncomingMessage,
 ): Promise<Reply> {
   const { method = '', url = '' } = request;
-  const [path = ''] = url.split('?');
+  const [path = '', search = ''] = url.split(/\?(.*)/s);
   const route = routes.find((one) => one.path.test(path));
   if (!route) return notFound(path);
   const params = route.path.exec(path)?.groups ?? {};
-  const account = authenticate(params.account, request.headers.authorization, credentials);
-  if (account === undefined) {
+  const authenticated = authenticate(params.account, request.headers.authorization, credentials);
+  if (authenticated === undefined) {
     return errorReply(20003, 'Authenticate', { headers: { 'www-authenticate': 'Basic realm="Twilio API"' } });
   }
   const handle = route.methods[method];
   if (!handle) return methodNotAllowed(Object.keys(route.methods));
-  if (method === 'GET') return handle({ path, account, params, form: EMPTY_FORM });
+  const query = decodeForm(Buffer.from(search));
+  if (!query) return badRequest('the query is not percent-encoded UTF-8');
+  const asked = { path, ...authenticated, params, query };
+  if (method === 'GET') return handle({ ...asked, form: EMPTY_FORM });
 
   if (!isForm(request)) return notAForm();
   const body = await readBody(request);
   if (!body) return bodyTooLarge();
   const form = decodeForm(body);
   if (!form) return badRequest('the form is not percent-encoded UTF-8');
-  return handle({ path, account, params, form });
+  return handle({ ...asked, form });
 }
 
 function methodNotAllowed(allowed: readonly string[]): Reply {
@@ -95,12 +105,13 @@ function notAForm(): Reply {
   return errorReply(20415, 'The request body must be application/x-www-form-urlencoded', { status: 415 });
 }
 
-function write(response: ServerResponse, { status, headers, body }: Reply): void {
+function write(response: ServerResponse, { status, headers, body }: Reply, now: number): void {
   const json = JSON.stringify(body);
   response
     .writeHead(status, {
       'content-type': 'application/json;charset=utf-8',
       'content-length': Buffer.byteLength(json),
+      date: new Date(now).toUTCString(),
       ...headers,
     })
     .end(json);

@@ -2,17 +2,9 @@
 // are reached.
 
 import { randomInt } from 'node:crypto';
-import {
-  type ApiOptions,
-  type ApiRequest,
-  errorReply,
-  newSid,
-  notFound,
-  type Reply,
-  type Route,
-  remember,
-} from './api.ts';
-import { refuseVerification } from './numbers.ts';
+import type { AccountOptions } from './account.ts';
+import { type ApiRequest, errorReply, newSid, notFound, type Reply, type Route, remember } from './api.ts';
+import { refuseUnverified, refuseVerification } from './numbers.ts';
 import {
   type Attempt,
   type Channel,
@@ -23,7 +15,7 @@ import {
   type Verification,
 } from './verification.ts';
 
-export interface VerifyOptions extends ApiOptions {
+export interface VerifyOptions extends AccountOptions {
   /** How many digits the codes of a service have, by its SID; 6 for services that are not listed. */
   readonly codeLengths?: Readonly<Record<string, number>>;
 }
@@ -35,7 +27,12 @@ const MAX_CHECKS = 5;
 /** In ms from the first attempt. Later attempts do not extend it. */
 const LIFETIME = 10 * 60_000;
 
-export function verifyRoutes({ onText, clock = Date.now, codeLengths = {} }: VerifyOptions): readonly Route[] {
+export function verifyRoutes({
+  onText,
+  clock = Date.now,
+  codeLengths = {},
+  trial = false,
+}: VerifyOptions): readonly Route[] {
   /** Verifications that can still be approved, by account, service and recipient. */
   const pending = new Map<string, Verification>();
   const startedAt = clock();
@@ -46,7 +43,7 @@ export function verifyRoutes({ onText, clock = Date.now, codeLengths = {} }: Ver
     if (to === '') return missing('To');
     if (channel === '') return missing('Channel');
     if (!isChannel(channel)) return invalid('Channel', channel);
-    const refusal = refuseVerification(to, channel);
+    const refusal = refuseVerification(to, channel) ?? (trial ? refuseUnverified(to) : undefined);
     if (refusal) return refusal;
 
     const key = keyOf(account, service, to);

@@ -219,7 +219,7 @@ describe('sandbox', () => {
     [['--port', '4010'], 4010],
     [['--port=65535'], 65_535],
   ])('%j', (args, port) => {
-    expect(parse('sandbox', ...args)).toEqual({ verb: 'sandbox', port });
+    expect(parse('sandbox', ...args)).toEqual({ verb: 'sandbox', port, trial: false });
   });
 
   it.each(['65536', '-1', 'http', '1.5', '1e3', '0x50', ' 80', ''])('refuses the port %j', (port) => {

@@ -1,6 +1,28 @@
 import { expect, it } from 'vitest';
-import { CALLS_PATH, call, GOOD_CALL, GOOD_TEXT, MESSAGES_PATH, post, sharedSandbox, VERIFY_PATH } from './client.ts';
-import { CALL, ERROR, MESSAGE, SERVICE, type Shape, VERIFICATION, VERIFICATION_CHECK } from './twilio-resources.ts';
+import {
+  ACCOUNT as ACCOUNT_SID,
+  CALLS_PATH,
+  call,
+  GOOD_CALL,
+  GOOD_TEXT,
+  MESSAGES_PATH,
+  post,
+  sharedSandbox,
+  VERIFY_PATH,
+} from './client.ts';
+import {
+  ACCOUNT,
+  CALL,
+  CALLER_ID,
+  ERROR,
+  INCOMING_NUMBER,
+  MESSAGE,
+  MESSAGING_SERVICE,
+  SERVICE,
+  type Shape,
+  VERIFICATION,
+  VERIFICATION_CHECK,
+} from './twilio-resources.ts';
 
 const sandbox = sharedSandbox();
 
@@ -31,12 +53,12 @@ function isOneOf(shape: Shape): shape is readonly Shape[] {
 const later = (ms: number) => {
   sandbox.now += ms;
 };
-const MESSAGING_SERVICE = { ...GOOD_TEXT, From: '', MessagingServiceSid: `MG${'0'.repeat(32)}` };
+const TEXT_OF_A_SERVICE = { ...GOOD_TEXT, From: '', MessagingServiceSid: `MG${'0'.repeat(32)}` };
 const WHATSAPP = { ...GOOD_TEXT, To: 'whatsapp:+15551230001', From: 'whatsapp:+15005550006' };
 
 it.each([
   ['a text', GOOD_TEXT],
-  ['a text of a Messaging Service', MESSAGING_SERVICE],
+  ['a text of a Messaging Service', TEXT_OF_A_SERVICE],
   ['a message on WhatsApp', WHATSAPP],
   ['a text that fails', { ...GOOD_TEXT, To: '+15005530001' }],
   ['a text that is not delivered', { ...GOOD_TEXT, To: '+15005530007' }],
@@ -80,6 +102,37 @@ it.each(['sms', 'call', 'whatsapp'])('a verification by %s and its checks have t
 
 it('a service has the fields of a service', async () => {
   expect(deviations((await call(sandbox.origin, VERIFY_PATH)).json, SERVICE)).toEqual([]);
+});
+
+it('an account has the fields of an account', async () => {
+  const { json } = await call(sandbox.origin, `/2010-04-01/Accounts/${ACCOUNT_SID}.json`);
+  expect(deviations(json, ACCOUNT)).toEqual([]);
+});
+
+it('a Messaging Service has the fields of one', async () => {
+  const { json } = await call(sandbox.origin, `/v1/Services/MG${'0'.repeat(32)}`);
+  expect(deviations(json, MESSAGING_SERVICE)).toEqual([]);
+});
+
+it.each<[string, string, string, Shape]>([
+  ['phone numbers', 'IncomingPhoneNumbers', '+15005550006', INCOMING_NUMBER],
+  ['verified phones', 'OutgoingCallerIds', '+15005550010', CALLER_ID],
+])('a list of %s has the fields of a list and of its items', async (_, list, number, shape) => {
+  const query = `PhoneNumber=${encodeURIComponent(number)}`;
+  const { json } = await call(sandbox.origin, `/2010-04-01/Accounts/${ACCOUNT_SID}/${list}.json?${query}`);
+  const { uri, first_page_uri, ...page } = json;
+  const [[name, items]] = Object.entries(page).filter(([, value]) => Array.isArray(value)) as [[string, unknown[]]];
+  expect(items.map((item) => deviations(item, shape))).toEqual([[]]);
+  expect(page).toEqual({
+    [name]: items,
+    next_page_uri: null,
+    previous_page_uri: null,
+    page: 0,
+    page_size: 50,
+    start: 0,
+    end: 0,
+  });
+  expect([uri, first_page_uri].every((one) => String(one).endsWith(`${list}.json?PageSize=50&Page=0`))).toBe(true);
 });
 
 it.each<[string, string, Record<string, string> | string]>([

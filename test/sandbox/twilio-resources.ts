@@ -165,3 +165,102 @@ export const ERROR: Shape = {
     status: 'number',
   },
 };
+
+/** https://www.twilio.com/docs/iam/api/account */
+export const ACCOUNT: Shape = {
+  fields: {
+    sid: sid('AC'),
+    owner_account_sid: sid('AC'),
+    friendly_name: 'string',
+    status: /^(active|suspended|closed)$/,
+    type: /^(Trial|Full)$/,
+    auth_token: 'string',
+    date_created: rfc2822,
+    date_updated: rfc2822,
+    subresource_uris: { each: path },
+    uri: /^\/2010-04-01\/Accounts\/AC[0-9a-fA-F]{32}\.json$/,
+  },
+};
+
+/** https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource */
+export const INCOMING_NUMBER: Shape = {
+  fields: {
+    sid: sid('PN'),
+    account_sid: sid('AC'),
+    friendly_name: 'string',
+    phone_number: number,
+    capabilities: { fields: { fax: 'boolean', mms: 'boolean', sms: 'boolean', voice: 'boolean' } },
+    date_created: rfc2822,
+    date_updated: rfc2822,
+    address_requirements: /^(none|any|local|foreign)$/,
+    address_sid: orNull(sid('AD')),
+    api_version: /^2010-04-01$/,
+    beta: 'boolean',
+    bundle_sid: orNull(sid('BU')),
+    emergency_address_sid: orNull(sid('AD')),
+    emergency_address_status: 'string',
+    emergency_status: /^(Active|Inactive)$/,
+    identity_sid: orNull(sid('RI')),
+    origin: /^(twilio|hosted)$/,
+    sms_application_sid: orNull('string'),
+    sms_fallback_method: 'string',
+    sms_fallback_url: orNull('string'),
+    sms_method: 'string',
+    sms_url: orNull('string'),
+    status: 'string',
+    status_callback: orNull('string'),
+    status_callback_method: 'string',
+    trunk_sid: orNull(sid('TK')),
+    type: 'string',
+    voice_application_sid: orNull(sid('AP')),
+    voice_caller_id_lookup: 'boolean',
+    voice_fallback_method: 'string',
+    voice_fallback_url: orNull('string'),
+    voice_method: 'string',
+    voice_receive_mode: /^(voice|fax)$/,
+    voice_url: orNull('string'),
+    uri: path,
+  },
+};
+
+/** https://www.twilio.com/docs/voice/api/outgoing-caller-ids */
+export const CALLER_ID: Shape = {
+  fields: {
+    sid: sid('PN'),
+    account_sid: sid('AC'),
+    friendly_name: 'string',
+    phone_number: number,
+    date_created: rfc2822,
+    date_updated: rfc2822,
+    uri: path,
+  },
+};
+
+/** https://www.twilio.com/docs/messaging/api/service-resource */
+export const MESSAGING_SERVICE: Shape = {
+  fields: {
+    sid: sid('MG'),
+    account_sid: sid('AC'),
+    friendly_name: 'string',
+    date_created: iso8601,
+    date_updated: iso8601,
+    area_code_geomatch: 'boolean',
+    fallback_method: 'string',
+    fallback_to_long_code: 'boolean',
+    fallback_url: orNull('string'),
+    inbound_method: 'string',
+    inbound_request_url: orNull('string'),
+    mms_converter: 'boolean',
+    scan_message_content: /^(inherit|enable|disable)$/,
+    smart_encoding: 'boolean',
+    status_callback: orNull('string'),
+    sticky_sender: 'boolean',
+    synchronous_validation: 'boolean',
+    us_app_to_person_registered: 'boolean',
+    use_inbound_webhook_on_number: 'boolean',
+    usecase: 'string',
+    validity_period: 'number',
+    links: { each: /^https:\/\/messaging\.twilio\.com\/v1\/Services\/MG/ },
+    url: /^https:\/\/messaging\.twilio\.com\/v1\/Services\/MG[0-9a-fA-F]{32}$/,
+  },
+};
