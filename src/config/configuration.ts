@@ -12,11 +12,13 @@ import {
   readLedgerSettings,
 } from './ledgers.ts';
 import { findRootsSettings, type UnderPam } from './pam.ts';
+import { namesByOrigin, type Parts, partsOf } from './parts.ts';
 import { type ReadSettings, readSettings, type Sources, settingsIn } from './read-settings.ts';
 import { SETTINGS } from './settings.ts';
 import { findSettings } from './settings-file.ts';
 import { shellWord } from './shell-word.ts';
 import { readStatusSettings, type StatusSettings, statusSettings } from './status.ts';
+import type { RootsAlone } from './trusted-file.ts';
 import { findUser } from './users.ts';
 
 export interface Configuration<Settings> {
@@ -75,6 +77,36 @@ export function configureOwnSecret(
   return configure<LedgerSettings<OwnSecret>>(request, env, readLedgerSettings, ownSecretSettings);
 }
 
+/** What a gate's settings are, and everything that is wrong with them. */
+export interface Examined {
+  readonly parts: Parts;
+  /** Their names. */
+  readonly given: ReturnType<typeof namesByOrigin>;
+  /** The settings file that was read. */
+  readonly path: string | undefined;
+  /** One line each. */
+  readonly wrong: readonly string[];
+}
+
+/**
+ * Reads a gate's settings to look at them one by one. There are problems only if nothing could be read at all.
+ *
+ * @param env holds further settings, the user's directories and the proxy
+ */
+export function configureDoctor(request: Request, env: NodeJS.ProcessEnv): Promise<Configuration<Examined>> {
+  let path: string | undefined;
+  const read = (sources: Sources) => {
+    path = sources.path;
+    return readSettings(sources);
+  };
+  const examine = (found: ReadSettings, env: NodeJS.ProcessEnv, otherFiles: OtherFiles): Examined => {
+    const settings = gateSettings(found, env, otherFiles);
+    const wrong = 'problems' in settings ? settings.problems : [];
+    return { parts: partsOf(found, env, otherFiles, wrong, rootsAloneOf(request)), given: namesByOrigin(found), path, wrong };
+  };
+  return configure<Examined>(request, env, read, examine, FIRST_STEPS);
+}
+
 async function configure<Settings extends object>(
   { flags, config, pam }: Request,
   ownEnv: NodeJS.ProcessEnv,
@@ -89,7 +121,7 @@ async function configure<Settings extends object>(
   const env = pam ? {} : ownEnv;
   const found = pam ? findRootsSettings(config, pam) : findSettings(config, env);
   const { texts: file, path, problem, passedOver, lookedFor, warnings } = found;
-  const rootsAlone = pam && { isPrivate: false };
+  const rootsAlone = rootsAloneOf({ pam });
   const read = readFrom({ flags, env, file, path });
   const { audit } = read.values;
   const allWarnings = [...warnings, ...read.warnings];
@@ -120,6 +152,11 @@ async function configure<Settings extends object>(
   const isUnknownUser = user.isUnknown === true && 'problems' in settings && settings.problems.length === 1;
   if (!isBare || !('problems' in settings)) return { settings, warnings: allWarnings, audit, isUnknownUser };
   return { settings: { problems: [nothingSet(lookedFor, path), ...settings.problems] }, warnings: allWarnings };
+}
+
+/** What is asked of the files that the settings name. */
+function rootsAloneOf({ pam }: Pick<Request, 'pam'>): RootsAlone | undefined {
+  return pam && { isPrivate: false };
 }
 
 /** Where settings were looked for in vain. @param found the file in use, after which no other was read */

@@ -109,7 +109,7 @@ function lacking(read: ReadSettings, passedOver: PassedOver): string[] {
 }
 
 /** The proxy to reach Twilio through: OTP_PROXY, or else the environment's. A plain http: target is on loopback and needs none. */
-function proxyOf(
+export function proxyOf(
   { values, given }: ReadSettings,
   env: NodeJS.ProcessEnv,
   problems: string[],

@@ -21,11 +21,14 @@ export interface Sources {
   readonly path?: string | undefined;
 }
 
+/** Where a setting was given. */
+type Origin = 'flag' | 'environment' | 'file';
+
 /** The settings that were asked for, checked, and what is wrong with them. */
 export interface ReadSettings {
   readonly values: Values;
-  /** The settings that were given, whether valid or not, rather than left to their defaults. */
-  readonly given: ReadonlySet<SettingKey>;
+  /** The settings that were given, whether valid or not, rather than left to their defaults; and where. */
+  readonly given: ReadonlyMap<SettingKey, Origin>;
   /** One line each. */
   readonly problems: readonly string[];
   /** One line each: likely mistakes that do not stop the program. */
@@ -47,11 +50,11 @@ export function readSettings(sources: Sources, keys?: ReadonlySet<SettingKey>): 
   const problems = unknownNames(file, path);
   // Only a warning in the environment: other programs use such names too.
   const warnings = unknownNames(env, 'the environment').map((line) => `warning: ${line}`);
-  const given = new Set<SettingKey>();
+  const given = new Map<SettingKey, Origin>();
   const values = Object.fromEntries(
     ALL.filter(([key]) => keys?.has(key) ?? true).map(([key, setting]) => {
       const chosen = textOf(key, setting, sources, problems);
-      if (chosen !== undefined) given.add(key);
+      if (chosen !== undefined) given.set(key, chosen.origin);
       const { text, folder } = chosen ?? { text: setting.default, folder: '' };
       const value = text === undefined ? undefined : setting.parse(text, folder);
       if (text !== undefined && value === undefined) {
@@ -61,7 +64,11 @@ export function readSettings(sources: Sources, keys?: ReadonlySet<SettingKey>): 
         problems.push(`${label(setting)}${shown} ${must}${why === undefined ? '' : ` (${why})`}`);
       }
       // Someone who starts us in their own directory would bring their own store, without our locks.
-      if (chosen?.isFromEnv && setting.path && !isDeepStrictEqual(setting.parse(chosen.text, '/'), value)) {
+      if (
+        chosen?.origin === 'environment' &&
+        setting.path &&
+        !isDeepStrictEqual(setting.parse(chosen.text, '/'), value)
+      ) {
         const line = `${setting.name} is relative to the current directory: use an absolute path`;
         warnings.push(`warning: ${line}`);
       }
@@ -80,7 +87,7 @@ interface Chosen {
   readonly text: string;
   /** Where relative paths start; empty for the current directory. */
   readonly folder: string;
-  readonly isFromEnv?: true;
+  readonly origin: Origin;
 }
 
 function textOf(
@@ -90,11 +97,11 @@ function textOf(
   problems: string[],
 ): Chosen | undefined {
   const flag = flags[key];
-  if (flag !== undefined) return { text: flag, folder: '' };
+  if (flag !== undefined) return { text: flag, folder: '', origin: 'flag' };
   // An empty value counts as unset, so that a copied .env.example can be filled in line by line.
   const [own, other] = namesOf(setting).map((name): Chosen | undefined => {
-    if (env[name]) return { text: env[name], folder: '', isFromEnv: true };
-    return file[name] ? { text: file[name], folder: path && dirname(path) } : undefined;
+    if (env[name]) return { text: env[name], folder: '', origin: 'environment' };
+    return file[name] ? { text: file[name], folder: path && dirname(path), origin: 'file' } : undefined;
   });
   if (own && other && own.text !== other.text) {
     problems.push(`${setting.name} and ${setting.alias} differ: set only one of them`);

@@ -49,19 +49,27 @@ export function findUser(flags: Sources['flags'], { values, given }: ReadSetting
  * @param path the users file
  */
 function lookUp(name: string, path: string, rootsAlone: RootsAlone | undefined): FoundUser {
-  const file = readTrustedFile(path, MAX_BYTES, rootsAlone);
-  const place = `${label(SETTINGS.users)} ${plainText(path)}`;
-  if (file.kind === 'absent') return { problems: [`${place}: no such file`], warnings: [] };
-  if (file.kind !== 'read') return { problems: [`${place}: ${file.problem}`], warnings: [] };
-  const { warnings } = file;
-  const { phones, problems } = parseUsers(file.text);
-  if (problems.length > 0) return { problems: atMost(problems).map((line) => `${place}, ${line}`), warnings };
-  const phone = phones.get(name);
-  if (phone !== undefined) return { phone, problems, warnings };
-  return { isUnknown: true, problems: [`${place}: there is no user "${plainText(name, MAX_SHOWN)}"`], warnings };
+  const { phones, problems, warnings } = readUsers(path, rootsAlone);
+  const phone = problems.length > 0 ? undefined : phones.get(name);
+  if (phone !== undefined || problems.length > 0) return { phone, problems, warnings };
+  return { isUnknown: true, problems: [`${placeOf(path)}: there is no user "${plainText(name, MAX_SHOWN)}"`], warnings };
 }
 
-/** Reads a whole users file. Two names may share a phone. */
+/** Reads a whole users file. The problems say where it is. @param rootsAlone if it must be root's alone */
+export function readUsers(path: string, rootsAlone?: RootsAlone): Users & Pick<FoundUser, 'warnings'> {
+  const file = readTrustedFile(path, MAX_BYTES, rootsAlone);
+  const refuse = (why: string) => ({ phones: new Map(), problems: [`${placeOf(path)}: ${why}`], warnings: [] });
+  if (file.kind === 'absent') return refuse('no such file');
+  if (file.kind !== 'read') return refuse(file.problem);
+  const { phones, problems } = parseUsers(file.text);
+  return { phones, problems: atMost(problems).map((line) => `${placeOf(path)}, ${line}`), warnings: file.warnings };
+}
+
+function placeOf(path: string): string {
+  return `${label(SETTINGS.users)} ${plainText(path)}`;
+}
+
+/** Parses a whole users file. Two names may share a phone. */
 export function parseUsers(text: string): Users {
   const phones = new Map<string, string>();
   const lineOf = new Map<string, number>();

@@ -86,6 +86,12 @@ export function maskPhoneNumber(number: string, mask: string): string {
   return `${country} ${hidden.trim()}`;
 }
 
+/** The calling code of a number's country: `+44`. */
+export function callingCodeOf(number: string): string | undefined {
+  const code = parsePhoneNumberFromString(number)?.countryCallingCode;
+  return code && `+${code}`;
+}
+
 /** Formats a whole phone number for display: `+1 415 555 2671`. */
 export function writePhoneNumber(number: string): string {
   return parsePhoneNumberFromString(number)?.formatInternational() ?? number;

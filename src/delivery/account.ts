@@ -7,7 +7,7 @@ import { plainText } from '../core/plain-text.ts';
 import { proxyFailure, refusal, retryOf, UNREADABLE, unanswered, unreachable } from './problems.ts';
 import { type ProxyAddress, readProxyAddress } from './proxy-address.ts';
 import { originOf, readOrigin } from './route.ts';
-import { TransportError, transport } from './transport.ts';
+import { type SdkRequest, type SdkResponse, TransportError, transport } from './transport.ts';
 import type { TwilioClient } from './twilio-sdk.ts';
 
 export interface AccountOptions {
@@ -27,6 +27,8 @@ export interface AccountOptions {
   readonly ca?: string | undefined;
   /** For one request, including the time at the proxy, in ms; 10 s if left out. */
   readonly timeLimit?: number | undefined;
+  /** Is told the headers of each response. */
+  readonly onResponse?: ((headers: SdkResponse['headers']) => void) | undefined;
   /** Times the retries; the system's timer if left out. */
   readonly timer?: Timer | undefined;
 }
@@ -42,6 +44,8 @@ export interface Timer {
 export interface Failure {
   readonly kind: 'refused' | 'unknown';
   readonly problem: Problem;
+  /** What went wrong on the way, such as `ECONNREFUSED`, if Twilio did not answer. */
+  readonly cause?: string;
 }
 
 export type Answer<Result> = { readonly kind: 'answered'; readonly result: Result } | Failure;
@@ -67,7 +71,7 @@ const SYSTEM_TIMER: Timer = { now: () => performance.now(), sleep };
  */
 export function twilioAccount(options: AccountOptions): Account {
   const { accountSid, authToken, apiKey, apiSecret, edge = '', region = '', ca } = options;
-  const { timeLimit = TIME_LIMIT, timer = SYSTEM_TIMER } = options;
+  const { timeLimit = TIME_LIMIT, timer = SYSTEM_TIMER, onResponse } = options;
   const proxy = typeof options.proxy === 'string' ? readProxyAddress(options.proxy) : options.proxy;
   const [username, password] = apiKey === undefined ? [accountSid, authToken] : [apiKey, apiSecret];
   if (!password) throw new RangeError('set authToken, or apiKey and apiSecret');
@@ -83,13 +87,15 @@ export function twilioAccount(options: AccountOptions): Account {
   const load = async () => {
     const { twilioClient } = await import('./twilio-sdk.ts');
     const route = { apiUrl, edge, region };
+    const send = transport(timeLimit, proxy, ca).request;
     return twilioClient({
       username: username ?? '',
       password,
       accountSid,
       api: originOf('api', route),
+      messaging: originOf('messaging', route),
       verify: originOf('verify', route),
-      request: transport(timeLimit, proxy, ca).request,
+      request: onResponse ? heard(send, onResponse) : send,
     });
   };
 
@@ -119,7 +125,7 @@ function classifyError(
 ): { readonly retryable: boolean; readonly failure: Failure } {
   if (error instanceof TransportError) return { retryable: false, failure: noResponse(error) };
   const { status, code: errorCode, message } = error as { status?: unknown; code?: unknown; message?: unknown };
-  if (typeof status !== 'number') return { retryable: false, failure: { kind: 'unknown', problem: UNREADABLE } };
+  if (typeof status !== 'number') return { retryable: false, failure: unreadableAnswer('unknown') };
   const code = typeof errorCode === 'number' ? errorCode : undefined;
   const quote = typeof message === 'string' && !containsSecret(message, credentials, secret) ? message : undefined;
   // 503 means that nothing was done. After any other 5xx the text may be on its way.
@@ -129,8 +135,26 @@ function classifyError(
 }
 
 function noResponse({ sent, cause, proxy }: TransportError): Failure {
-  if (proxy) return { kind: 'refused', problem: proxyFailure(proxy, cause) };
-  return sent ? { kind: 'unknown', problem: unanswered(cause) } : { kind: 'refused', problem: unreachable(cause) };
+  if (proxy) return { kind: 'refused', problem: proxyFailure(proxy, cause), cause };
+  return sent
+    ? { kind: 'unknown', problem: unanswered(cause), cause }
+    : { kind: 'refused', problem: unreachable(cause), cause };
+}
+
+/** The failure if an answer does not fit the request: it may not be Twilio's. */
+export function unreadableAnswer(kind: Failure['kind']): Failure {
+  return { kind, problem: UNREADABLE, cause: 'an unreadable answer' };
+}
+
+function heard(
+  send: (request: SdkRequest) => Promise<SdkResponse>,
+  onResponse: (headers: SdkResponse['headers']) => void,
+) {
+  return async (request: SdkRequest) => {
+    const response = await send(request);
+    onResponse(response.headers);
+    return response;
+  };
 }
 
 /**

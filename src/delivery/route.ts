@@ -21,7 +21,7 @@ export function readOrigin(text: string): string | undefined {
 }
 
 /** The origin of one of Twilio's APIs. */
-export function originOf(product: 'api' | 'verify', { apiUrl, edge, region }: Route): string {
+export function originOf(product: 'api' | 'messaging' | 'verify', { apiUrl, edge, region }: Route): string {
   if (apiUrl) return apiUrl;
   const labels = [edge, region || (edge && 'us1')].filter(Boolean);
   return `https://${[product, ...labels, 'twilio.com'].join('.')}`;

@@ -16,6 +16,8 @@ const SDK_VERSION = '6.2.0';
 /** The parts of the SDK's client that are used, by their original names. */
 export type TwilioClient = Pick<Twilio, 'messages' | 'calls'> & {
   readonly verify: { readonly v2: Pick<Twilio['verify']['v2'], 'services'> };
+  /** Fetches what has no resource here: the SDK's own ones for an account load a hundred files. */
+  fetch(api: '2010' | 'messaging' | 'verify', path: string, params?: object): Promise<unknown>;
 };
 
 /** The credentials for the SDK's requests, where they go, and what transports them. */
@@ -23,8 +25,9 @@ export interface TwilioClientOptions {
   readonly username: string;
   readonly password: string;
   readonly accountSid: string;
-  /** The origins of the two APIs, such as `https://api.twilio.com`. */
+  /** The origins of the APIs, such as `https://api.twilio.com`. */
   readonly api: string;
+  readonly messaging: string;
   readonly verify: string;
   readonly request: (request: SdkRequest) => Promise<SdkResponse>;
 }
@@ -35,6 +38,7 @@ export function twilioClient({
   password,
   accountSid,
   api,
+  messaging,
   verify,
   request,
 }: TwilioClientOptions): TwilioClient {
@@ -44,14 +48,15 @@ export function twilioClient({
       request({ ...rest, username, password, headers: { ...headers, ...headersFor(rest.method, headers) } }),
   };
   // Stands in for the SDK's own client, which would pull in an HTTP library.
-  const at = (origin: string, path: string) =>
-    // The resources are typed for the SDK's subclasses, but use only what those inherit.
-    new version.default(new domain.default(client as never, origin), path) as never;
-  const account = at(api, '2010-04-01');
+  const at = (origin: string, path: string) => new version.default(new domain.default(client as never, origin), path);
+  const versions = { 2010: at(api, '2010-04-01'), messaging: at(messaging, 'v1'), verify: at(verify, 'v2') };
+  // The resources are typed for the SDK's subclasses, but use only what those inherit.
+  const account = versions[2010] as never;
   return {
     messages: MessageListInstance(account, accountSid),
     calls: CallListInstance(account, accountSid),
-    verify: { v2: { services: ServiceListInstance(at(verify, 'v2')) } },
+    verify: { v2: { services: ServiceListInstance(versions.verify as never) } },
+    fetch: (name, uri, params = {}) => versions[name].fetch({ uri, method: 'get', params }),
   };
 }
 

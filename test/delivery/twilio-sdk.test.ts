@@ -13,7 +13,7 @@ const SID = `AC${'0123456789abcdef'.repeat(2)}`;
 const SERVICE = `VA${'0'.repeat(32)}`;
 const TO = '+14155552671';
 
-const REQUESTS: Readonly<Record<string, (client: TwilioClient) => Promise<unknown>>> = {
+const REQUESTS: Readonly<Record<string, (client: Omit<TwilioClient, 'fetch'>) => Promise<unknown>>> = {
   'a text': ({ messages }) =>
     messages.create({ to: TO, from: '+15005550006', body: '04821 is your code & more: ü•', validityPeriod: 300 }),
   'a text by a Messaging Service': ({ messages }) =>
@@ -55,6 +55,7 @@ describe('is byte for byte what the whole SDK sends', () => {
         password: 'secret',
         accountSid: SID,
         api: server.origin,
+        messaging: server.origin,
         verify: server.origin,
         request: send,
       }),
