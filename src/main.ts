@@ -64,6 +64,8 @@ async function run(args: readonly string[]): Promise<number> {
       return (await import('./commands/unlock.ts')).unlock(invocation, context);
     case 'recovery':
       return (await import('./commands/recovery.ts')).recovery(invocation, context);
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).doctor(invocation, context);
     case 'sandbox':
       return (await import('./commands/sandbox.ts')).sandbox(invocation, context);
     case 'explain':

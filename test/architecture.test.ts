@@ -30,11 +30,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'otp-verifier.ts': ['core', 'delivery', 'store', 'ledgers.ts', 'codes', 'clock.ts', 'verifier-event.ts'],
   audit: ['core', 'verifier-event.ts'],
   config: ['core', 'delivery', 'store', 'audit'],
+  doctor: ['core', 'delivery', 'store', 'audit', 'config'],
   conversation: ['core', 'otp-verifier.ts', 'clock.ts', 'signals.ts'],
   faces: ['core', 'conversation'],
   sandbox: ['core'],
   commands: [
-    ...['core', 'delivery', 'store', 'config', 'audit', 'conversation', 'faces', 'sandbox'],
+    ...['core', 'delivery', 'store', 'config', 'audit', 'doctor', 'conversation', 'faces', 'sandbox'],
     ...['ledgers.ts', 'otp-verifier.ts', 'clock.ts', 'signals.ts'],
   ],
   'main.ts': ['commands', 'conversation', 'faces', 'clock.ts', 'defect.ts', 'node-runtime.ts', 'signals.ts'],

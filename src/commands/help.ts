@@ -25,6 +25,7 @@ export const HELP = {
       ['echo 48213 | otp-tui check', 'check it'],
       ['otp-tui unlock --to +14155552671', 'unlock a phone'],
       ['otp-tui recovery --to +14155552671', 'make recovery codes for a phone'],
+      ['otp-tui doctor', 'find out what is wrong'],
       ['otp-tui help unlock', 'explain a verb'],
       ['otp-tui demo', 'try it without a Twilio account'],
     ],
@@ -103,6 +104,14 @@ could not check it; 73 the store or the audit log failed; 75 locked.
       'one time, also while the phone is locked or no text arrives. All earlier ones no longer work. It needs no Twilio ' +
       "account, only the phone (--to), the gate's store (--store) and its OTP_SECRET.",
     examples: [['otp-tui recovery --to +14155552671']],
+  },
+  doctor: {
+    summary: 'look at everything that codes depend on, and say what to do',
+    about:
+      'Looks at the settings, their files, the way to Twilio, the account, the sender, the store, the audit log and ' +
+      'this computer, and prints a line for each finding: what is well, what should change, and what does not work. ' +
+      'It sends no text and shows no secret. Exit status 1 means that something does not work.',
+    examples: [['otp-tui doctor'], ['otp-tui doctor --config prod.env --json', 'as prod.env says, for a program']],
   },
   sandbox: {
     summary: "answer Twilio's API on 127.0.0.1 and print each text as a line of JSON",

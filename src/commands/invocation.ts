@@ -3,7 +3,7 @@
 import type { UnderPam } from '../config/pam.ts';
 import type { SettingKey } from '../config/settings.ts';
 
-/** What it takes to find a recipient's ledger. */
+/** What settings are read from. */
 interface LedgerRequest {
   readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
   /** The settings file given with `--config`. */
@@ -39,6 +39,7 @@ export type Invocation =
   | ({ readonly verb: 'status' } & LedgerRequest)
   | ({ readonly verb: 'unlock' } & LedgerRequest)
   | ({ readonly verb: 'recovery' } & LedgerRequest)
+  | ({ readonly verb: 'doctor' } & LedgerRequest)
   | {
       readonly verb: 'sandbox';
       readonly port: number /** Whether its account is a trial one. */;

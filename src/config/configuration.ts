@@ -102,7 +102,12 @@ export function configureDoctor(request: Request, env: NodeJS.ProcessEnv): Promi
   const examine = (found: ReadSettings, env: NodeJS.ProcessEnv, otherFiles: OtherFiles): Examined => {
     const settings = gateSettings(found, env, otherFiles);
     const wrong = 'problems' in settings ? settings.problems : [];
-    return { parts: partsOf(found, env, otherFiles, wrong, rootsAloneOf(request)), given: namesByOrigin(found), path, wrong };
+    return {
+      parts: partsOf(found, env, otherFiles, wrong, rootsAloneOf(request)),
+      given: namesByOrigin(found),
+      path,
+      wrong,
+    };
   };
   return configure<Examined>(request, env, read, examine, FIRST_STEPS);
 }

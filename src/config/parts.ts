@@ -1,7 +1,7 @@
 // The parts of a gate's settings that can be looked at one by one, even if others are wrong or missing.
 
 import type { AuditAddress } from '../audit/log.ts';
-import type { Channel } from '../delivery/sender.ts';
+import type { Channel } from '../core/channel.ts';
 import type { StoreAddress } from '../store/open.ts';
 import { type GateSettings, proxyOf } from './gate.ts';
 import { type OtherFiles, storeOf } from './ledgers.ts';

@@ -52,7 +52,11 @@ function lookUp(name: string, path: string, rootsAlone: RootsAlone | undefined):
   const { phones, problems, warnings } = readUsers(path, rootsAlone);
   const phone = problems.length > 0 ? undefined : phones.get(name);
   if (phone !== undefined || problems.length > 0) return { phone, problems, warnings };
-  return { isUnknown: true, problems: [`${placeOf(path)}: there is no user "${plainText(name, MAX_SHOWN)}"`], warnings };
+  return {
+    isUnknown: true,
+    problems: [`${placeOf(path)}: there is no user "${plainText(name, MAX_SHOWN)}"`],
+    warnings,
+  };
 }
 
 /** Reads a whole users file. The problems say where it is. @param rootsAlone if it must be root's alone */

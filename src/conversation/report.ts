@@ -39,8 +39,8 @@ export interface Circumstances {
 
 const PLAIN_CIRCUMSTANCES: Circumstances = { byCall: false, callOffered: false, sendsAt: null, resendAt: 0 };
 
-/** The command that shows an administrator more about a failure. */
-const SHOWS_MORE = 'otp-tui --verbose';
+/** What an administrator runs to see what is wrong. */
+const SHOWS_MORE = 'otp-tui doctor';
 const ASK_AGAIN = 'You can ask for another code now: press RESEND OTP.';
 
 /**

@@ -258,13 +258,13 @@ describe('a failure that the person cannot mend', () => {
       'names Twilio’s code, and the command that shows an administrator more',
       refused({ remedy: 'administrator', code: 20003 }),
       true,
-      'this number cannot receive texts (Twilio 20003). Administrator: run otp-tui --verbose.',
+      'this number cannot receive texts (Twilio 20003). Administrator: run otp-tui doctor.',
     ],
     [
       'has no code to name if there was none',
       refused({ remedy: 'administrator' }),
       true,
-      'this number cannot receive texts. Administrator: run otp-tui --verbose.',
+      'this number cannot receive texts. Administrator: run otp-tui doctor.',
     ],
     [
       'names the button if a call may work',
@@ -276,7 +276,7 @@ describe('a failure that the person cannot mend', () => {
       'names no call if none is offered',
       refused({ remedy: 'call', code: 21614 }),
       false,
-      'this number cannot receive texts (Twilio 21614). Administrator: run otp-tui --verbose.',
+      'this number cannot receive texts (Twilio 21614). Administrator: run otp-tui doctor.',
     ],
   ])('%s', (_, outcome, callOffered, text) => {
     expect(reportSend(outcome, NOW, { callOffered }).text).toBe(`Could not send the code: ${text}`);

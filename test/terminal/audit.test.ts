@@ -79,7 +79,7 @@ test.concurrent('sends nothing if it cannot be opened, and says why and what to 
   const log = join(folder, 'none/audit.log');
   const login = await startLogin(stateFile, { OTP_AUDIT: log });
   const gate = await login.open({ args: ['--verbose'] });
-  const message = 'the audit log failed. Administrator: run otp-tui --verbose.';
+  const message = 'the audit log failed. Administrator: run otp-tui doctor.';
   await says(gate, '✗ Could not send the code: the audit log failed. Administrator:');
   gate.write(ESCAPE);
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 73 });
@@ -102,7 +102,7 @@ test.concurrent('judges nothing while it cannot be opened, and takes the same co
   renameSync(log, join(folder, 'audit.log.1'));
   mkdirSync(log);
   gate.write(login.newestCode() + ENTER);
-  await says(gate, '✗ Not checked: the audit log failed. Administrator: run otp-tui --verbose.');
+  await says(gate, '✗ Not checked: the audit log failed. Administrator: run otp-tui doctor.');
   rmdirSync(log);
   gate.write(ENTER);
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });

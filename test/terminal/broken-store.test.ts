@@ -13,7 +13,7 @@ const [ENTER, ESCAPE] = ['\r', '\x1b'];
 const VERBOSE = { args: ['--verbose'] };
 const SENDING = '✗ Could not send the code:';
 const CHECKING = '✗ Not checked:';
-const SET_RIGHT = 'Administrator: run otp-tui --verbose.';
+const SET_RIGHT = 'Administrator: run otp-tui doctor.';
 const OUT_OF_REACH = 'the store is unavailable.';
 
 const test = base.extend<{ redis: RedisServer }>({
