@@ -56,7 +56,8 @@ export function twilioClient({
     messages: MessageListInstance(account, accountSid),
     calls: CallListInstance(account, accountSid),
     verify: { v2: { services: ServiceListInstance(versions.verify as never) } },
-    fetch: (name, uri, params = {}) => versions[name].fetch({ uri, method: 'get', params }),
+    fetch: (name, uri, params = {}) =>
+      versions[name].fetch({ uri, method: 'get', params, headers: { Accept: 'application/json' } }),
   };
 }
 
