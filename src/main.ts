@@ -25,6 +25,7 @@ stderr.on('error', () => {});
 
 const context: Context = {
   env,
+  program: process.argv[1] ?? '',
   clock: steadyClock(),
   takeSignals: catchSignals(process, ({ number }) => exit(EXIT.signalled + number)),
   openTerminal,

@@ -24,7 +24,6 @@ const HELP_WIDTH = 80;
 const GATE_KEYS = Object.keys(SETTINGS) as SettingKey[];
 const DEMO_KEYS: readonly SettingKey[] = ['to', 'length', 'expiresIn', 'service'];
 const LEDGER_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'service', 'store'];
-const DOCTOR_KEYS = GATE_KEYS;
 const RECOVERY_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'store'];
 
 /** Parses the arguments after the program's name. Whatever is wrong with them, JSON is answered if it is asked for. */
@@ -88,7 +87,7 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
 
   const demo = addVerb(program, 'demo', DEMO_KEYS).action((_, self: Command) => invoke('demo')(self.optsWithGlobals()));
   addGateOptions(demo, DEMO_KEYS);
-  const addAnsweringVerb = (verb: 'send' | 'check' | 'status' | 'unlock' | 'recovery', keys: readonly SettingKey[]) => {
+  const addAnsweringVerb = (verb: keyof typeof PAM_FLAG, keys: readonly SettingKey[]) => {
     const command = addVerb(program, verb, keys).action((_, self: Command) => {
       const options = self.optsWithGlobals();
       const { flags, config, verbose, json } = gateOptions(options);
@@ -107,14 +106,7 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
   addAnsweringVerb('status', LEDGER_KEYS);
   addAnsweringVerb('unlock', LEDGER_KEYS);
   addAnsweringVerb('recovery', RECOVERY_KEYS);
-  const doctor = addVerb(program, 'doctor', DOCTOR_KEYS).action((_, self: Command) => {
-    const { json = false, ...options } = self.optsWithGlobals<{ json?: boolean }>();
-    const { flags, config } = gateOptions(options);
-    invocation = { verb: 'doctor', flags, config, json };
-  });
-  addSettings(doctor, DOCTOR_KEYS);
-  addConfig(doctor);
-  doctor.option('--json', 'answer with one line of JSON');
+  addAnsweringVerb('doctor', GATE_KEYS);
   addVerb(program, 'sandbox')
     .addOption(new Option('--port <number>', 'the port to listen on').default(0, 'any free one').argParser(readPort))
     .option('--trial', 'answer as for a trial account, which may send little')

@@ -7,6 +7,8 @@ import type { TakeSignals } from '../signals.ts';
 
 export interface Context {
   readonly env: NodeJS.ProcessEnv;
+  /** What Node runs: an absolute path. */
+  readonly program: string;
   readonly clock: Clock;
   readonly takeSignals: TakeSignals;
   /** Opens the terminal to ask at, or says why there is none. */

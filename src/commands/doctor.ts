@@ -3,6 +3,7 @@
 import { configureDoctor } from '../config/configuration.ts';
 import { EXIT } from '../conversation/exit.ts';
 import { examine, machineFindings, type Surroundings } from '../doctor/examine.ts';
+import { examinePam } from '../doctor/examine-pam.ts';
 import { type Finding, lineOf, showable } from '../doctor/finding.ts';
 import { unreadFindings } from '../doctor/settings-findings.ts';
 import { consoleOf } from '../faces/console.ts';
@@ -13,16 +14,15 @@ import type { Invocation } from './invocation.ts';
 /** Prints what was found. @returns the exit status: 1 if there is an error */
 export async function doctor(invocation: Extract<Invocation, { verb: 'doctor' }>, context: Context): Promise<number> {
   const { settings, warnings } = await configureDoctor(invocation, context.env);
-  const surroundings = surroundingsOf(context);
+  const surroundings = { ...surroundingsOf(context), pam: invocation.pam && machineOf(invocation.config, context) };
   const isRead = !('problems' in settings);
   const { unicode } = consoleOf(context.env);
   const parts = isRead
     ? examine(settings, warnings, surroundings)
     : [
-        Promise.resolve([
-          ...unreadFindings(settings.problems, warnings),
-          ...machineFindings(surroundings, context.clock()),
-        ]),
+        Promise.resolve(unreadFindings(settings.problems, warnings)),
+        ...(surroundings.pam ? examinePam({ ...surroundings.pam, users: [] }) : []),
+        Promise.resolve(machineFindings(surroundings, context.clock())),
       ];
   const findings: Finding[] = [];
   for (const part of parts) {
@@ -36,6 +36,11 @@ export async function doctor(invocation: Extract<Invocation, { verb: 'doctor' }>
     await context.answer(JSON.stringify({ status, outcome: hasError ? 'faulty' : 'sound', findings }));
   }
   return status;
+}
+
+/** Where the parts of a login by PAM are on this computer. */
+function machineOf(config: string | undefined, { program }: Context): NonNullable<Surroundings['pam']> {
+  return { services: '/etc/pam.d', sshd: '/usr/sbin/sshd', node: process.execPath, program, config };
 }
 
 function surroundingsOf({ env, clock, openTerminal }: Context): Surroundings {

@@ -4,7 +4,7 @@ import { label, SETTINGS, type SettingKey } from '../config/settings.ts';
 import type { Invocation } from './invocation.ts';
 import { misuse, SEE } from './misuse.ts';
 
-type Verb = 'send' | 'check' | 'status' | 'unlock' | 'recovery';
+type Verb = 'send' | 'check' | 'status' | 'unlock' | 'recovery' | 'doctor';
 
 const AS_A_LINE = 'as a line of PAM; with ruser, for who started su';
 const FROM_A_SHELL = 'for root: with the settings of the lines of PAM, for a --user';
@@ -16,6 +16,7 @@ export const PAM_FLAG: Readonly<Record<Verb, string>> = {
   status: FROM_A_SHELL,
   unlock: FROM_A_SHELL,
   recovery: FROM_A_SHELL,
+  doctor: 'for root: with the settings of the lines of PAM, and at what logins depend on',
 };
 
 interface Request {
@@ -36,6 +37,7 @@ export function pamInvocation(verb: Verb, { flags, config, json, verbose }: Requ
   if (who !== true) return misuse(`after --pam, ${verb} takes nothing but flags`, SEE);
   const other = keys.find((key) => key !== 'user' && key !== 'service');
   if (other) return misuse(`--pam takes its settings from its file alone, not from ${label(SETTINGS[other])}`, SEE);
-  if (flags.user === undefined) return misuse('--pam needs --user NAME: whom it is about', SEE);
+  // The doctor looks at everybody.
+  if (flags.user === undefined && verb !== 'doctor') return misuse('--pam needs --user NAME: whom it is about', SEE);
   return { verb, flags, config, json, pam: {} };
 }

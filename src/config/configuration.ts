@@ -5,6 +5,7 @@ import type { AuditAddress } from '../audit/log.ts';
 import { type GateSettings, gateSettings } from './gate.ts';
 import {
   type LedgerSettings,
+  lackingRecipient,
   ledgerSettings,
   type OtherFiles,
   type OwnSecret,
@@ -101,7 +102,9 @@ export function configureDoctor(request: Request, env: NodeJS.ProcessEnv): Promi
   };
   const examine = (found: ReadSettings, env: NodeJS.ProcessEnv, otherFiles: OtherFiles): Examined => {
     const settings = gateSettings(found, env, otherFiles);
-    const wrong = 'problems' in settings ? settings.problems : [];
+    // Whoever has a users file need not say whom they mean.
+    const unneeded = found.given.has('users') ? lackingRecipient(found, otherFiles.passedOver ?? []) : [];
+    const wrong = 'problems' in settings ? settings.problems.filter((line) => !unneeded.includes(line)) : [];
     return {
       parts: partsOf(found, env, otherFiles, wrong, rootsAloneOf(request)),
       given: namesByOrigin(found),

@@ -15,8 +15,8 @@ export interface Parts {
   readonly twilio: GateSettings['twilio'] | undefined;
   readonly channels: readonly Channel[];
   readonly recipient: string | undefined;
-  /** The phones in the users file, if there is one. */
-  readonly phones: readonly string[] | undefined;
+  /** The phones in the users file by name, if there is one. */
+  readonly phones: ReadonlyMap<string, string> | undefined;
   readonly users: string | undefined;
   readonly store: StoreAddress | undefined;
   readonly ca: string | undefined;
@@ -53,7 +53,7 @@ export function partsOf(
     twilio: isWhole ? { ...account, from, messagingServiceSid, whatsappContentSid, verifyServiceSid } : undefined,
     channels: fallback === 'call' && channel !== 'call' ? [channel, 'call'] : [channel],
     recipient: usersPhone ?? (given.has('user') ? undefined : values.to),
-    phones: people?.problems.length === 0 ? [...people.phones.values()] : undefined,
+    phones: people?.problems.length === 0 ? people.phones : undefined,
     users,
     store: storeOf(read, env, []),
     ca,

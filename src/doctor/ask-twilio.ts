@@ -31,7 +31,7 @@ export async function twilioFindings(
   // Whatever else would be asked would be refused for the same reason.
   if (aboutAccount.level === 'error') return findings;
 
-  const people = [...new Set([...(recipient === undefined ? [] : [recipient]), ...(phones ?? [])])];
+  const people = [...new Set([...(recipient === undefined ? [] : [recipient]), ...(phones?.values() ?? [])])];
   const isTrial = account.kind === 'answered' && account.result.type === 'Trial';
   const [sender, verified] = await Promise.all([
     askAboutSender(inspector, twilio),

@@ -7,6 +7,7 @@ import { openAuditLog } from '../audit/open.ts';
 import type { Examined } from '../config/configuration.ts';
 import type { Parts } from '../config/parts.ts';
 import { twilioFindings } from './ask-twilio.ts';
+import { examinePam, type PamMachine } from './examine-pam.ts';
 import { error, type Finding, ok } from './finding.ts';
 import { nodeFinding, type TerminalFacts, terminalFinding } from './machine-findings.ts';
 import { fileFinding, settingsFindings } from './settings-findings.ts';
@@ -21,6 +22,8 @@ export interface Surroundings {
   readonly self: number | undefined;
   /** ms since 1970 */
   readonly clock: () => number;
+  /** Set with `--pam`: where its parts are. */
+  readonly pam?: Omit<PamMachine, 'users'> | undefined;
   /** For each part, in ms. */
   readonly patience?: number;
 }
@@ -31,8 +34,9 @@ const PATIENCE = 30_000;
 export function examine(
   examined: Examined,
   warnings: readonly string[],
-  { self, clock, patience = PATIENCE, ...surroundings }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<readonly Finding[]>[] {
+  const { self, clock, pam, patience = PATIENCE } = surroundings;
   const { parts, path } = examined;
   const within = (about: string, work: Promise<readonly Finding[]>) => orGiveUp(about, work, patience);
   const now: Finding[] = [
@@ -45,16 +49,15 @@ export function examine(
     ...(parts.twilio ? [within('Twilio', twilioFindings(parts.twilio, parts, clock))] : []),
     ...(parts.store ? [within('store', examineStore(parts.store, parts, clock))] : []),
     ...(parts.audit ? [within('audit log', examineAudit(parts.audit))] : []),
+    ...(pam ? examinePam({ ...pam, users: [...(parts.phones?.keys() ?? [])] }).map((part) => within('PAM', part)) : []),
     Promise.resolve(machineFindings(surroundings, clock())),
   ];
 }
 
-/** About this computer alone, for when nothing is set. */
-export function machineFindings(
-  { nodeVersion, terminal }: Pick<Surroundings, 'nodeVersion' | 'terminal'>,
-  now: number,
-) {
-  return [nodeFinding(nodeVersion, now), terminalFinding(terminal)];
+/** About this computer alone. */
+export function machineFindings({ nodeVersion, terminal, pam }: Surroundings, now: number): Finding[] {
+  // A login by PAM asks without a terminal of ours.
+  return [nodeFinding(nodeVersion, now), ...(pam ? [] : [terminalFinding(terminal)])];
 }
 
 async function orGiveUp(
@@ -95,7 +98,7 @@ async function examineAudit(address: NonNullable<Parts['audit']>): Promise<Findi
 
 function usersFindings({ users, phones }: Parts): Finding[] {
   if (users === undefined || phones === undefined) return [];
-  const people = phones.length === 1 ? '1 person' : `${phones.length} people`;
+  const people = phones.size === 1 ? '1 person' : `${phones.size} people`;
   return [ok('users', `${users} names ${people}`)];
 }
 

@@ -212,7 +212,33 @@ describe('recovery', () => {
   });
 });
 
+describe('doctor', () => {
+  const request = { flags: {}, config: undefined, json: false };
+
+  it.each<[string[], object]>([
+    [[], {}],
+    [['--json', '--config', 'prod.env'], { json: true, config: 'prod.env' }],
+    [['--to', '+14155552671', '--store', 'x'], { flags: { to: '+14155552671', store: 'x' } }],
+    [['--pam'], { pam: {} }],
+    [['--pam', '--user', 'ann', '--json'], { flags: { user: 'ann' }, json: true, pam: {} }],
+  ])('%j', (args, expected) => {
+    expect(parse('doctor', ...args)).toEqual({ verb: 'doctor', ...request, ...expected });
+  });
+
+  it.each([['--plain'], ['--stay'], ['--verbose']])('does not take %s', (flag) => {
+    expect(wrongOf('doctor', flag)[0]).toBe(`doctor does not take ${flag}`);
+  });
+
+  it('takes nothing but a user and a service from the command line with --pam', () => {
+    expect(wrongOf('doctor', '--pam', '--to', '+14155552671')[0]).toContain('--to');
+  });
+});
+
 describe('sandbox', () => {
+  it('can be a trial account', () => {
+    expect(parse('sandbox', '--trial')).toEqual({ verb: 'sandbox', port: 0, trial: true });
+  });
+
   it.each([
     [[], 0],
     [['--port', '0'], 0],

@@ -1,15 +1,16 @@
 // `otp-tui doctor`, run as an operator runs it, on what works and on what does not.
 
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { runWithoutTerminal, SETTINGS, temporaryFolder } from '../support/program.ts';
+import { PROGRAM, runWithoutTerminal, SETTINGS, temporaryFolder } from '../support/program.ts';
 import { deadPort, startProxy } from '../support/proxy.ts';
 import { describeWithRedis, startRedis } from '../support/redis-server.ts';
 import { SELF_SIGNED_CERTIFICATE, SELF_SIGNED_KEY } from '../support/self-signed.ts';
+import { isMissing } from '../support/what-cannot-run.ts';
 
 interface Finding {
   readonly level: string;
@@ -251,6 +252,41 @@ describe('what should not stay so is a warning, and ends with 0', () => {
   it('a country that Twilio does not tell about', async () => {
     const { about } = await examine({ ...(await sandbox()), RECIPIENT_NUMBER: '+447700900123' });
     expect(about('countries')).toEqual([told('+44')]);
+  });
+});
+
+describe('--pam', () => {
+  it.skipIf(isMissing('root'))("looks at what is root's, and at the four lines for this computer", async () => {
+    const folder = mkdtempSync('/var/lib/otp-tui-');
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    chmodSync(folder, 0o755);
+    const config = join(folder, 'config.env');
+    const { TWILIO_API_URL } = await sandbox();
+    const { RECIPIENT_NUMBER: _, ...account } = SETTINGS;
+    const files = {
+      OTP_USERS: join(folder, 'users'),
+      OTP_STORE: join(folder, 'state.db'),
+      OTP_AUDIT: join(folder, 'log'),
+    };
+    const settings = Object.entries({ ...account, ...files, TWILIO_API_URL, OTP_SECRET: 'sixteen-characters' });
+    writeFileSync(config, settings.map((pair) => pair.join('=')).join('\n'), { mode: 0o600 });
+    writeFileSync(files.OTP_USERS, 'ann +14155552671\n', { mode: 0o644 });
+    const args = ['--pam', '--config', config];
+    const { about } = await examine({}, args);
+    expect(about('settings').map(({ level }) => level)).toEqual(['ok']);
+    expect(about('users')).toMatchObject([{ level: 'ok' }]);
+    expect(about('line 1 of the four')).toMatchObject([
+      { text: `auth optional pam_exec.so quiet stdout seteuid ${process.execPath} ${PROGRAM} send ${args.join(' ')}` },
+    ]);
+    expect(about('program')).not.toEqual([]);
+    chmodSync(files.OTP_USERS, 0o664);
+    expect((await examine({}, args)).about('settings')).toContainEqual(expect.objectContaining({ level: 'error' }));
+    chmodSync(config, 0o644);
+    const open = await examine({}, args);
+    expect(open.about('settings')).toMatchObject([
+      { level: 'error', text: expect.stringContaining('others than root') },
+    ]);
+    expect(open.about('line 4 of the four')).toHaveLength(1);
   });
 });
 

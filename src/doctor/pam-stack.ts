@@ -1,0 +1,163 @@
+// The four lines of PAM that ask for a code, and whether a service's file has them whole and in order.
+
+import { error, type Finding, ok, warning } from './finding.ts';
+
+/** The four lines. @param command what runs otp-tui, in absolute paths @param config the settings file, if it is another */
+export function pamLines(command: string, config?: string): readonly string[] {
+  const rest = config === undefined ? '--pam' : `--pam --config ${config}`;
+  return [
+    `auth optional pam_exec.so quiet stdout seteuid ${command} send ${rest}`,
+    `auth [success=1 ignore=1 default=ignore] pam_exec.so quiet stdout seteuid expose_authtok ${command} check ${rest}`,
+    'auth requisite pam_deny.so',
+    'auth required pam_permit.so',
+  ];
+}
+
+/** A line of a service's file, about `auth`. */
+interface Rule {
+  readonly number: number;
+  readonly control: string;
+  readonly module: string;
+  readonly args: readonly string[];
+}
+
+/** Of a service that names otp-tui, or is asked in place of one that does. */
+export interface PamService {
+  readonly name: string;
+  readonly text: string;
+}
+
+const CHECK_CONTROL = { success: '1', ignore: '1', default: 'ignore' };
+
+/** What each of the four must be. */
+const WANTED: readonly { readonly what: string; readonly fits: (rule: Rule) => boolean }[] = [
+  { what: 'otp-tui send', fits: (rule) => isOurs(rule, 'send') && rule.control === 'optional' && hasWords(rule) },
+  {
+    what: 'otp-tui check',
+    fits: (rule) =>
+      isOurs(rule, 'check') && isCheckControl(rule.control) && hasWords(rule) && rule.args.includes('expose_authtok'),
+  },
+  { what: 'pam_deny', fits: ({ control, module }) => control === 'requisite' && isModule(module, 'pam_deny') },
+  { what: 'pam_permit', fits: ({ control, module }) => control === 'required' && isModule(module, 'pam_permit') },
+];
+
+/** Whether a service's file asks for a code at all. */
+export function namesUs({ text }: PamService): boolean {
+  return authRules(text).some((rule) => isOurs(rule, 'send') || isOurs(rule, 'check'));
+}
+
+/** What is said about a service that names us. */
+export function stackFindings({ name, text }: PamService): Finding[] {
+  const about = `PAM ${name}`;
+  const rules = authRules(text);
+  const first = rules.findIndex((rule) => isOurs(rule, 'send') || isOurs(rule, 'check'));
+  for (const [index, { what, fits }] of WANTED.entries()) {
+    const rule = rules[first + index];
+    if (rule && fits(rule)) continue;
+    const where = rule === undefined ? 'the end' : `line ${rule.number}`;
+    const place = `line ${index + 1} of the four`;
+    return [
+      error(about, `${what} does not stand at ${where} as it must`, `write ${place} there, and all four in order`),
+    ];
+  }
+  const before = rules.slice(0, first).flatMap((rule, index) => beforeFinding(about, rule, first - index) ?? []);
+  const after = rules.length > first + WANTED.length;
+  const next = 'take them out, unless the password is to be asked for as well';
+  return [
+    ok(about, 'the four lines stand whole and in order'),
+    ...before,
+    ...(after ? [warning(about, 'more is asked for after a right code', next)] : []),
+  ];
+}
+
+/** About a line before ours that may let someone in without a code. @param distance to our first line, in lines */
+function beforeFinding(about: string, { number, control, module }: Rule, distance: number): Finding | undefined {
+  // Root needs no code to become someone else.
+  if (isModule(module, 'pam_rootok')) return undefined;
+  if (control === 'include' || control === '@include') {
+    const next = 'see that nothing in it is sufficient, or take it out';
+    return warning(about, `line ${number} includes ${module} before a code is asked for`, next);
+  }
+  const results = Object.values(controlValues(control));
+  if (control === 'sufficient' || results.includes('done')) {
+    return error(about, `line ${number} lets people in before a code is asked for`, 'move it, or take it out');
+  }
+  // A jump to the second of our lines leaves out only the text, and one to the third denies.
+  const isOver = results.some((result) => /^[0-9]+$/.test(result) && Number(result) >= distance + 2);
+  if (!isOver) return undefined;
+  return warning(about, `line ${number} lets some people in without a code`, 'make sure that they are meant');
+}
+
+/** The services that sudo and su have for a login shell. */
+const LOGIN_SERVICES: readonly (readonly [service: string, login: string, command: string])[] = [
+  ['sudo', 'sudo-i', 'sudo -i'],
+  ['su', 'su-l', 'su -'],
+];
+
+/** About services that are asked in place of one that names us. */
+export function siblingFindings(services: readonly PamService[]): Finding[] {
+  const byName = new Map(services.map((service) => [service.name, service]));
+  return LOGIN_SERVICES.flatMap(([name, login, command]) => {
+    const [one, other] = [byName.get(name), byName.get(login)];
+    if (!one || !other || !namesUs(one) || namesUs(other) || includes(other, name)) return [];
+    return [error(`PAM ${login}`, `${command} asks for no code, as ${name} does`, `write the four lines there too`)];
+  });
+}
+
+/** Whether a service's file takes its `auth` lines from another's. */
+function includes({ text }: PamService, name: string): boolean {
+  const lines = logicalLines(text).map(({ line }) => line);
+  return lines.some((line) =>
+    new RegExp(`^(?:@include|-?auth\\s+(?:include|substack))\\s+(?:\\S*/)?${name}$`).test(line),
+  );
+}
+
+function isOurs({ module, args }: Rule, verb: 'send' | 'check'): boolean {
+  const at = args.indexOf(verb);
+  return isModule(module, 'pam_exec') && at > 0 && args.includes('--pam') && args.some((arg) => /otp-tui/.test(arg));
+}
+
+/** The words of pam_exec that every line of ours needs; and the program by an absolute path. */
+function hasWords({ args }: Rule): boolean {
+  const program = args.find((arg) => !/^(?:debug|expose_authtok|quiet|quiet_log|stdout|seteuid)$|=/.test(arg));
+  return args.includes('stdout') && args.includes('seteuid') && program?.startsWith('/') === true;
+}
+
+function isModule(module: string, name: string): boolean {
+  return module === `${name}.so` || (module.startsWith('/') && module.endsWith(`/${name}.so`));
+}
+
+function isCheckControl(control: string): boolean {
+  const values = controlValues(control);
+  const keys = Object.keys(CHECK_CONTROL) as (keyof typeof CHECK_CONTROL)[];
+  return Object.keys(values).length === keys.length && keys.every((key) => values[key] === CHECK_CONTROL[key]);
+}
+
+function controlValues(control: string): Readonly<Record<string, string>> {
+  const pairs = /^\[(.*)\]$/.exec(control)?.[1]?.trim().split(/\s+/) ?? [];
+  return Object.fromEntries(pairs.map((pair) => pair.split('=', 2)));
+}
+
+function authRules(text: string): Rule[] {
+  return logicalLines(text).flatMap(({ number, line }) => {
+    const included = /^@include\s+(\S+)$/.exec(line)?.[1];
+    if (included !== undefined) return [{ number, control: '@include', module: included, args: [] }];
+    const [, control = '', module = '', rest = ''] = /^-?auth\s+(\[[^\]]*\]|\S+)\s+(\S+)\s*(.*)$/i.exec(line) ?? [];
+    return module === '' ? [] : [{ number, control, module, args: rest.split(/\s+/).filter((arg) => arg !== '') }];
+  });
+}
+
+/** The lines without comments, each with the number of its first; a backslash at the end goes on in the next. */
+function logicalLines(text: string): { readonly number: number; readonly line: string }[] {
+  const lines: { number: number; line: string }[] = [];
+  let pending: { number: number; line: string } | undefined;
+  for (const [index, raw] of text.split('\n').entries()) {
+    const goesOn = /\\$/.test(raw);
+    const part = raw.replace(/\\$/, ' ').replace(/(^|\s)#.*$/, '');
+    pending = pending ? { ...pending, line: pending.line + part } : { number: index + 1, line: part };
+    if (goesOn) continue;
+    lines.push({ ...pending, line: pending.line.trim() });
+    pending = undefined;
+  }
+  return lines.filter(({ line }) => line !== '');
+}

@@ -1,0 +1,218 @@
+// What the doctor says about PAM and sshd, from their files.
+
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { examinePam, type PamMachine } from '../../src/doctor/examine-pam.ts';
+import type { Finding } from '../../src/doctor/finding.ts';
+import { namesUs, pamLines, siblingFindings, stackFindings } from '../../src/doctor/pam-stack.ts';
+import { sshdFindings, together } from '../../src/doctor/sshd-findings.ts';
+import { temporaryFolder } from '../support/program.ts';
+import { isMissing } from '../support/what-cannot-run.ts';
+
+const LINES = pamLines('/usr/bin/node /usr/lib/node_modules/otp-tui/bin/otp-tui.cjs');
+const WHOLE = {
+  name: 'sshd',
+  text: `# ssh\n\n${LINES.join('\n')}\naccount required pam_nologin.so\n@include common-session\n`,
+};
+
+const levels = (findings: readonly Finding[]) => findings.map(({ level }) => level);
+const of = (text: string) => stackFindings({ name: 'sshd', text });
+
+describe('the four lines', () => {
+  it('are those of the guide, with absolute paths', () => {
+    expect(pamLines('/usr/bin/otp-tui')).toEqual([
+      'auth optional pam_exec.so quiet stdout seteuid /usr/bin/otp-tui send --pam',
+      'auth [success=1 ignore=1 default=ignore] pam_exec.so quiet stdout seteuid expose_authtok /usr/bin/otp-tui check --pam',
+      'auth requisite pam_deny.so',
+      'auth required pam_permit.so',
+    ]);
+  });
+
+  it('stand whole, with comments, spaces, and lines that go on', () => {
+    expect(namesUs(WHOLE)).toBe(true);
+    expect(levels(of(LINES.join('\n')))).toEqual(['ok']);
+    const spread = LINES.map((line) => line.replace(' pam_', ' \\\n   pam_')).join('  # ours\n\n#\n');
+    expect(levels(of(spread.replace(/^auth/gm, 'AUTH')))).toEqual(['ok']);
+    expect(levels(of(pamLines('/usr/bin/otp-tui', '/etc/o/c.env').join('\n')))).toEqual(['ok']);
+  });
+
+  it('are missed, whichever is lost, swapped or in a comment', () => {
+    for (const [index] of LINES.entries()) {
+      const without = LINES.filter((_, other) => other !== index);
+      const commented = LINES.map((line, other) => (other === index ? `# ${line}` : line));
+      for (const lines of [without, commented]) expect(levels(of(lines.join('\n')))).toContain('error');
+    }
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...LINES], { minLength: 2 }), (lines) => {
+        const isWhole = lines.join() === LINES.join();
+        if (namesUs({ name: 'x', text: lines.join('\n') }))
+          expect(levels(of(lines.join('\n')))).toEqual([isWhole ? 'ok' : 'error']);
+      }),
+    );
+  });
+
+  it.each([
+    ['an optional check', [/\[success.*?\]/, 'optional']],
+    ['another jump', [/success=1/, 'success=2']],
+    ['a default that lets in', [/default=ignore/, 'default=ok']],
+    ['no ignore=1, which sshd needs', [/ ignore=1/, '']],
+    ['no seteuid', [/ seteuid/, '']],
+    ['no expose_authtok', [/ expose_authtok/, '']],
+    ['a program without a path', [/\/usr\/bin\/node \S+/, 'otp-tui']],
+    ['pam_deny that does not end it', [/requisite/, 'required']],
+    ['pam_permit in its place', [/pam_deny/, 'pam_permit']],
+    ['something between', [/auth requisite/, 'auth optional pam_mail.so\nauth requisite']],
+  ] as const)('are not whole with %s', (_, [pattern, replacement]) => {
+    const [finding] = of(LINES.join('\n').replace(pattern, replacement));
+    expect([finding?.level, finding?.next]).toEqual(['error', expect.stringContaining('of the four')]);
+  });
+
+  it.each([
+    ['auth sufficient pam_unix.so', ['ok', 'error']],
+    ['auth [success=done default=ignore] pam_unix.so', ['ok', 'error']],
+    ['auth [success=3 default=ignore] pam_succeed_if.so user ingroup robots', ['ok', 'warning']],
+    ['auth [success=2 default=ignore] pam_succeed_if.so user ingroup nobody', ['ok']],
+    ['auth [success=1 default=ignore] pam_succeed_if.so user ingroup silent', ['ok']],
+    ['@include common-auth', ['ok', 'warning']],
+    ['auth include password-auth', ['ok', 'warning']],
+    ['auth requisite pam_wheel.so use_uid', ['ok']],
+    ['auth sufficient pam_rootok.so', ['ok']],
+  ])('after %s', (line, expected) => {
+    expect(levels(of([line, ...LINES].join('\n')))).toEqual(expected);
+  });
+
+  it('before anything else that asks', () => {
+    expect(levels(of([...LINES, '@include common-auth'].join('\n')))).toEqual(['ok', 'warning']);
+  });
+
+  it('are not looked for where nobody wrote them', () => {
+    expect(
+      namesUs({ name: 'login', text: '@include common-auth\nauth required pam_exec.so /usr/bin/other send\n' }),
+    ).toBe(false);
+  });
+
+  it.each([
+    ['@include common-auth', 1],
+    ['@include sudo', 0],
+    ['auth include sudo', 0],
+    ['auth substack sudo', 0],
+    [LINES.join('\n'), 0],
+  ])('of sudo are needed by sudo-i: %s', (text, count) => {
+    const sudo = { name: 'sudo', text: LINES.join('\n') };
+    expect(siblingFindings([sudo, { name: 'sudo-i', text }])).toHaveLength(count);
+    expect(siblingFindings([{ name: 'sudo-i', text }])).toEqual([]);
+  });
+});
+
+describe('sshd', () => {
+  const good = {
+    usepam: 'yes',
+    kbdinteractiveauthentication: 'yes',
+    authenticationmethods: 'publickey,keyboard-interactive',
+    permitrootlogin: 'no',
+    logingracetime: '120',
+  };
+  const about = (changes: Partial<typeof good>, user = 'ann') =>
+    levels(
+      sshdFindings(
+        user,
+        Object.entries({ ...good, ...changes })
+          .map((pair) => pair.join(' '))
+          .join('\n'),
+      ),
+    );
+
+  it.each<[Partial<typeof good>, string[]]>([
+    [{}, ['ok']],
+    [{ usepam: 'no' }, ['error']],
+    [{ kbdinteractiveauthentication: 'no' }, ['error']],
+    [{ authenticationmethods: 'any' }, ['error']],
+    [{ authenticationmethods: 'keyboard-interactive,publickey' }, ['error']],
+    [{ authenticationmethods: 'publickey,keyboard-interactive publickey' }, ['error']],
+    [{ authenticationmethods: 'publickey,keyboard-interactive:pam' }, ['ok']],
+    [{ authenticationmethods: 'publickey,password' }, ['error']],
+    [{ logingracetime: '60' }, ['warning']],
+    [{ logingracetime: '0' }, ['ok']],
+    [{ permitrootlogin: 'without-password' }, ['ok']],
+  ])('%o', (changes, expected) => {
+    expect(about(changes)).toEqual(expected);
+  });
+
+  it.each([
+    ['yes', ['ok']],
+    ['no', ['ok']],
+    ['without-password', ['warning']],
+    ['forced-commands-only', ['warning']],
+  ])('for root with PermitRootLogin %s', (permitrootlogin, expected) => {
+    expect(about({ permitrootlogin }, 'root')).toEqual(expected);
+  });
+
+  it('says only once what holds for several', () => {
+    const config = 'usepam no\nkbdinteractiveauthentication yes\nauthenticationmethods publickey,keyboard-interactive';
+    const found = together([
+      sshdFindings('ann', config),
+      sshdFindings('ben', config),
+      sshdFindings('eve', 'usepam yes'),
+    ]);
+    expect(found[0]).toMatchObject({ level: 'error', about: 'sshd for ann and 1 more' });
+    expect(found.slice(1).every(({ about }) => about === 'sshd for eve')).toBe(true);
+  });
+});
+
+describe('the computer', () => {
+  function machine(changes: Partial<PamMachine> = {}): PamMachine {
+    const folder = temporaryFolder(onTestFinished);
+    mkdirSync(join(folder, 'pam.d'));
+    writeFileSync(join(folder, 'pam.d/sshd'), WHOLE.text);
+    const sshd = join(folder, 'sshd');
+    writeFileSync(
+      sshd,
+      '#!/bin/sh\ncase "$*" in *user=eve*) exit 1;; esac\necho usepam yes\necho authenticationmethods any\n',
+    );
+    chmodSync(sshd, 0o755);
+    const rest = { node: process.execPath, program: import.meta.filename, config: undefined, users: ['ann', 'eve'] };
+    return { services: join(folder, 'pam.d'), sshd, ...rest, ...changes };
+  }
+  const found = async (changes?: Partial<PamMachine>) => (await Promise.all(examinePam(machine(changes)))).flat();
+
+  it('is told its four lines, its services and its sshd', async () => {
+    const findings = await found();
+    expect(findings.slice(0, 4).map(({ text }) => text)).toEqual(
+      pamLines(`${process.execPath} ${import.meta.filename}`),
+    );
+    expect(findings).toContainEqual({
+      level: 'ok',
+      about: 'PAM sshd',
+      text: 'the four lines stand whole and in order',
+    });
+    expect(findings).toContainEqual(expect.objectContaining({ level: 'error', about: 'sshd for ann and 1 more' }));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ about: 'sshd for eve', text: expect.stringContaining('-T') }),
+    );
+  });
+
+  it('is told if no service names us, and sshd is not asked then', async () => {
+    const findings = await found({ services: temporaryFolder(onTestFinished) });
+    expect(findings).toContainEqual(expect.objectContaining({ level: 'warning', about: 'PAM' }));
+    expect(findings.filter(({ about }) => about.startsWith('sshd'))).toEqual([]);
+  });
+
+  it.skipIf(isMissing('root'))("is told if the program is not root's alone, down to its files", async () => {
+    const folder = mkdtempSync('/var/lib/otp-tui-');
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    chmodSync(folder, 0o755);
+    for (const name of ['bin', 'dist']) mkdirSync(join(folder, name));
+    const [program, file] = [join(folder, 'bin/otp-tui.cjs'), join(folder, 'dist/main.mjs')];
+    for (const path of [program, file]) writeFileSync(path, '');
+    const node = program;
+    const about = async () => (await found({ node, program })).filter(({ about }) => about === 'program');
+    expect(levels(await about())).toEqual(['ok']);
+    chmodSync(file, 0o666);
+    expect((await about())[0]).toMatchObject({ level: 'error', text: expect.stringContaining('dist/main.mjs') });
+    chmodSync(file, 0o644);
+    chownSync(join(folder, 'bin'), 65_534, 65_534);
+    expect((await about())[0]).toMatchObject({ level: 'error', text: expect.stringContaining('uid 65534') });
+  });
+});
