@@ -85,6 +85,8 @@ export interface Examined {
   readonly given: ReturnType<typeof namesByOrigin>;
   /** The settings file that was read. */
   readonly path: string | undefined;
+  /** Whether it is that of --pam, whose defaults count as its own. */
+  readonly isOfPam: boolean;
   /** One line each. */
   readonly wrong: readonly string[];
 }
@@ -109,6 +111,7 @@ export function configureDoctor(request: Request, env: NodeJS.ProcessEnv): Promi
       parts: partsOf(found, env, otherFiles, wrong, rootsAloneOf(request)),
       given: namesByOrigin(found),
       path,
+      isOfPam: request.pam !== undefined,
       wrong,
     };
   };

@@ -15,13 +15,13 @@ const CORRECT = 'correct it, and run otp-tui doctor again';
 
 /** @param warnings as the settings' reader words them */
 export function settingsFindings(
-  { given, path, wrong }: Pick<Examined, 'given' | 'path' | 'wrong'>,
+  { given, path, isOfPam, wrong }: Pick<Examined, 'given' | 'path' | 'isOfPam' | 'wrong'>,
   warnings: readonly string[],
 ): Finding[] {
   const from = (place: string, names: readonly string[]) =>
     names.length === 0 ? [] : [ok(ABOUT, `from ${place}: ${names.join(', ')}`)];
   return [
-    ...from(path ?? 'the settings file', given.file),
+    ...from(`${path ?? 'the settings file'}${isOfPam ? ', or the defaults of --pam' : ''}`, given.file),
     ...from('the environment', given.environment),
     ...from('the command line', given.flag),
     ...problemFindings(wrong, warnings),

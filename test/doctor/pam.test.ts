@@ -1,5 +1,6 @@
 // What the doctor says about PAM and sshd, from their files.
 
+import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -191,6 +192,28 @@ describe('the computer', () => {
     expect(findings).toContainEqual(
       expect.objectContaining({ about: 'sshd for eve', text: expect.stringContaining('-T') }),
     );
+  });
+
+  it.skipIf(isMissing('pam'))('asks a real sshd about each user', async () => {
+    const folder = temporaryFolder(onTestFinished);
+    const [key, config, sshd] = ['key', 'config', 'sshd'].map((name) => join(folder, name)) as [string, string, string];
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+    const ours = 'UsePAM yes\nKbdInteractiveAuthentication yes\nAuthenticationMethods publickey,keyboard-interactive';
+    writeFileSync(
+      config,
+      `HostKey ${key}\n${ours}\nPermitRootLogin no\nMatch User eve\n  AuthenticationMethods publickey\n`,
+    );
+    writeFileSync(sshd, `#!/bin/sh\nexec /usr/sbin/sshd -f ${config} "$@"\n`);
+    chmodSync(sshd, 0o755);
+    const about = (await found({ sshd })).filter(({ about: one }) => one.startsWith('sshd'));
+    expect(about).toEqual([
+      { level: 'ok', about: 'sshd for ann and 1 more', text: 'a key, then a code' },
+      expect.objectContaining({
+        level: 'error',
+        about: 'sshd for eve',
+        text: expect.stringContaining('publickey: publickey is no'),
+      }),
+    ]);
   });
 
   it('is told if no service names us, and sshd is not asked then', async () => {
