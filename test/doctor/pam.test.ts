@@ -197,7 +197,7 @@ describe('the computer', () => {
   it.skipIf(isMissing('pam'))('asks a real sshd about each user', async () => {
     const folder = temporaryFolder(onTestFinished);
     const [key, config, sshd] = ['key', 'config', 'sshd'].map((name) => join(folder, name)) as [string, string, string];
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+    execFileSync('/usr/bin/ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
     const ours = 'UsePAM yes\nKbdInteractiveAuthentication yes\nAuthenticationMethods publickey,keyboard-interactive';
     writeFileSync(
       config,
