@@ -49,8 +49,10 @@ export function terminalFinding(terminal: TerminalFacts | undefined): Finding {
   }
   const { columns, rows, colours, unicode, inLines } = terminal;
   if (inLines) return ok(about, 'asks in plain lines, as TERM or ACCESSIBLE say');
-  const size = `${columns}x${rows}`;
-  if (columns < LEAST.columns || rows < LEAST.rows) {
+  // A serial line does not know its size.
+  const isKnown = columns > 0 && rows > 0;
+  const size = isKnown ? `${columns}x${rows}` : 'of an unknown size';
+  if (isKnown && (columns < LEAST.columns || rows < LEAST.rows)) {
     const next = `make it ${LEAST.columns}x${LEAST.rows} or more, or use --plain`;
     return warning(about, `${size} is too small for the form`, next);
   }

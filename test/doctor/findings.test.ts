@@ -175,6 +175,7 @@ describe('this computer', () => {
   it.each([
     [undefined, 'warning: there is none'],
     [{ columns: 80, rows: 24 }, 'ok: 80x24, 256 colours, UTF-8'],
+    [{ columns: 0, rows: 0 }, 'ok: of an unknown size'],
     [{ columns: 33, rows: 24 }, 'warning: 33x24 is too small'],
     [{ columns: 20, rows: 2, inLines: true }, 'ok: asks in plain lines'],
   ])('the terminal %o', (given, words) => {
