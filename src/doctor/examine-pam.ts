@@ -30,18 +30,19 @@ const HOMES = /^\/(?:home|root|Users)\//;
 /** The parts in the order in which they are to be read. */
 export function examinePam(machine: PamMachine): Promise<readonly Finding[]>[] {
   const { node, program, config } = machine;
-  const lines = pamLines(`${node} ${program}`, config);
+  const lines = (denials: 1 | 2) => pamLines(`${node} ${program}`, { config, denials });
   const services = readServices(machine.services);
   const ours = services.filter(namesUs);
   const asksSshd = ours.some(({ name }) => name === 'sshd');
   const none = warning(
     'PAM',
     'no service names otp-tui',
-    `write the four lines into one, such as ${machine.services}/sshd`,
+    `write the lines above into one, such as ${machine.services}/sshd`,
   );
   return [
     Promise.resolve([
-      ...lines.map((line, index) => ok(`line ${index + 1} of the four`, line)),
+      ...lines(1).map((line, index) => ok(`for sshd, line ${index + 1} of 4`, line)),
+      ...lines(2).map((line, index) => ok(`for sudo and su, line ${index + 1} of 5`, line)),
       ...(ours.length === 0 ? [none] : ours.flatMap(stackFindings)),
       ...siblingFindings(services),
       ...ownerFindings(node, program),

@@ -1,14 +1,25 @@
-// The four lines of PAM that ask for a code, and whether a service's file has them whole and in order.
+// The lines of PAM that ask for a code, and whether a service's file has them whole and in order. sshd has four. sudo
+// and su have `pam_deny` twice: they ignore pam_setcred, so if it stood once and were lost, `pam_permit` would let
+// everyone in.
 
 import { error, type Finding, ok, warning } from './finding.ts';
 
-/** The four lines. @param command what runs otp-tui, in absolute paths @param config the settings file, if it is another */
-export function pamLines(command: string, config?: string): readonly string[] {
+/**
+ * The lines.
+ *
+ * @param command what runs otp-tui, in absolute paths
+ * @param options.config the settings file, if it is another
+ * @param options.denials how often `pam_deny` stands: once for sshd, twice for sudo and su
+ */
+export function pamLines(
+  command: string,
+  { config, denials = 1 }: { readonly config?: string | undefined; readonly denials?: 1 | 2 } = {},
+): readonly string[] {
   const rest = config === undefined ? '--pam' : `--pam --config ${config}`;
   return [
     `auth optional pam_exec.so quiet stdout seteuid ${command} send ${rest}`,
-    `auth [success=1 ignore=1 default=ignore] pam_exec.so quiet stdout seteuid expose_authtok ${command} check ${rest}`,
-    'auth requisite pam_deny.so',
+    `auth [success=${denials} ignore=${denials} default=ignore] pam_exec.so quiet stdout seteuid expose_authtok ${command} check ${rest}`,
+    ...Array<string>(denials).fill('auth requisite pam_deny.so'),
     'auth required pam_permit.so',
   ];
 }
@@ -27,19 +38,25 @@ export interface PamService {
   readonly text: string;
 }
 
-const CHECK_CONTROL = { success: '1', ignore: '1', default: 'ignore' };
+interface Wanted {
+  readonly what: string;
+  readonly fits: (rule: Rule) => boolean;
+}
 
-/** What each of the four must be. */
-const WANTED: readonly { readonly what: string; readonly fits: (rule: Rule) => boolean }[] = [
-  { what: 'otp-tui send', fits: (rule) => isOurs(rule, 'send') && rule.control === 'optional' && hasWords(rule) },
-  {
-    what: 'otp-tui check',
-    fits: (rule) =>
-      isOurs(rule, 'check') && isCheckControl(rule.control) && hasWords(rule) && rule.args.includes('expose_authtok'),
-  },
-  { what: 'pam_deny', fits: ({ control, module }) => control === 'requisite' && isModule(module, 'pam_deny') },
-  { what: 'pam_permit', fits: ({ control, module }) => control === 'required' && isModule(module, 'pam_permit') },
-];
+/** What each of the lines must be. */
+function wanted(denials: number): readonly Wanted[] {
+  const send = (rule: Rule) => isOurs(rule, 'send') && rule.control === 'optional' && hasWords(rule);
+  const check = (rule: Rule) =>
+    isOurs(rule, 'check') && jumps(rule, denials) && hasWords(rule) && rule.args.includes('expose_authtok');
+  const deny = ({ control, module }: Rule) => control === 'requisite' && isModule(module, 'pam_deny');
+  const permit = ({ control, module }: Rule) => control === 'required' && isModule(module, 'pam_permit');
+  return [
+    { what: 'otp-tui send', fits: send },
+    { what: 'otp-tui check', fits: check },
+    ...Array<Wanted>(denials).fill({ what: 'pam_deny', fits: deny }),
+    { what: 'pam_permit', fits: permit },
+  ];
+}
 
 /** Whether a service's file asks for a code at all. */
 export function namesUs({ text }: PamService): boolean {
@@ -51,27 +68,39 @@ export function stackFindings({ name, text }: PamService): Finding[] {
   const about = `PAM ${name}`;
   const rules = authRules(text);
   const first = rules.findIndex((rule) => isOurs(rule, 'send') || isOurs(rule, 'check'));
-  for (const [index, { what, fits }] of WANTED.entries()) {
+  const check = rules[first + 1];
+  const denials = check && jumps(check, 2) ? 2 : 1;
+  const lines = wanted(denials);
+  for (const [index, { what, fits }] of lines.entries()) {
     const rule = rules[first + index];
     if (rule && fits(rule)) continue;
     const where = rule === undefined ? 'the end' : `line ${rule.number}`;
-    const place = `line ${index + 1} of the four`;
-    return [
-      error(about, `${what} does not stand at ${where} as it must`, `write ${place} there, and all four in order`),
-    ];
+    const place = `line ${index + 1} of the ${lines.length}`;
+    return [error(about, `${what} does not stand at ${where} as it must`, `write ${place} there, and all in order`)];
   }
-  const before = rules.slice(0, first).flatMap((rule, index) => beforeFinding(about, rule, first - index) ?? []);
-  const after = rules.length > first + WANTED.length;
+  const before = rules
+    .slice(0, first)
+    .flatMap((rule, index) => beforeFinding(about, rule, first - index + denials) ?? []);
+  const after = rules.length > first + lines.length;
   const next = 'take them out, unless the password is to be asked for as well';
   return [
-    ok(about, 'the four lines stand whole and in order'),
+    ok(about, `the ${lines.length} lines stand whole and in order`),
+    ...(denials === 1 && ONE_DENIAL_TOO_FEW.test(name) ? [fewDenials(about)] : []),
     ...before,
     ...(after ? [warning(about, 'more is asked for after a right code', next)] : []),
   ];
 }
 
-/** About a line before ours that may let someone in without a code. @param distance to our first line, in lines */
-function beforeFinding(about: string, { number, control, module }: Rule, distance: number): Finding | undefined {
+/** Services that ignore pam_setcred. */
+const ONE_DENIAL_TOO_FEW = /^(?:sudo|su)(?:-|$)/;
+
+function fewDenials(about: string): Finding {
+  const next = 'let it stand twice, with success=2 ignore=2 in the line before';
+  return warning(about, 'were pam_deny lost, everyone would be let in', next);
+}
+
+/** About a line before ours that may let someone in without a code. @param toPermit how many lines it must skip to reach `pam_permit`, less one */
+function beforeFinding(about: string, { number, control, module }: Rule, toPermit: number): Finding | undefined {
   // Root needs no code to become someone else.
   if (isModule(module, 'pam_rootok')) return undefined;
   if (control === 'include' || control === '@include') {
@@ -82,8 +111,8 @@ function beforeFinding(about: string, { number, control, module }: Rule, distanc
   if (control === 'sufficient' || results.includes('done')) {
     return error(about, `line ${number} lets people in before a code is asked for`, 'move it, or take it out');
   }
-  // A jump to the second of our lines leaves out only the text, and one to the third denies.
-  const isOver = results.some((result) => /^[0-9]+$/.test(result) && Number(result) >= distance + 2);
+  // A jump to the second of our lines leaves out only the text, and one to pam_deny denies.
+  const isOver = results.some((result) => /^[0-9]+$/.test(result) && Number(result) > toPermit);
   if (!isOver) return undefined;
   return warning(about, `line ${number} lets some people in without a code`, 'make sure that they are meant');
 }
@@ -100,7 +129,7 @@ export function siblingFindings(services: readonly PamService[]): Finding[] {
   return LOGIN_SERVICES.flatMap(([name, login, command]) => {
     const [one, other] = [byName.get(name), byName.get(login)];
     if (!one || !other || !namesUs(one) || namesUs(other) || includes(other, name)) return [];
-    return [error(`PAM ${login}`, `${command} asks for no code, as ${name} does`, `write the four lines there too`)];
+    return [error(`PAM ${login}`, `${command} asks for no code, as ${name} does`, 'write the lines there too')];
   });
 }
 
@@ -127,10 +156,11 @@ function isModule(module: string, name: string): boolean {
   return module === `${name}.so` || (module.startsWith('/') && module.endsWith(`/${name}.so`));
 }
 
-function isCheckControl(control: string): boolean {
-  const values = controlValues(control);
-  const keys = Object.keys(CHECK_CONTROL) as (keyof typeof CHECK_CONTROL)[];
-  return Object.keys(values).length === keys.length && keys.every((key) => values[key] === CHECK_CONTROL[key]);
+/** Whether a line goes on after so many others if it succeeds, and with the next if not. */
+function jumps({ control }: Rule, over: number): boolean {
+  const { success, ignore, default: otherwise, ...more } = controlValues(control);
+  const isOver = success === String(over) && ignore === String(over);
+  return isOver && otherwise === 'ignore' && Object.keys(more).length === 0;
 }
 
 function controlValues(control: string): Readonly<Record<string, string>> {

@@ -256,7 +256,7 @@ describe('what should not stay so is a warning, and ends with 0', () => {
 });
 
 describe('--pam', () => {
-  it.skipIf(isMissing('root'))("looks at what is root's, and at the four lines for this computer", async () => {
+  it.skipIf(isMissing('root'))("looks at what is root's, and at the lines for this computer", async () => {
     const folder = mkdtempSync('/var/lib/otp-tui-');
     onTestFinished(() => rmSync(folder, { recursive: true }));
     chmodSync(folder, 0o755);
@@ -275,7 +275,7 @@ describe('--pam', () => {
     const { about } = await examine({}, args);
     expect(about('settings').map(({ level }) => level)).toEqual(['ok']);
     expect(about('users')).toMatchObject([{ level: 'ok' }]);
-    expect(about('line 1 of the four')).toMatchObject([
+    expect(about('for sshd, line 1 of 4')).toMatchObject([
       { text: `auth optional pam_exec.so quiet stdout seteuid ${process.execPath} ${PROGRAM} send ${args.join(' ')}` },
     ]);
     expect(about('program')).not.toEqual([]);
@@ -286,7 +286,7 @@ describe('--pam', () => {
     expect(open.about('settings')).toMatchObject([
       { level: 'error', text: expect.stringContaining('others than root') },
     ]);
-    expect(open.about('line 4 of the four')).toHaveLength(1);
+    expect(open.about('for sudo and su, line 5 of 5')).toHaveLength(1);
   });
 });
 

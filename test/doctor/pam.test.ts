@@ -21,6 +21,37 @@ const WHOLE = {
 const levels = (findings: readonly Finding[]) => findings.map(({ level }) => level);
 const of = (text: string) => stackFindings({ name: 'sshd', text });
 
+describe('the lines for sudo and su', () => {
+  const FIVE = pamLines('/usr/bin/otp-tui', { denials: 2 });
+  const inSudo = (lines: readonly string[], name = 'sudo') => stackFindings({ name, text: lines.join('\n') });
+
+  it('have pam_deny twice, so that the loss of one line lets nobody in', () => {
+    expect(FIVE.slice(1, 4)).toEqual([
+      'auth [success=2 ignore=2 default=ignore] pam_exec.so quiet stdout seteuid expose_authtok /usr/bin/otp-tui check --pam',
+      'auth requisite pam_deny.so',
+      'auth requisite pam_deny.so',
+    ]);
+    for (const name of ['sudo', 'sudo-i', 'su', 'su-l', 'sshd']) expect(levels(inSudo(FIVE, name))).toEqual(['ok']);
+  });
+
+  it('are missed, whichever is lost', () => {
+    for (const [index] of FIVE.entries()) {
+      expect(levels(inSudo(FIVE.filter((_, other) => other !== index)))).toContain('error');
+    }
+  });
+
+  it('are asked for where the four of sshd stand', () => {
+    for (const name of ['sudo', 'sudo-i', 'su', 'su-l']) expect(levels(inSudo(LINES, name))).toEqual(['ok', 'warning']);
+    expect(levels(inSudo(LINES, 'sudoku'))).toEqual(['ok']);
+  });
+
+  it('are jumped over whole, or not at all', () => {
+    const exempt = (over: number) => `auth [success=${over} default=ignore] pam_succeed_if.so user ingroup robots`;
+    expect(levels(inSudo([exempt(3), ...FIVE]))).toEqual(['ok']);
+    expect(levels(inSudo([exempt(4), ...FIVE]))).toEqual(['ok', 'warning']);
+  });
+});
+
 describe('the four lines', () => {
   it('are those of the guide, with absolute paths', () => {
     expect(pamLines('/usr/bin/otp-tui')).toEqual([
@@ -36,7 +67,7 @@ describe('the four lines', () => {
     expect(levels(of(LINES.join('\n')))).toEqual(['ok']);
     const spread = LINES.map((line) => line.replace(' pam_', ' \\\n   pam_')).join('  # ours\n\n#\n');
     expect(levels(of(spread.replace(/^auth/gm, 'AUTH')))).toEqual(['ok']);
-    expect(levels(of(pamLines('/usr/bin/otp-tui', '/etc/o/c.env').join('\n')))).toEqual(['ok']);
+    expect(levels(of(pamLines('/usr/bin/otp-tui', { config: '/etc/o/c.env' }).join('\n')))).toEqual(['ok']);
   });
 
   it('are missed, whichever is lost, swapped or in a comment', () => {
@@ -67,7 +98,7 @@ describe('the four lines', () => {
     ['something between', [/auth requisite/, 'auth optional pam_mail.so\nauth requisite']],
   ] as const)('are not whole with %s', (_, [pattern, replacement]) => {
     const [finding] = of(LINES.join('\n').replace(pattern, replacement));
-    expect([finding?.level, finding?.next]).toEqual(['error', expect.stringContaining('of the four')]);
+    expect([finding?.level, finding?.next]).toEqual(['error', expect.stringContaining('of the 4')]);
   });
 
   it.each([
@@ -178,15 +209,17 @@ describe('the computer', () => {
   }
   const found = async (changes?: Partial<PamMachine>) => (await Promise.all(examinePam(machine(changes)))).flat();
 
-  it('is told its four lines, its services and its sshd', async () => {
+  it('is told its lines, its services and its sshd', async () => {
     const findings = await found();
-    expect(findings.slice(0, 4).map(({ text }) => text)).toEqual(
-      pamLines(`${process.execPath} ${import.meta.filename}`),
-    );
+    const command = `${process.execPath} ${import.meta.filename}`;
+    expect(findings.slice(0, 9).map(({ text }) => text)).toEqual([
+      ...pamLines(command),
+      ...pamLines(command, { denials: 2 }),
+    ]);
     expect(findings).toContainEqual({
       level: 'ok',
       about: 'PAM sshd',
-      text: 'the four lines stand whole and in order',
+      text: 'the 4 lines stand whole and in order',
     });
     expect(findings).toContainEqual(expect.objectContaining({ level: 'error', about: 'sshd for ann and 1 more' }));
     expect(findings).toContainEqual(

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { LINES, SSHD, WHEEL } from './machine.ts';
+import { LINES, SSHD, SUDO_LINES, WHEEL } from './machine.ts';
 
 /** The code blocks of one kind, in order. */
 function blocks(guide: string, kind: string): string[] {
@@ -13,15 +13,15 @@ function blocks(guide: string, kind: string): string[] {
     .map(([_all, indent = '', _language, body = '']) => body.replaceAll(new RegExp(`^${indent}`, 'gm'), '').trimEnd());
 }
 
-const lines = LINES.map((line) => line.replace('OTP-TUI', '/usr/bin/otp-tui').replace(' --config CONFIG', '')).join(
-  '\n',
-);
+const inGuide = (lines: readonly string[]) =>
+  lines.map((line) => line.replace('OTP-TUI', '/usr/bin/otp-tui').replace(' --config CONFIG', '')).join('\n');
 
 it('for ssh', () => {
-  expect(blocks('guard-ssh.md', 'pam')[0]).toBe(lines);
+  expect(blocks('guard-ssh.md', 'pam')[0]).toBe(inGuide(LINES));
   expect(blocks('guard-ssh.md', 'sshd')).toEqual([SSHD.join('\n')]);
 });
 
 it('for sudo and su', () => {
+  const lines = inGuide(SUDO_LINES);
   expect(blocks('guard-sudo.md', 'pam')).toEqual([lines, `${WHEEL}\n${lines.replaceAll('--pam', '--pam ruser')}`]);
 });

@@ -26,13 +26,18 @@ import { openTerminal, type Terminal } from '../support/terminal.ts';
 
 export type Cleanup = (cleanup: () => void | Promise<void>) => void;
 
-/** The lines of the guide, for this machine. */
+/** The lines of the guide for sshd, on this machine. */
 export const LINES = [
   'auth optional pam_exec.so quiet stdout seteuid OTP-TUI send --pam --config CONFIG',
   'auth [success=1 ignore=1 default=ignore] pam_exec.so quiet stdout seteuid expose_authtok OTP-TUI check --pam --config CONFIG',
   'auth requisite pam_deny.so',
   'auth required pam_permit.so',
 ] as const;
+
+/** The lines of the guide for sudo and su, which let everyone in if `pam_deny` stood once and were lost. */
+export const SUDO_LINES: readonly string[] = LINES.flatMap((line) =>
+  line.includes('pam_deny') ? [line, line] : [line.replace('success=1 ignore=1', 'success=2 ignore=2')],
+);
 
 /** The settings of sshd in the guide. */
 export const SSHD = [
@@ -182,7 +187,6 @@ export async function makePlace(user: string, cleanup: Cleanup): Promise<Place> 
   };
   place.writeSettings();
   place.writeUsers(`${user} ${PHONE}\n`);
-  place.writeService(LINES);
   return place;
 }
 
@@ -204,6 +208,7 @@ export async function startSshd(
   wrapIn: (folder: string) => readonly string[] = () => [],
 ): Promise<Sshd> {
   const place = await makePlace(user, cleanup);
+  place.writeService(LINES);
   const { folder, service } = place;
   // sshd takes the name of its PAM service from its own.
   const program = join(folder, service);

@@ -6,7 +6,18 @@ import { describe, expect, it } from 'vitest';
 import { otherThan } from '../support/program.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
-import { answer, type Cleanup, ENV, HELLO, LINES, makePlace, makeUser, type Place, until, WHEEL } from './machine.ts';
+import {
+  answer,
+  type Cleanup,
+  ENV,
+  HELLO,
+  makePlace,
+  makeUser,
+  type Place,
+  SUDO_LINES,
+  until,
+  WHEEL,
+} from './machine.ts';
 
 interface Sudoer extends Place {
   readonly user: string;
@@ -18,6 +29,7 @@ interface Sudoer extends Place {
 async function makeSudoer(cleanup: Cleanup): Promise<Sudoer> {
   const user = await makeUser(cleanup);
   const place = await makePlace(user, cleanup);
+  place.writeService(SUDO_LINES);
   const rules = `/etc/sudoers.d/${place.service}`;
   cleanup(() => rmSync(rules, { force: true }));
   const services = `pam_service=${place.service}, pam_login_service=${place.service}`;
@@ -104,7 +116,7 @@ describe.skipIf(isMissing('pam'))('sudo', () => {
     await until(() => running().length === 0);
   });
 
-  it.concurrent.for([0, 1, 3].map((index) => [index + 1, LINES.filter((_, at) => at !== index)] as const))(
+  it.concurrent.for([0, 1, 2, 3, 4].map((index) => [index + 1, SUDO_LINES.filter((_, at) => at !== index)] as const))(
     'lets nobody in without a code if line %i is lost',
     async ([_, lines], { onTestFinished }) => {
       const { as, writeService } = await makeSudoer(onTestFinished);
@@ -118,7 +130,7 @@ describe.skipIf(isMissing('pam'))('sudo', () => {
 
 /** Becomes another user by a su whose PAM service is this one. */
 function su(place: Place, user: string, group: string, args: readonly string[], cleanup: Cleanup): Terminal {
-  place.writeService([`${WHEEL} group=${group}`, ...LINES.map((line) => line.replace('--pam', '--pam ruser'))]);
+  place.writeService([`${WHEEL} group=${group}`, ...SUDO_LINES.map((line) => line.replace('--pam', '--pam ruser'))]);
   const mounts = ['su', 'su-l'].map((name) => `mount --bind /etc/pam.d/${place.service} /etc/pam.d/${name}`);
   return run(cleanup, ['unshare', '-m', 'sh', '-c', `${mounts.join(' && ')} && exec "$@"`, 'sh'], user, [
     'su',
@@ -166,7 +178,7 @@ describe.skipIf(isMissing('pam'))('su', () => {
 
   it.concurrent('alone may use --pam ruser: elsewhere a client can choose that name', async ({ onTestFinished }) => {
     const { as, user, sandbox, writeService, audit } = await makeSudoer(onTestFinished);
-    writeService(LINES.map((line) => line.replace('--pam', '--pam ruser')));
+    writeService(SUDO_LINES.map((line) => line.replace('--pam', '--pam ruser')));
     const terminal = as('sh', '-c', 'echo 000000 | sudo -S echo let-in-as-$USER');
     expect(await terminal.ended()).toMatchObject({ exitCode: 1 });
     expect(terminal.text()).toContain('No code can be asked for now. Ask the administrator.');
