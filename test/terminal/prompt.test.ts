@@ -128,7 +128,7 @@ test.concurrent('news of the text waits for Enter, and is said once', async ({ o
   await gate.untilWritten(() => {
     // One more Enter when the last one was answered.
     if (gate.raw().endsWith(`${QUESTION} `)) gate.write('\r');
-    return gate.raw().includes('\nDelivered.\r\n');
+    return gate.raw().includes('Delivered.\r\n');
   });
   gate.write('\r\r');
   gate.write(`${gate.newestCode()}\r`);
