@@ -1,7 +1,7 @@
 // Looks at what a login by PAM depends on: the services, sshd, and whose the program is.
 
 import { spawn } from 'node:child_process';
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rootsAloneProblem } from '../config/roots-alone.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
@@ -43,7 +43,9 @@ export function examinePam(machine: PamMachine): Promise<readonly Finding[]>[] {
     Promise.resolve([
       ...lines(1).map((line, index) => ok(`for sshd, line ${index + 1} of 4`, line)),
       ...lines(2).map((line, index) => ok(`for sudo and su, line ${index + 1} of 5`, line)),
-      ...(ours.length === 0 ? [none] : ours.flatMap(stackFindings)),
+      ...(ours.length === 0
+        ? [none]
+        : ours.flatMap((service) => [...stackFindings(service), ...absentFindings(service)])),
       ...siblingFindings(services),
       ...ownerFindings(node, program),
     ]),
@@ -89,6 +91,19 @@ function run(program: string, args: readonly string[]): Promise<string | undefin
     child.on('error', () => resolve(undefined));
     child.on('close', (status) => resolve(status === 0 ? said : undefined));
   });
+}
+
+/** What a service's lines run by a path at which there is nothing: such as `/usr/bin` for what npm put elsewhere. */
+function absentFindings({ name, text }: PamService): Finding[] {
+  const commands = text
+    .replaceAll('\\\n', ' ')
+    .matchAll(/^\s*-?auth\s[^#\n]*pam_exec\.so\s([^#\n]*)\s(?:send|check)\s/gim);
+  const paths = [...commands].flatMap(([, words = '']) => words.split(/\s+/).filter((word) => word.startsWith('/')));
+  return [...new Set(paths)]
+    .filter((path) => !existsSync(path))
+    .map((path) =>
+      error(`PAM ${name}`, `${path} is not there, so nobody is let in`, 'write the lines above, with their paths'),
+    );
 }
 
 /** Whether others than root could change what root runs at each login. */

@@ -92,7 +92,11 @@ async function examineAudit(address: NonNullable<Parts['audit']>): Promise<Findi
     return [ok(about, `${address.kind === 'syslog' ? 'the system log' : address.path} can be written`)];
   } catch (failure) {
     if (!(failure instanceof AuditError)) throw failure;
-    return [error(about, failure.problem.detail, 'codes are refused until then')];
+    const next =
+      address.kind === 'syslog'
+        ? 'start a system log, or set OTP_AUDIT to a file'
+        : 'put that right, or set OTP_AUDIT to another file';
+    return [error(about, failure.problem.detail, `${next}; until then, no code is sent or taken`)];
   }
 }
 

@@ -11,7 +11,7 @@ export interface FileFacts {
 }
 
 const ABOUT = 'settings';
-const CORRECT = 'correct it, and run otp-tui doctor again';
+const CORRECT = 'put that right, and run otp-tui doctor again';
 
 /** @param warnings as the settings' reader words them */
 export function settingsFindings(

@@ -24,7 +24,10 @@ export function storeFindings(address: StoreAddress, trial: StoreTrial, hasOwnSe
 }
 
 function placeFindings(address: StoreAddress, trial: StoreTrial): Finding[] {
-  if (trial.kind === 'failed') return [error(ABOUT, trial.problem.detail, 'codes are refused until then')];
+  if (trial.kind === 'failed') {
+    const next = 'put that right, or set OTP_STORE to another; until then, no code is sent or taken';
+    return [error(ABOUT, trial.problem.detail, next)];
+  }
   switch (address.kind) {
     case 'memory': {
       const text = 'memory: keeps nothing, so tries and locks are forgotten with each program';

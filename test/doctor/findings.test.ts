@@ -141,6 +141,8 @@ describe('the store', () => {
     expect(about({ kind: 'absent', isRoomThere: true })[0]).toMatch(/^ok: .* not there yet/);
     expect(about({ kind: 'absent', isRoomThere: false })[0]).toMatch(/^error: .* cannot be made/);
     expect(about({ kind: 'failed', problem: { message: '', detail: 'why' } })).toEqual(['error: why']);
+    const [failed] = storeFindings(file, { kind: 'failed', problem: { message: '', detail: 'why' } }, true);
+    expect(failed?.next).toMatch(/^put that right, or set OTP_STORE to another/);
   });
 
   it.each<[string, string, RedisDurability | undefined, string[]]>([

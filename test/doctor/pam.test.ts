@@ -249,6 +249,22 @@ describe('the computer', () => {
     ]);
   });
 
+  it('is told if what its lines run is not there', async () => {
+    const services = temporaryFolder(onTestFinished);
+    const about = async (command: string) => {
+      writeFileSync(
+        join(services, 'su'),
+        `# auth optional pam_exec.so /o/none send --pam\n${pamLines(command).join('\n')}`,
+      );
+      return (await found({ services })).filter(({ about, level }) => about === 'PAM su' && level === 'error');
+    };
+    expect(await about('/usr/local/none/node \\\n /usr/local/none/otp-tui')).toEqual([
+      expect.objectContaining({ text: '/usr/local/none/node is not there, so nobody is let in' }),
+      expect.objectContaining({ text: '/usr/local/none/otp-tui is not there, so nobody is let in' }),
+    ]);
+    expect(await about(`${process.execPath} ${import.meta.filename}`)).toEqual([]);
+  });
+
   it('is told if no service names us, and sshd is not asked then', async () => {
     const findings = await found({ services: temporaryFolder(onTestFinished) });
     expect(findings).toContainEqual(expect.objectContaining({ level: 'warning', about: 'PAM' }));
