@@ -40,9 +40,11 @@ export async function tryStore(
 /** Whether the file does not exist. If that cannot be determined, opening the store will say why. */
 function isAbsent(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false }) === undefined;
-  } catch {
+    statSync(path);
     return false;
+  } catch (error) {
+    // Asked not to throw, later versions of Node say the same of a path below a file.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
 }
 
