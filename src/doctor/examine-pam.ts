@@ -45,7 +45,7 @@ export function examinePam(machine: PamMachine): Promise<readonly Finding[]>[] {
       ...lines(2).map((line, index) => ok(`for sudo and su, line ${index + 1} of 5`, line)),
       ...(ours.length === 0
         ? [none]
-        : ours.flatMap((service) => [...stackFindings(service), ...absentFindings(service)])),
+        : ours.flatMap((service) => [...stackFindings(service, services), ...absentFindings(service)])),
       ...siblingFindings(services),
       ...ownerFindings(node, program),
     ]),

@@ -63,10 +63,14 @@ export function namesUs({ text }: PamService): boolean {
   return authRules(text).some((rule) => isOurs(rule, 'send') || isOurs(rule, 'check'));
 }
 
-/** What is said about a service that names us. */
-export function stackFindings({ name, text }: PamService): Finding[] {
+/**
+ * What is said about a service that names us.
+ *
+ * @param others the services that it may include
+ */
+export function stackFindings({ name, text }: PamService, others: readonly PamService[] = []): Finding[] {
   const about = `PAM ${name}`;
-  const rules = authRules(text);
+  const rules = authRules(text).filter((rule) => rule.control !== '@include' || hasAuth(rule.module, others));
   const first = rules.findIndex((rule) => isOurs(rule, 'send') || isOurs(rule, 'check'));
   const check = rules[first + 1];
   const denials = check && jumps(check, 2) ? 2 : 1;
@@ -82,7 +86,7 @@ export function stackFindings({ name, text }: PamService): Finding[] {
     .slice(0, first)
     .flatMap((rule, index) => beforeFinding(about, rule, first - index + denials) ?? []);
   const after = rules.length > first + lines.length;
-  const next = 'take them out, unless the password is to be asked for as well';
+  const next = 'take out the lines after ours, unless the password is to be asked for as well';
   return [
     ok(about, `the ${lines.length} lines stand whole and in order`),
     ...(denials === 1 && ONE_DENIAL_TOO_FEW.test(name) ? [fewDenials(about)] : []),
@@ -90,6 +94,18 @@ export function stackFindings({ name, text }: PamService): Finding[] {
     ...(after ? [warning(about, 'more is asked for after a right code', next)] : []),
   ];
 }
+
+/** Whether an included file says anything about `auth`; unknown files may. */
+function hasAuth(included: string, services: readonly PamService[], depth = 0): boolean {
+  const file = services.find(({ name }) => name === included);
+  if (!file || depth > MAX_DEPTH) return true;
+  return authRules(file.text).some(
+    ({ control, module }) => control !== '@include' || hasAuth(module, services, depth + 1),
+  );
+}
+
+/** How deep files include one another, at most, as in libpam. */
+const MAX_DEPTH = 32;
 
 /** Services that ignore pam_setcred. */
 const ONE_DENIAL_TOO_FEW = /^(?:sudo|su)(?:-|$)/;

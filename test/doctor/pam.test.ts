@@ -115,6 +115,20 @@ describe('the four lines', () => {
     expect(levels(of([line, ...LINES].join('\n')))).toEqual(expected);
   });
 
+  it('before files that say nothing of auth, as on Debian', () => {
+    const others = [
+      { name: 'common-account', text: 'account required pam_unix.so\n@include common-more\n' },
+      { name: 'common-more', text: 'session optional pam_mail.so\n' },
+      { name: 'common-auth', text: '@include deeper\n' },
+      { name: 'deeper', text: 'auth required pam_unix.so\n@include deeper\n' },
+      { name: 'loop', text: '@include loop\n' },
+    ];
+    const followed = (by: string) =>
+      levels(stackFindings({ name: 'sshd', text: [...LINES, `@include ${by}`].join('\n') }, others));
+    expect(followed('common-account')).toEqual(['ok']);
+    for (const name of ['common-auth', 'unknown', 'loop']) expect(followed(name)).toEqual(['ok', 'warning']);
+  });
+
   it('before anything else that asks', () => {
     expect(levels(of([...LINES, '@include common-auth'].join('\n')))).toEqual(['ok', 'warning']);
   });
