@@ -12,7 +12,7 @@ import {
   ownSecretSettings,
   readLedgerSettings,
 } from './ledgers.ts';
-import { findRootsSettings, type UnderPam } from './pam.ts';
+import { auditProblem, findRootsSettings, type UnderPam } from './pam.ts';
 import { namesByOrigin, type Parts, partsOf } from './parts.ts';
 import { type ReadSettings, readSettings, type Sources, settingsIn } from './read-settings.ts';
 import { SETTINGS } from './settings.ts';
@@ -131,10 +131,11 @@ async function configure<Settings extends object>(
 ): Promise<Configuration<Settings>> {
   const env = pam ? {} : ownEnv;
   const found = pam ? findRootsSettings(config, pam) : findSettings(config, env);
-  const { texts: file, path, problem, passedOver, lookedFor, warnings } = found;
+  const { texts: file, path, problem, wrong, passedOver, lookedFor, warnings } = found;
   const rootsAlone = rootsAloneOf({ pam });
   const read = readFrom({ flags, env, file, path });
-  const { audit } = read.values;
+  const distrusted = pam ? auditProblem(read.values.audit) : undefined;
+  const audit = distrusted === undefined ? read.values.audit : undefined;
   const allWarnings = [...warnings, ...read.warnings];
   const fail = (...problems: string[]) => ({
     settings: { problems: [...problems, ...read.problems] },
@@ -158,7 +159,12 @@ async function configure<Settings extends object>(
     passedOver,
     usersPhone: user.phone,
     ...('problem' in authorities ? {} : { ca: authorities.ca }),
-    problems: [...user.problems, ...('problem' in authorities ? [authorities.problem] : [])],
+    problems: [
+      ...wrong,
+      ...(distrusted === undefined ? [] : [distrusted]),
+      ...user.problems,
+      ...('problem' in authorities ? [authorities.problem] : []),
+    ],
   });
   const isUnknownUser = user.isUnknown === true && 'problems' in settings && settings.problems.length === 1;
   if (!isBare || !('problems' in settings)) return { settings, warnings: allWarnings, audit, isUnknownUser };

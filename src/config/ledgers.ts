@@ -115,7 +115,10 @@ function withSecret<Key extends Secret>(
   { passedOver = [], usersPhone, ca, problems: others = [] }: OtherFiles,
 ): LedgerSettings<Key> | { problems: string[] } {
   const { values } = read;
-  problems.push(...lackingRecipient(read, passedOver), ...others);
+  // With --pam the secret is missing for another reason, too. One is enough.
+  const isAboutSecret = (line: string) => line.startsWith(`${label(SETTINGS.secret)} is missing`);
+  const rest = problems.some(isAboutSecret) ? others.filter((line) => !isAboutSecret(line)) : others;
+  problems.push(...lackingRecipient(read, passedOver), ...rest);
   const recipient = usersPhone ?? values.to;
   const store = storeOf(read, env, problems);
   return problems.length > 0 || !recipient || !store || !secret

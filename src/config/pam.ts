@@ -1,11 +1,16 @@
 // What --pam means for the settings: they come from one file that only root can have written and read, and from nowhere
 // else, and what it leaves out is what an administrator expects.
 
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { AuditAddress } from '../audit/log.ts';
 import { missing } from './ledgers.ts';
 import type { Texts } from './read-settings.ts';
+import { rootsAloneProblem } from './roots-alone.ts';
 import { label, namesOf, SETTINGS, type Setting } from './settings.ts';
 import { type FoundSettings, readRootsSettings } from './settings-file.ts';
+import { shellWord } from './shell-word.ts';
 
 export interface UnderPam {
   /** What the code is for, unless the file says otherwise. */
@@ -31,11 +36,11 @@ export function findRootsSettings(config: string | undefined, { service }: Under
   const path = config ?? CONFIG;
   if (process.geteuid?.() !== 0) {
     const problem = '--pam is for root: under PAM, write seteuid in the line that names otp-tui';
-    return { texts: {}, path: undefined, problem, warnings: [], passedOver: [], lookedFor: [path] };
+    return { texts: {}, path: undefined, problem, wrong: [], warnings: [], passedOver: [], lookedFor: [path] };
   }
   const found = readRootsSettings(path);
   const texts = withDefaults(found.texts, service);
-  return { ...found, texts, problem: found.problem ?? problemOf(found.texts) };
+  return { ...found, texts, wrong: problemsOf(found.texts) };
 }
 
 function withDefaults(texts: Texts, service: string | undefined): Texts {
@@ -49,16 +54,39 @@ function withDefaults(texts: Texts, service: string | undefined): Texts {
 }
 
 /** What is wrong with the file that would be right without --pam. */
-function problemOf(texts: Texts): string | undefined {
+function problemsOf(texts: Texts): string[] {
+  const problems: string[] = [];
   if (!texts.OTP_SECRET) {
-    return missing('secret', 'with --pam it is needed, so that a new Twilio token undoes no lock and no code', []);
+    const hint = 'with --pam it is needed, so that a new Twilio token undoes no lock and no code';
+    problems.push(missing('secret', hint, []));
   }
   const store = texts.OTP_STORE || DEFAULTS.OTP_STORE;
-  if (store === 'memory:') return `${label(SETTINGS.store)} is memory:, which nothing outlives: use a file or Redis`;
-  const relative = Object.values<Setting<unknown>>(SETTINGS).find((setting) =>
-    namesOf(setting).some((name) => setting.path && texts[name] && isRelative(setting, texts[name])),
-  );
-  return relative && `${label(relative)} must be an absolute path with --pam`;
+  if (store === 'memory:')
+    problems.push(`${label(SETTINGS.store)} is memory:, which nothing outlives: use a file or Redis`);
+  for (const setting of Object.values<Setting<unknown>>(SETTINGS)) {
+    const relative =
+      setting.path && namesOf(setting).some((name) => texts[name] && isRelative(setting, texts[name] ?? ''));
+    if (relative) problems.push(`${label(setting)} must be an absolute path with --pam`);
+  }
+  return problems;
+}
+
+/**
+ * Why root should not write to an audit log: others could put another file in its place. A group may write to the
+ * folders above it, as that of the system log does to /var/log on Ubuntu: root has chosen who is in it.
+ */
+export function auditProblem(audit: AuditAddress | undefined): string | undefined {
+  if (audit?.kind !== 'file') return undefined;
+  const folder = dirname(audit.path);
+  const place = `${label(SETTINGS.audit)} is in ${shellWord(folder)}`;
+  try {
+    const opened = statSync(folder, { throwIfNoEntry: false });
+    // Whoever writes to it finds out that it is not there.
+    const problem = opened && rootsAloneProblem(folder, opened, { mayGroupWrite: true });
+    return problem && `${place}: ${problem}`;
+  } catch (error) {
+    return `${place}, which cannot be looked at (${(error as NodeJS.ErrnoException).code})`;
+  }
 }
 
 function isRelative({ parse }: Setting<unknown>, text: string): boolean {

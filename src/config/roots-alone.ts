@@ -15,6 +15,7 @@ export interface Look {
 }
 
 const OTHERS_WRITE = 0o022;
+const EVERYONE_WRITES = 0o002;
 const OTHERS_READ = 0o044;
 /** As many as Linux follows. */
 const MAX_LINKS = 40;
@@ -28,14 +29,20 @@ const MAX_LINKS = 40;
  * @param path absolute: the current directory may be anyone's
  * @param opened the file that was opened by this path
  * @param options.isPrivate whether nobody but root may read it either
+ * @param options.mayGroupWrite whether the groups of it and of the folders may write to them
  * @returns what follows the file's name and a colon
  */
 export function rootsAloneProblem(
   path: string,
   opened: Entry,
-  { isPrivate = false, look = FILE_SYSTEM }: { readonly isPrivate?: boolean; readonly look?: Look } = {},
+  {
+    isPrivate = false,
+    mayGroupWrite = false,
+    look = FILE_SYSTEM,
+  }: { readonly isPrivate?: boolean; readonly mayGroupWrite?: boolean; readonly look?: Look } = {},
 ): string | undefined {
   if (!isAbsolute(path)) return 'its path must begin with /';
+  const forbidden = mayGroupWrite ? EVERYONE_WRITES : OTHERS_WRITE;
   let place = '/';
   let rest = parts(path);
   let links = 0;
@@ -43,7 +50,7 @@ export function rootsAloneProblem(
     const isLink = entry.isSymbolicLink();
     const shown = plainText(place);
     // Everyone can write to a link by its mode, but nobody can: it can only be replaced.
-    const problem = ownerProblem(entry, isLink ? 0 : OTHERS_WRITE);
+    const problem = ownerProblem(entry, isLink ? 0 : forbidden);
     if (problem !== undefined) return `${place === path ? 'it' : shown} ${problem}`;
     if (isLink) {
       links += 1;
@@ -54,16 +61,16 @@ export function rootsAloneProblem(
       continue;
     }
     const [next, ...others] = rest;
-    if (next === undefined) return finalProblem(entry, opened, isPrivate);
+    if (next === undefined) return finalProblem(entry, opened, forbidden, isPrivate);
     if (!entry.isDirectory()) return `${shown} is not a folder`;
     place = next === '..' ? dirname(place) : join(place, next);
     rest = others;
   }
 }
 
-function finalProblem(entry: Entry, opened: Entry, isPrivate: boolean): string | undefined {
+function finalProblem(entry: Entry, opened: Entry, forbidden: number, isPrivate: boolean): string | undefined {
   if (entry.dev !== opened.dev || entry.ino !== opened.ino) return 'it was replaced while being read';
-  const problem = ownerProblem(opened, OTHERS_WRITE);
+  const problem = ownerProblem(opened, forbidden);
   if (problem !== undefined) return `it ${problem}`;
   return isPrivate && opened.mode & OTHERS_READ ? 'others than root can read it: chmod 600 it' : undefined;
 }

@@ -14,6 +14,8 @@ export interface FoundSettings {
   readonly texts: Texts;
   /** Why the chosen file could not be used. */
   readonly problem: string | undefined;
+  /** What is wrong in it, to be told with all else that is. */
+  readonly wrong: readonly string[];
   /** One line each. */
   readonly warnings: readonly string[];
   /** The files that exist but were not used. */
@@ -26,6 +28,7 @@ const NOTHING: FoundSettings = {
   path: undefined,
   texts: {},
   problem: undefined,
+  wrong: [],
   warnings: [],
   passedOver: [],
   lookedFor: [],

@@ -88,7 +88,10 @@ export function parseUsers(text: string): Users {
     if (line.name !== undefined) {
       const first = lineOf.get(line.name);
       if (first === undefined) lineOf.set(line.name, number);
-      else problems.push(`line ${number}: "${plainText(line.name, MAX_SHOWN)}" is already in line ${first}`);
+      else
+        problems.push(
+          `line ${number}: "${plainText(line.name, MAX_SHOWN)}" is already in line ${first}; delete one of them`,
+        );
     }
     if ('problem' in line) problems.push(`line ${number}: ${line.problem}`);
     else if (!phones.has(line.name)) phones.set(line.name, line.phone);

@@ -2,7 +2,7 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
@@ -272,6 +272,35 @@ describe('an answer that cannot be written', () => {
       'otp-tui: not verified: the code was right and is used, but the answer could not be written\n',
     ]);
     expect((await script.check(script.newestCode())).stdout).toBe('OTP already used!\n');
+  });
+});
+
+describe('a users file', () => {
+  test.concurrent.for(['send', 'check'])(
+    'with mistakes is told line by line by %s, and nothing is sent',
+    async (verb, { start }) => {
+      const { env, codes } = await start();
+      const users = `${env.OTP_STORE}.users`;
+      writeFileSync(users, 'ann +14155552671\nben +1415\nann +14155552672\n', { mode: 0o600 });
+      const ran = await runWithoutTerminal([verb, '--users', users, '--user', 'ann'], env, undefined, '48213\n');
+      expect(ran).toMatchObject({ status: 2, stdout: '' });
+      for (const words of [
+        'line 2: the phone of "ben" must be',
+        'line 3: "ann" is already in line 1; delete one of them',
+      ])
+        expect(ran.stderr).toContain(`${users}, ${words}`);
+      expect(codes).toEqual([]);
+    },
+  );
+
+  test.concurrent('may give one phone to two', async ({ start }) => {
+    const { env, codes } = await start();
+    const users = `${env.OTP_STORE}.users`;
+    writeFileSync(users, 'ann +14155552671\nben +14155552671\n', { mode: 0o600 });
+    const run = (verb: string, user: string, input = '') =>
+      runWithoutTerminal([verb, '--users', users, '--user', user], env, undefined, input);
+    expect(await run('send', 'ann')).toMatchObject({ status: 0 });
+    expect(await run('check', 'ben', `${codes[0]}\n`)).toMatchObject({ status: 0 });
   });
 });
 

@@ -99,6 +99,16 @@ describe("a path is root's alone", () => {
     expect(problemOf(path)).toBe(problem);
   });
 
+  it.each([
+    ['by its group, if it may', { '/etc/otp': { mode: 0o775 } }, true],
+    ['not by everyone', { '/etc/otp': { mode: 0o777 } }, false],
+    ['not by its owner', { '/etc': { uid: 7, mode: 0o775 } }, false],
+  ] as const)('or can be written %s', (_, changes, isFine) => {
+    const look = system({ ...GOOD, ...changes });
+    const problem = rootsAloneProblem(FILE, look.entry(FILE), { mayGroupWrite: true, look });
+    expect(problem === undefined).toBe(isFine);
+  });
+
   it('unless it leads to another file than the one that was opened', () => {
     const look = system({ ...GOOD, '/etc/otp/other': { isFile: true } });
     expect(rootsAloneProblem('/etc/otp/other', look.entry(FILE), { look })).toBe('it was replaced while being read');

@@ -129,6 +129,7 @@ describe('the file that is taken', () => {
       path: undefined,
       texts: {},
       problem: undefined,
+      wrong: [],
       warnings: [],
       passedOver: [],
       lookedFor: [usersOwn, '.env'],

@@ -182,6 +182,8 @@ describe('a bad value', () => {
     ['authToken', 'two words'],
     ['apiKey', `AC${HEX}`],
     ['apiSecret', ' '],
+    // By email would be no second factor (NIST SP 800-63B-4 §3.1.3.1).
+    ['channel', 'email'],
     ['from', '15005550006'],
     ['from', '12345'],
     ['from', 'twelve chars'],

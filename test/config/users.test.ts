@@ -43,20 +43,24 @@ describe('a users file', () => {
     ['a phone without a name', ALICE, [`line 1: "${ALICE}" has no phone; write: name phone`]],
     ['a phone in a comment', `alice # ${ALICE}`, ['line 1: "alice" has no phone; write: name phone']],
     ['two phones in a line', `alice ${ALICE} ${BOB}`, [`line 1: the phone of "alice" ${MUST}`]],
-    ['a name twice', `alice ${ALICE}\nbob ${BOB}\nalice ${BOB}`, ['line 3: "alice" is already in line 1']],
+    [
+      'a name twice',
+      `alice ${ALICE}\nbob ${BOB}\nalice ${BOB}`,
+      ['line 3: "alice" is already in line 1; delete one of them'],
+    ],
     [
       'a name three times',
       `alice ${ALICE}\nalice ${ALICE}\nalice x`,
       [
-        'line 2: "alice" is already in line 1',
-        'line 3: "alice" is already in line 1',
+        'line 2: "alice" is already in line 1; delete one of them',
+        'line 3: "alice" is already in line 1; delete one of them',
         `line 3: the phone of "alice" ${MUST}`,
       ],
     ],
     [
       'a name after its own bad line',
       `alice\nalice ${ALICE}`,
-      ['line 1: "alice" has no phone; write: name phone', 'line 2: "alice" is already in line 1'],
+      ['line 1: "alice" has no phone; write: name phone', 'line 2: "alice" is already in line 1; delete one of them'],
     ],
     ['a name that is too long', `${'é'.repeat(128)}x ${ALICE}`, ['line 1: the name is longer than 256 bytes']],
     ...['\0', '\x1b', '\x07', '\x7f', '\u0085', '\u200b', '\u202e', '\u2028', '\ufeff', '\v'].map(

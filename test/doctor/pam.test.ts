@@ -301,4 +301,14 @@ describe('the computer', () => {
     chownSync(join(folder, 'bin'), 65_534, 65_534);
     expect((await about())[0]).toMatchObject({ level: 'error', text: expect.stringContaining('uid 65534') });
   });
+
+  it.skipIf(isMissing('root'))('is told if Node is under a home, as nvm has it', async () => {
+    const home = mkdtempSync('/root/.otp-tui-');
+    onTestFinished(() => rmSync(home, { recursive: true }));
+    const node = join(home, 'node');
+    writeFileSync(node, '');
+    expect(await found({ node })).toContainEqual(
+      expect.objectContaining({ level: 'warning', about: 'program', text: `${node} is under a home, as nvm has it` }),
+    );
+  });
 });

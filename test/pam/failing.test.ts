@@ -5,6 +5,7 @@ import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/redis-server.ts';
+import { listenAt } from '../support/syslog.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
 import { answer, HELLO, LINES, letsIn, makeUser, PROMPT, refuses, type Sshd, startSshd, until } from './machine.ts';
 
@@ -58,6 +59,17 @@ describe.skipIf(isMissing('pam'))('the administrator finds out why, and the pers
     ],
     ['a relative path', (at) => at.writeSettings({ OTP_STORE: 'state.db' }), SET_UP, 'misconfigured', 'absolute path'],
     [
+      "an audit log in a folder that is not root's",
+      (at) => {
+        const folder = join(at.folder, 'log');
+        mkdirSync(folder);
+        chownSync(folder, 12_345, 0);
+        at.writeSettings({ OTP_AUDIT: join(folder, 'audit.log') });
+      },
+      SET_UP,
+      'unlogged',
+    ],
+    [
       'a setting with a typo',
       (at) => at.writeSettings({ OTP_LENGHT: '6' }),
       SET_UP,
@@ -73,6 +85,7 @@ describe.skipIf(isMissing('pam'))('the administrator finds out why, and the pers
     expect(terminal.text()).toContain(words);
     expect(terminal.text()).not.toMatch(/somebody-else|eve|OTP_|\/etc|\/var/);
     expect(sshd.sandbox.codes).toEqual([]);
+    expect(sshd.running()).toEqual([]);
     if (outcome === 'unlogged') return;
     expect(sshd.audit()).toHaveLength(2);
     for (const line of sshd.audit()) {
@@ -89,7 +102,9 @@ describe.skipIf(isMissing('pam'))('the administrator finds out why, and the pers
 });
 
 describe.skipIf(isMissing('pam'))('what it needs is not there', () => {
-  it.concurrent('Twilio: the person reads so, and a recovery code opens', async ({ onTestFinished }) => {
+  it.concurrent('Twilio: the person reads so, and a recovery code opens (NIST SP 800-63B-4 §3.1.3.3)', async ({
+    onTestFinished,
+  }) => {
     const { login, host, run, writeSettings, outcomes } = await startSshd(user, onTestFinished);
     writeSettings({ TWILIO_API_URL: `http://127.0.0.1:${await freePort()}` });
     const made = await run(['recovery', '--pam', '--user', user], '', {});
@@ -122,7 +137,7 @@ describe.skipIf(isMissing('pam'))('what it needs is not there', () => {
   it.concurrent('room on the disk', async ({ onTestFinished }) => {
     const full = 'mount -t tmpfs -o size=64k,mode=700 none "$0" && { cat /dev/zero > "$0/fill"; exec "$@"; }';
     let place = '';
-    const { login, host } = await startSshd(user, onTestFinished, [], (folder) => {
+    const { login, host, outcomes, running } = await startSshd(user, onTestFinished, [], (folder) => {
       place = join(folder, 'state');
       mkdirSync(place, { mode: 0o700 });
       return ['unshare', '-m', 'sh', '-c', full, place];
@@ -131,6 +146,8 @@ describe.skipIf(isMissing('pam'))('what it needs is not there', () => {
     await answer(terminal, 1, '000000');
     await refuses(terminal);
     expect(terminal.text()).toContain('the disk is full. Administrator: run otp-tui doctor --pam.');
+    expect(outcomes()).toEqual(['send store-failed', 'check store-failed']);
+    expect(running()).toEqual([]);
   });
 
   it.concurrent('a log to write to', async ({ onTestFinished }) => {
@@ -205,3 +222,50 @@ describe.skipIf(isMissing('pam'))('lines are lost', () => {
     await refuses(terminal);
   });
 });
+
+describe.skipIf(isMissing('pam'))('settings of the administrator', () => {
+  it.concurrent.for(['status', 'recovery'])(
+    'are all told at once, each once, by %s',
+    async (verb, { onTestFinished }) => {
+      const { run, writeSettings, writeUsers } = await startSshd(user, onTestFinished);
+      writeSettings({ OTP_SECRET: '', OTP_STORE: 'memory:', OTP_CA_FILE: 'ca.pem', OTP_AUDIT: '/tmp/audit.log' });
+      writeUsers(`${user} 12\n`);
+      const { status, stdout, stderr } = await run([verb, '--pam', '--user', user], '', {});
+      expect([status, stdout]).toEqual([2, '']);
+      for (const problem of [
+        'OTP_SECRET is missing',
+        'OTP_STORE (--store) is memory:, which nothing outlives',
+        'OTP_CA_FILE must be an absolute path',
+        'OTP_AUDIT is in /tmp: it can be written by others than root',
+        'line 1: the phone of',
+      ])
+        expect(stderr.split(problem)).toHaveLength(2);
+    },
+  );
+
+  it.concurrent('that cannot be trusted are told to the system log', async ({ onTestFinished }) => {
+    const { login, host, config, folder, service } = await startSshd(user, onTestFinished, [], (place) => [
+      ...['unshare', '-m', 'sh', '-euc', OWN_DEV, place, join(place, 'system-log')],
+    ]);
+    const { heard } = await listenAt(join(folder, 'system-log'), onTestFinished);
+    chmodSync(config, 0o644);
+    const terminal = login([...ONCE, host, ...HELLO]);
+    await answer(terminal, 1, '000000');
+    await refuses(terminal);
+    expect(terminal.text()).toContain(SET_UP);
+    const ours = () => heard.filter((line) => /^<85>.* otp-tui\[\d+\]: /.test(line));
+    await until(() => ours().length === 2);
+    for (const line of ours()) {
+      expect(JSON.parse(line.slice(line.indexOf('{')))).toMatchObject({
+        ...{ event: 'refusal', outcome: 'misconfigured', service: service.slice(0, 30), host: '127.0.0.1', user },
+        detail: expect.stringContaining('others than root can read it: chmod 600 it'),
+      });
+    }
+  });
+});
+
+/** Runs what follows with a system log of its own: $0 is a folder to make a /dev in, $1 the socket. */
+const OWN_DEV = `mkdir "$0/dev"; mount -t tmpfs none "$0/dev"; cd "$0/dev"
+  for name in null zero random urandom tty; do : > $name; mount --bind /dev/$name $name; done
+  mkdir pts; mount --rbind /dev/pts pts; ln -s pts/ptmx ptmx; ln -s "$1" log
+  cd /; mount --rbind "$0/dev" /dev; shift; exec "$@"`;

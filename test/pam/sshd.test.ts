@@ -1,6 +1,7 @@
 // A real sshd asks for a code, by the four lines of PAM that the guide gives: every door, and every answer.
 
 import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { otherThan } from '../support/program.ts';
@@ -19,7 +20,7 @@ afterAll(async () => {
 
 const SENT = 'Code sent to +1 *** *** **71. It expires in 5 minutes.';
 
-describe.skipIf(isMissing('pam'))('behind the code', () => {
+describe.skipIf(isMissing('pam'))('behind the code (OWASP ASVS 5.0 6.1.3: every way in)', () => {
   it.concurrent('is a command', async ({ onTestFinished }) => {
     const { login, host, sandbox, audit, running } = await startSshd(user, onTestFinished);
     const terminal = login([host, ...HELLO]);
@@ -55,6 +56,19 @@ describe.skipIf(isMissing('pam'))('behind the code', () => {
     const refused = login(['-o', 'NumberOfPasswordPrompts=1', host], '/usr/bin/sftp');
     await answer(refused, 1, () => otherThan(sandbox.newestCode()));
     await refuses(refused);
+  });
+
+  it.concurrent('are copies by scp', async ({ onTestFinished }) => {
+    const { login, host, sandbox, folder } = await startSshd(user, onTestFinished);
+    const copy = join(folder, 'copy');
+    const terminal = login([`${host}:/etc/passwd`, copy], '/usr/bin/scp');
+    await answer(terminal, 1, () => otherThan(sandbox.newestCode()));
+    await answer(terminal, 2, () => {
+      expect(existsSync(copy)).toBe(false);
+      return sandbox.newestCode();
+    });
+    expect(await terminal.ended()).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(copy, 'utf8')).toContain(user);
   });
 
   it.concurrent('are forwarded ports', async ({ onTestFinished }) => {

@@ -1,0 +1,28 @@
+// The tests that a page names: a path in backquotes, then titles in typographic quotes.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+export interface Cited {
+  readonly path: string;
+  readonly title: string;
+}
+
+export function page(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+export function citedTests(text: string): Cited[] {
+  return [...text.matchAll(/`(test\/[\w./-]+)`((?:[\s,]*“[^”]+”)+)/g)].flatMap(([, path = '', titles = '']) =>
+    [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => ({ path, title: title.replaceAll(/\s+/g, ' ') })),
+  );
+}
+
+/** Whether a test, or a group or row of tests, is named so. */
+export function exists({ path, title }: Cited): boolean {
+  if (!existsSync(join(ROOT, path))) return false;
+  const text = page(path);
+  return ["'", '"', '`'].some((quote) => text.includes(`${quote}${title}${quote}`));
+}
