@@ -31,14 +31,19 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   const end = args.indexOf('--');
   const own = end < 0 ? args : args.slice(0, end);
   const invocation = parse(own, end < 0 ? undefined : args.slice(end + 1), version);
-  const asksForJson = own.some((arg) => /^--json(?:=|$)/.test(arg));
+  const isGiven = (flag: string) => own.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  const json = isGiven('--json') ? ({ json: true } as const) : {};
   if (invocation.verb === 'misuse') {
     const lines = own.includes('check') ? invocation.lines.map(withoutCodes) : invocation.lines;
-    return { ...misuse(...lines), ...(asksForJson && { json: true }) };
+    return { ...misuse(...lines), ...json };
   }
-  // Then it was the value of another flag, or there was a text to show.
-  const isLost = asksForJson && !('json' in invocation && invocation.json);
-  return isLost ? { ...misuse('--json is not the value of another flag, nor for help', SEE), json: true } : invocation;
+  // Then it was the value of another flag, or there was a text to show. Without --pam, whoever asks would bring the
+  // settings; and help ends with 0, which would let everybody in.
+  const hasJson = 'json' in invocation && invocation.json;
+  const hasPam = 'who' in invocation || ('pam' in invocation && invocation.pam);
+  const lost = isGiven('--json') && !hasJson ? '--json' : isGiven('--pam') && !hasPam ? '--pam' : undefined;
+  if (!lost) return invocation;
+  return { ...misuse(`${lost} is not the value of another flag, nor for help`, SEE), ...json };
 }
 
 /** @param guarded what is after `--`, if there is one */
@@ -92,7 +97,7 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
       const options = self.optsWithGlobals();
       const { flags, config, verbose, json } = gateOptions(options);
       const request = { flags, config, json };
-      if (options.pam) invocation = pamInvocation(verb, { ...request, verbose }, options.pam);
+      if (options.pam !== undefined) invocation = pamInvocation(verb, { ...request, verbose }, options.pam);
       else invocation = verb === 'send' || verb === 'check' ? { verb, ...request, verbose } : { verb, ...request };
     });
     addSettings(command, keys);
@@ -181,9 +186,9 @@ function firstWord(args: readonly string[], { options }: Command): string | unde
 
 /** A flag of the gate that the verb does not take. commander accepts it anywhere. */
 function misplacedFlag(program: Command, chosen: Command): string | undefined {
-  const isGiven = (option: Option) =>
+  const isSet = (option: Option) =>
     option.long !== '--version' && program.getOptionValueSource(option.attributeName()) === 'cli';
-  return program.options.find((option) => isGiven(option) && !chosen.options.some(({ long }) => long === option.long))
+  return program.options.find((option) => isSet(option) && !chosen.options.some(({ long }) => long === option.long))
     ?.long;
 }
 

@@ -185,6 +185,18 @@ describe('--pam', () => {
     expect(wrongOf(verb, '--pam', 'rhost')[0]).toBe('after --pam can only be ruser');
   });
 
+  it.each<[string[]]>([
+    [['check', '--pam=']],
+    [['check', '--pam', '']],
+    [['status', '--pam=', '--user', 'alice']],
+    [['send', '--config', '--pam']],
+    [['check', '--service', '--pam']],
+    [['check', '--pam', '--help']],
+    [['check', '--version', '--pam']],
+  ])('is never lost: %j would ask by the settings of whoever asks, or end with 0 for everybody', (args) => {
+    expect(wrongOf(...args)[0]).toMatch(/--pam/);
+  });
+
   it.each(['status', 'unlock', 'recovery'] as const)('has %s use the settings of those lines, for a user', (verb) => {
     const invocation = { verb, flags: { user: 'alice' }, config: undefined, json: false, pam: {} };
     expect(parse(verb, '--pam', '--user', 'alice')).toEqual(invocation);
