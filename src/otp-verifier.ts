@@ -150,7 +150,7 @@ export class OtpVerifier {
   async makeRecoveryCodes(recipient: string): Promise<RecoveryOutcome> {
     const outcome = await this.#ledgers.makeRecoveryCodes(recipient);
     const reported = outcome.kind === 'made' ? ({ kind: 'made' } as const) : outcome;
-    this.#onEvent?.({ kind: 'recovery', outcome: reported, ...this.#about(recipient) });
+    await this.#onEvent?.({ kind: 'recovery', outcome: reported, ...this.#about(recipient) });
     return outcome;
   }
 

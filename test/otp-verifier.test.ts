@@ -473,11 +473,12 @@ describe('a listener', () => {
   it.each([
     ['throws', () => expect.fail('a full disk')],
     ['fails later', () => new Promise((_, fail) => setImmediate(fail, new TypeError('a full disk')))],
-  ])('that %s verifies nobody', async (_, onEvent) => {
+  ])('that %s verifies nobody, and shows no recovery codes', async (_, onEvent) => {
     const store = memoryStore();
     await verifier({ store }).send(PHONE);
     await expect(verifier({ store, onEvent }).check(PHONE, received())).rejects.toThrow('a full disk');
     expect(await verifier({ store }).check(PHONE, received())).toEqual({ kind: 'used' });
+    await expect(verifier({ store, onEvent }).makeRecoveryCodes(PHONE)).rejects.toThrow('a full disk');
   });
 });
 
