@@ -5,9 +5,10 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditAddress } from '../audit/log.ts';
+import type { StoreAddress } from '../store/open.ts';
 import { missing } from './ledgers.ts';
 import type { Texts } from './read-settings.ts';
-import { rootsAloneProblem } from './roots-alone.ts';
+import { rootsAloneProblem, rootsFolderProblem } from './roots-alone.ts';
 import { label, namesOf, SETTINGS, type Setting } from './settings.ts';
 import { type FoundSettings, readRootsSettings } from './settings-file.ts';
 import { shellWord } from './shell-word.ts';
@@ -18,11 +19,12 @@ export interface UnderPam {
 }
 
 const CONFIG = '/etc/otp-tui/config.env';
+const STORE = '/var/lib/otp-tui/state.db';
 
 const DEFAULTS: Texts = {
   OTP_LENGTH: '6',
   OTP_USERS: '/etc/otp-tui/users',
-  OTP_STORE: '/var/lib/otp-tui/state.db',
+  OTP_STORE: STORE,
   OTP_AUDIT: 'syslog:',
 };
 
@@ -60,7 +62,7 @@ function problemsOf(texts: Texts): string[] {
     const hint = 'with --pam it is needed, so that a new Twilio token undoes no lock and no code';
     problems.push(missing('secret', hint, []));
   }
-  const store = texts.OTP_STORE || DEFAULTS.OTP_STORE;
+  const store = texts.OTP_STORE || STORE;
   if (store === 'memory:')
     problems.push(`${label(SETTINGS.store)} is memory:, which nothing outlives: use a file or Redis`);
   for (const setting of Object.values<Setting<unknown>>(SETTINGS)) {
@@ -68,7 +70,19 @@ function problemsOf(texts: Texts): string[] {
       setting.path && namesOf(setting).some((name) => texts[name] && isRelative(setting, texts[name] ?? ''));
     if (relative) problems.push(`${label(setting)} must be an absolute path with --pam`);
   }
-  return problems;
+  return [...problems, ...(isRelative(SETTINGS.store, store) ? [] : storeProblems(SETTINGS.store.parse(store, '')))];
+}
+
+/** Whoever could move the store away would have a new one made, without the locks and wrong tries. */
+function storeProblems(store: StoreAddress | undefined): string[] {
+  if (store?.kind !== 'file') return [];
+  try {
+    const problem = rootsFolderProblem(store.path);
+    return problem === undefined ? [] : [`${label(SETTINGS.store)}: ${problem}`];
+  } catch {
+    // Opening it will say why.
+    return [];
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 // Whether only root can change where a path leads: for a file that decides who may log in.
 
-import { lstatSync, readlinkSync, type Stats } from 'node:fs';
+import { lstatSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { plainText } from '../core/plain-text.ts';
 
@@ -66,6 +66,20 @@ export function rootsAloneProblem(
     place = next === '..' ? dirname(place) : join(place, next);
     rest = others;
   }
+}
+
+/**
+ * Why others than root could change what folder a path leads to. Neither the file nor its folders need exist: what is
+ * missing, root makes.
+ *
+ * @returns the folder, a colon and why
+ */
+export function rootsFolderProblem(path: string): string | undefined {
+  const folder = dirname(path);
+  const opened = statSync(folder, { throwIfNoEntry: false });
+  if (!opened) return folder === path ? undefined : rootsFolderProblem(folder);
+  const problem = rootsAloneProblem(folder, opened);
+  return problem && `${plainText(folder)}: ${problem}`;
 }
 
 function finalProblem(entry: Entry, opened: Entry, forbidden: number, isPrivate: boolean): string | undefined {

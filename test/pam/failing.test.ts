@@ -70,6 +70,19 @@ describe.skipIf(isMissing('pam'))('the administrator finds out why, and the pers
       'unlogged',
     ],
     [
+      // They could move it away, and the locks in it.
+      'a store below a folder of somebody else',
+      (at) => {
+        const theirs = join(at.folder, 'theirs');
+        mkdirSync(join(theirs, 'state'), { recursive: true, mode: 0o700 });
+        chownSync(theirs, 12_345, 12_345);
+        at.writeSettings({ OTP_STORE: join(theirs, 'state/state.db') });
+      },
+      SET_UP,
+      'misconfigured',
+      'belongs to uid 12345',
+    ],
+    [
       'a setting with a typo',
       (at) => at.writeSettings({ OTP_LENGHT: '6' }),
       SET_UP,
