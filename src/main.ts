@@ -54,10 +54,10 @@ async function run(args: readonly string[]): Promise<number> {
     case 'check':
       return (await import('./commands/check.ts')).check(invocation, context);
     case 'send-pam':
-      endWithParent();
+      beRoots();
       return (await import('./commands/pam.ts')).sendForPam(invocation, context);
     case 'check-pam':
-      endWithParent();
+      beRoots();
       return (await import('./commands/pam.ts')).checkForPam(invocation, context);
     case 'status':
       return (await import('./commands/status.ts')).status(invocation, context);
@@ -108,8 +108,14 @@ function answer(lines: string, ifLost?: string): Promise<void> {
   });
 }
 
-/** Under PAM, nobody waits for the answer once the program that asked is gone. */
-function endWithParent(): void {
+/** Under PAM, nobody waits for the answer once the program that asked is gone; and files get root's group. */
+function beRoots(): void {
+  try {
+    // sudo and su leave us the group of the user.
+    if (process.geteuid?.() === 0 && process.getegid?.() !== 0) process.setgid?.(0);
+  } catch {
+    // A container may forbid it. The files have mode 0600 all the same.
+  }
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && exit(EXIT.signalled + 1), 250).unref();
 }

@@ -1,13 +1,28 @@
 // What can be wrong behind a real sshd: whatever it is, nobody gets in without a code, the person reads why in plain
 // words that give nothing away, and the administrator finds it in the audit log.
 
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROGRAM } from '../support/program.ts';
 import { freePort } from '../support/redis-server.ts';
 import { listenAt } from '../support/syslog.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
-import { answer, HELLO, LINES, letsIn, makeUser, PROMPT, refuses, type Sshd, startSshd, until } from './machine.ts';
+import {
+  answer,
+  ENV,
+  HELLO,
+  LINES,
+  letsIn,
+  makePlace,
+  makeUser,
+  PROMPT,
+  refuses,
+  type Sshd,
+  startSshd,
+  until,
+} from './machine.ts';
 
 const undo: (() => void | Promise<void>)[] = [];
 let user = '';
@@ -282,3 +297,15 @@ const OWN_DEV = `mkdir "$0/dev"; mount -t tmpfs none "$0/dev"; cd "$0/dev"
   for name in null zero random urandom tty; do : > $name; mount --bind /dev/$name $name; done
   mkdir pts; mount --rbind /dev/pts pts; ln -s pts/ptmx ptmx; ln -s "$1" log
   cd /; mount --rbind "$0/dev" /dev; shift; exec "$@"`;
+
+describe.skipIf(isMissing('pam'))('whoever starts su', () => {
+  it.concurrent("has not their group on root's files", async ({ onTestFinished }) => {
+    const { folder, config, service } = await makePlace(user, onTestFinished);
+    const args = [PROGRAM, 'send', '--pam', '--config', config];
+    const child = spawn(process.execPath, args, { env: ENV(user, service), cwd: '/', gid: 12_345, stdio: 'ignore' });
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+    for (const file of ['audit.log', 'state', 'state/state.db']) {
+      expect(statSync(join(folder, file))).toMatchObject({ uid: 0, gid: 0 });
+    }
+  });
+});
