@@ -6,6 +6,7 @@ import { ledgerKey, type RandomDigit, serviceKey } from './core/code.ts';
 import type { Ledger, Step } from './core/ledger.ts';
 import {
   type OutcomeTimes,
+  type RecoveryLeft,
   type RecoveryOutcome,
   type Standing,
   type StoreFailed,
@@ -74,7 +75,8 @@ export class Ledgers {
    * @throws RangeError if the recipient does not have the form of E.164
    */
   of(recipient: string, service = ''): RecipientLedger {
-    if (!isE164(recipient)) throw notE164();
+    // It does not repeat it: it may be a code in the wrong place.
+    if (!isE164(recipient)) throw new RangeError('recipient must be a phone number in E.164, like +14155552671');
     const key = ledgerKey(this.#secret, recipient);
     return {
       recipient,
@@ -136,7 +138,7 @@ export class Ledgers {
   }
 
   /** How many recovery codes a recipient can still use. @throws RangeError if the recipient is not in E.164 */
-  async recoveryLeft(recipient: string): Promise<{ readonly kind: 'left'; readonly count: number } | StoreFailed> {
+  async recoveryLeft(recipient: string): Promise<RecoveryLeft | StoreFailed> {
     const ledger = this.of(recipient);
     return orStoreFailed(() =>
       ledger.update((before) => ({ ledger: before, outcome: { kind: 'left', count: recoveryLeft(before) } as const })),
@@ -149,9 +151,4 @@ export class Ledgers {
     const matches = recoveryCodeMatcher(this.#secret, recipient, code);
     return orStoreFailed(() => ledger.update((before, now) => judgeRecoveryCode(before, matches, now)));
   }
-}
-
-/** What is thrown for a recipient that no code can be sent to. Does not repeat it: it may be a code in the wrong place. */
-export function notE164(): RangeError {
-  return new RangeError('recipient must be a phone number in E.164, like +14155552671');
 }

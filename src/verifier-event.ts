@@ -1,8 +1,8 @@
 // What a verifier reports to its listener, such as a log or the operator's notes. Contains no code and no whole
-// phone number.
+// phone number. A recipient that is no phone number is no event: nobody was asked anything.
 
 import type { Channel } from './core/channel.ts';
-import type { CheckOutcome, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
+import type { CheckOutcome, InvalidPhone, Progress, SendOutcome, StoreFailed, UnlockOutcome } from './core/outcome.ts';
 
 interface About {
   /** In ms since 1970. */
@@ -14,8 +14,8 @@ interface About {
 }
 
 export type VerifierEvent =
-  | ({ readonly kind: 'send'; readonly channel: Channel; readonly outcome: SendOutcome } & About)
-  | ({ readonly kind: 'check'; readonly outcome: CheckOutcome } & About)
+  | ({ readonly kind: 'send'; readonly channel: Channel; readonly outcome: Exclude<SendOutcome, InvalidPhone> } & About)
+  | ({ readonly kind: 'check'; readonly outcome: Exclude<CheckOutcome, InvalidPhone> } & About)
   /** New recovery codes were made; they are not in it. */
   | ({ readonly kind: 'recovery'; readonly outcome: { readonly kind: 'made' } | StoreFailed } & About)
   | ({ readonly kind: 'unlock'; readonly outcome: UnlockOutcome | StoreFailed } & About)

@@ -27,7 +27,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'ledgers.ts': ['core', 'store', 'clock.ts'],
   codes: ['core', 'delivery', 'store', 'clock.ts', 'ledgers.ts'],
   'verifier-event.ts': ['core', 'delivery'],
-  'otp-verifier.ts': ['core', 'delivery', 'store', 'ledgers.ts', 'codes', 'clock.ts', 'verifier-event.ts'],
+  'verifier-options.ts': ['core', 'delivery', 'store', 'clock.ts', 'verifier-event.ts'],
+  'otp-verifier.ts': ['core', 'delivery', 'store', 'ledgers.ts', 'codes', 'clock.ts', 'verifier-options.ts'],
   audit: ['core', 'verifier-event.ts'],
   config: ['core', 'delivery', 'store', 'audit'],
   doctor: ['core', 'delivery', 'store', 'audit', 'config'],
@@ -36,10 +37,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['core'],
   commands: [
     ...['core', 'delivery', 'store', 'config', 'audit', 'doctor', 'conversation', 'faces', 'sandbox'],
-    ...['ledgers.ts', 'otp-verifier.ts', 'clock.ts', 'signals.ts'],
+    ...['ledgers.ts', 'otp-verifier.ts', 'verifier-options.ts', 'clock.ts', 'signals.ts'],
   ],
   'main.ts': ['commands', 'conversation', 'faces', 'clock.ts', 'defect.ts', 'node-runtime.ts', 'signals.ts'],
-  'index.ts': ['core', 'delivery', 'store', 'otp-verifier.ts', 'clock.ts', 'verifier-event.ts'],
+  'index.ts': ['core', 'delivery', 'store', 'otp-verifier.ts', 'clock.ts', 'verifier-event.ts', 'verifier-options.ts'],
 };
 
 /** The one file that may import each vendor's package. */

@@ -4,10 +4,11 @@ import { steadyClock } from '../src/clock.ts';
 import { EMPTY_LEDGER, type Ledger, type Step } from '../src/core/ledger.ts';
 import type { Progress } from '../src/core/outcome.ts';
 import type { CodeService, Delivery, Sender, Text } from '../src/delivery/sender.ts';
-import { OtpVerifier, type OtpVerifierOptions } from '../src/otp-verifier.ts';
+import { OtpVerifier } from '../src/otp-verifier.ts';
 import { memoryStore } from '../src/store/memory.ts';
 import { type Store, StoreError } from '../src/store/store.ts';
 import type { VerifierEvent } from '../src/verifier-event.ts';
+import type { OtpVerifierOptions } from '../src/verifier-options.ts';
 
 const PHONE = '+14155552671';
 const SECRET = '0123456789abcdef';
@@ -71,6 +72,13 @@ function brokenStore(): Store {
     async close() {},
   };
 }
+
+const codeService: CodeService = {
+  name: 'another',
+  codeLength: async () => 6,
+  start: async () => ({ kind: 'accepted' }),
+  judge: async () => ({ kind: 'right' }),
+};
 
 describe('sending and checking', () => {
   it('accepts the code that was sent, once', async () => {
@@ -407,7 +415,7 @@ describe('a listener', () => {
 
   it('gets each send, check and unlock once, with the returned outcome', async () => {
     const { gate, events } = listened();
-    const sent = await gate.send(PHONE, 'call');
+    const sent = await gate.send(PHONE, { channel: 'call' });
     const wrong = await gate.check(PHONE, otherThan(received()));
     const invalid = await gate.check(PHONE, '1');
     const unlocked = await gate.unlock(PHONE);
@@ -483,13 +491,6 @@ describe('a listener', () => {
 });
 
 describe('misuse', () => {
-  const codeService: CodeService = {
-    name: 'another',
-    codeLength: async () => 6,
-    start: async () => ({ kind: 'accepted' }),
-    judge: async () => ({ kind: 'right' }),
-  };
-
   it.each([
     ['a secret that is too short', { secret: 'fifteen letters' }],
     ['a text without the code', { message: 'Hello {service}' }],
@@ -500,23 +501,77 @@ describe('misuse', () => {
   ])('with %s throws a RangeError', (_, options) => {
     expect(() => verifier(options)).toThrow(RangeError);
   });
-
-  it.each(['', '4155552671', '+1', '+14155552671 ', 'whatsapp:+14155552671'])(
-    'with the recipient %j throws a RangeError that does not name it',
-    async (recipient) => {
-      const gate = verifier();
-      const message = 'recipient must be a phone number in E.164, like +14155552671';
-      await expect(gate.send(recipient)).rejects.toThrow(new RangeError(message));
-      await expect(gate.check(recipient, '12345')).rejects.toThrow(new RangeError(message));
-      expect(texts).toEqual([]);
-    },
-  );
 });
 
-test('a number that cannot exist is sent no code, and has none to check', async () => {
-  const gate = verifier();
-  await expect(gate.send('+1415555267')).rejects.toThrow(RangeError);
-  expect(await gate.check('+1415555267', '12345')).toEqual({ kind: 'unsent' });
+describe('a recipient that is no phone number in E.164', () => {
+  it.each(['', '4155552671', '+1', '+14155552671 ', '+1 (415) 555-2671', 'whatsapp:+14155552671', '\u001b[2J', '🙂'])(
+    'is an outcome, and nobody is asked: %j',
+    async (recipient) => {
+      const store = watchedStore();
+      const events: VerifierEvent[] = [];
+      const gate = verifier({ store, onEvent: (event) => events.push(event) });
+      const outcomes = [
+        await gate.send(recipient),
+        await gate.check(recipient, '12345'),
+        await gate.check(recipient, 'ZZZZ-ZZZZ-ZZZZ-ZZZZ'),
+        await gate.status(recipient),
+        await gate.unlock(recipient),
+        await gate.makeRecoveryCodes(recipient),
+        await gate.recoveryLeft(recipient),
+      ];
+      expect(outcomes).toEqual(outcomes.map(() => ({ kind: 'invalid-phone' })));
+      expect([texts, store.ledgers, events]).toEqual([[], [], []]);
+    },
+  );
+
+  it('or that cannot exist is sent no code, and has none to check', async () => {
+    const gate = verifier();
+    expect(await gate.send('+1415555267')).toEqual({ kind: 'invalid-phone' });
+    expect(await gate.check('+1415555267', '12345')).toEqual({ kind: 'unsent' });
+  });
+});
+
+describe('what is given for one code alone', () => {
+  it('words and sends it, and leaves the next one as it was', async () => {
+    const events: VerifierEvent[] = [];
+    const policy = { resendAfter: 0 };
+    const gate = verifier({ policy, service: 'Acme', message: 'EN {code}', onEvent: (event) => events.push(event) });
+    await gate.send(PHONE, { channel: 'call', service: 'payments', message: 'FR {code} {service}' });
+    expect(texts.at(-1)).toMatchObject({ channel: 'call', service: 'payments' });
+    expect(texts.at(-1)?.body).toMatch(/^FR [0-9]{5} payments$/);
+    await gate.send(PHONE);
+    expect(texts.at(-1)).toMatchObject({ channel: 'sms', service: 'Acme' });
+    expect(texts.at(-1)?.body).toMatch(/^EN [0-9]{5}$/);
+    expect(events).toMatchObject([
+      { channel: 'call', service: 'payments' },
+      { channel: 'sms', service: 'Acme' },
+    ]);
+  });
+
+  it('makes a code that is right for its service and for no other', async () => {
+    const gate = verifier({ service: 'Acme' });
+    await gate.send(PHONE, { service: 'payments' });
+    expect(await gate.check(PHONE, received())).toEqual({ kind: 'unsent' });
+    expect(await gate.status(PHONE)).toMatchObject({ newestCode: 'none' });
+    expect(await gate.status(PHONE, { service: 'payments' })).toMatchObject({ newestCode: 'valid' });
+    expect(await gate.check(PHONE, received(), { service: 'payments' })).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('is refused if the code would not be in the text, or another makes it', async () => {
+    await expect(verifier().send(PHONE, { message: 'no code' })).rejects.toThrow(RangeError);
+    const gate = verifier({ sender: codeService });
+    await expect(gate.send(PHONE, { message: '{code}' })).rejects.toThrow(RangeError);
+    await expect(gate.send(PHONE, { service: 'Acme' })).rejects.toThrow(RangeError);
+    await expect(gate.check(PHONE, '123456', { service: 'Acme' })).rejects.toThrow(RangeError);
+    await expect(gate.status(PHONE, { service: 'Acme' })).rejects.toThrow(RangeError);
+  });
+});
+
+test('after it was closed, its store is asked for nothing', async () => {
+  const closing: string[] = [];
+  const store = { ...brokenStore(), close: async () => void closing.push('closed') };
+  await verifier({ store }).close();
+  expect(closing).toEqual(['closed']);
 });
 
 describe('the wall clock turned back', () => {

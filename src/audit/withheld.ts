@@ -1,6 +1,6 @@
 // What is said in place of an outcome that could not be recorded: that it failed, and what it cost.
 
-import type { CheckOutcome, Problem, StoreFailed } from '../core/outcome.ts';
+import type { CheckOutcome, InvalidPhone, Problem, StoreFailed } from '../core/outcome.ts';
 import type { VerifierEvent } from '../verifier-event.ts';
 
 /** The outcome in place of one that could not be recorded. */
@@ -28,7 +28,7 @@ export function withheld({ kind, outcome }: VerifierEvent, problem: Problem): St
 }
 
 /** What a check cost that nobody is told the outcome of. */
-function costOf(outcome: CheckOutcome): Pick<StoreFailed, 'charged'> {
+function costOf(outcome: Exclude<CheckOutcome, InvalidPhone>): Pick<StoreFailed, 'charged'> {
   switch (outcome.kind) {
     case 'accepted':
       return { charged: 'spent' };

@@ -12,21 +12,16 @@ export interface OwnCodesOptions {
   /** The HMAC key for the digests. */
   readonly secret: string;
   readonly policy: Policy;
-  /** What the codes are for. */
-  readonly service: string | undefined;
-  /** The text, with `{code}` in it; the default wording if left out. */
-  readonly message: string | undefined;
   /** Draws one digit; `crypto.randomInt` if left out. */
   readonly random: RandomDigit | undefined;
 }
 
-export function ownCodes({ sender, secret, policy, service, message, random }: OwnCodesOptions): CodeSource {
+export function ownCodes({ sender, secret, policy, random }: OwnCodesOptions): CodeSource {
   const { length, expiresIn } = policy;
   return {
-    service: service ?? '',
     length: async () => length,
 
-    async issue(ledger, channel) {
+    async issue(ledger, { channel, service, message }) {
       const code = drawCode(length, random);
       const digestFor = digestCode(secret, ledger.service, code);
       const issued = await ledger.update((before, now) =>

@@ -27,7 +27,7 @@ export function serviceCodes({ service, secret, policy, clock }: ServiceCodesOpt
       return typeof length === 'number' ? length : length.problem;
     },
 
-    async issue(ledger, channel) {
+    async issue(ledger, { channel }) {
       const digestFor = placeholderDigest();
       const issued = await ledger.update((before, now) =>
         reserve(before, ledger.service, digestFor, now, policy, channel),

@@ -13,8 +13,9 @@ import { maskPhoneNumber } from '../core/phone.ts';
 import { twilioSender } from '../delivery/twilio.ts';
 import { twilioVerify } from '../delivery/verify.ts';
 import { Ledgers } from '../ledgers.ts';
-import { OtpVerifier, type OtpVerifierOptions } from '../otp-verifier.ts';
+import { OtpVerifier } from '../otp-verifier.ts';
 import { openStore } from '../store/open.ts';
+import type { OtpVerifierOptions } from '../verifier-options.ts';
 
 /** From where a code is asked for, and for what. */
 type Asked = Pick<Origin, 'host' | 'tty' | 'service'>;
@@ -53,9 +54,9 @@ export function compose(
   const about = (recipient: string) => ({ ...aboutNow(recipient, clock), service: service ?? '' });
   return {
     verifier: {
-      send: (recipient, by = channel) =>
+      send: (recipient, { channel: by = channel } = {}) =>
         audit.guard(
-          () => verifier.send(recipient, by),
+          () => verifier.send(recipient, { channel: by }),
           (outcome) => onEvent?.({ kind: 'send', channel: by, outcome, ...about(recipient) }),
         ),
       check: (recipient, entry) =>

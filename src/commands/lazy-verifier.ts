@@ -3,7 +3,7 @@
 
 import type { Clock } from '../clock.ts';
 import type { GateSettings } from '../config/gate.ts';
-import type { OtpVerifierOptions } from '../otp-verifier.ts';
+import type { OtpVerifierOptions } from '../verifier-options.ts';
 import type { Composed } from './compose.ts';
 
 /** A lazy stand-in for the verifier that the settings describe. */

@@ -36,6 +36,7 @@ export function afterSend(state: Conversation, outcome: SendOutcome): Update {
       const locked = { ...shown, ...WITHOUT_CODE };
       return opening && isLockedOut(locked) ? turnAway(locked) : [offerRecovery(locked), []];
     }
+    case 'invalid-phone':
     case 'store-failed':
       return [shown, []];
     default:
@@ -78,6 +79,7 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
       return [{ ...shown, verified: true, opening: false, last: topic }, state.stay ? [] : [{ kind: 'linger' }]];
     case 'invalid':
       return [{ ...shown, focus: 'input' }, []];
+    case 'invalid-phone':
     case 'store-failed':
     case 'unchecked':
       // The code was not judged, so it may be right: keep it, to be submitted again.

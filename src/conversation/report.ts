@@ -68,6 +68,8 @@ export function reportSend(
       const text = `Please wait ${shortWait(outcome.resendAt - now)}: too many codes were sent.`;
       return bad(isValid(outcome, now) ? `${text} The last one still works.` : text, EXIT.tryLater);
     }
+    case 'invalid-phone':
+      return bad('Could not send the code: this phone number is not valid.', EXIT.notSent);
     case 'locked':
       return reportLock(outcome, now);
     case 'store-failed':
@@ -137,6 +139,8 @@ export function reportCheck(outcome: CheckOutcome, now: number, circumstances: P
       return bad(`No code has been sent yet. ${resend()}`, EXIT.notVerified);
     case 'throttled':
       return reportThrottled(outcome.until, now);
+    case 'invalid-phone':
+      return bad('Not checked: this phone number is not valid.', EXIT.notSent);
     case 'locked':
       return reportLock(outcome, now);
     case 'store-failed':

@@ -99,7 +99,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
     };
     // Both at once, but the count first: what a refusal changes depends on it.
     const send = async (channel?: 'call') => {
-      const [outcome] = await Promise.all([verifier.send(recipient, channel), countRecoveryCodes()]);
+      const [outcome] = await Promise.all([verifier.send(recipient, { channel }), countRecoveryCodes()]);
       dispatch({ kind: 'sent', outcome });
     };
     /** If the store cannot be read, the answer to the send says so. */

@@ -34,6 +34,7 @@ export function reportSendVerb(outcome: SendOutcome, circumstances: SendCircumst
     }
     case 'unknown':
     case 'refused':
+    case 'invalid-phone':
     case 'locked':
     case 'store-failed':
       return withoutButtons(reportSend(outcome, now));

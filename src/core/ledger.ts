@@ -54,7 +54,10 @@ export interface Step<Outcome> {
 export type IssueOutcome =
   /** `replaces`: there was an unused code, which is now dead. */
   ({ readonly kind: 'issued'; readonly codeId: string; readonly replaces: boolean } & Times) | Wait | Locked;
-export type JudgeOutcome = Exclude<CheckOutcome, { kind: 'invalid' | 'unchecked' | 'throttled' | 'store-failed' }>;
+export type JudgeOutcome = Exclude<
+  CheckOutcome,
+  { kind: 'invalid' | 'invalid-phone' | 'unchecked' | 'throttled' | 'store-failed' }
+>;
 
 /**
  * Issues a new code, if the limits allow it. From then on only that code counts for its service.

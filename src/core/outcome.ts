@@ -51,6 +51,11 @@ export interface StoreFailed {
   readonly problem: Problem;
 }
 
+/** What was given is no phone number in E.164, so nothing was sent or judged, and nobody was asked. */
+export interface InvalidPhone {
+  readonly kind: 'invalid-phone';
+}
+
 /** The rules do not allow a send now. `too-soon`: the last one was a moment ago; `too-many`: all sends of the window are used up. */
 export interface Wait {
   readonly kind: 'too-soon' | 'too-many';
@@ -81,7 +86,9 @@ export type Issuance = Issued | NotIssued;
  * The outcome of a send. `length` is the number of digits in the code, or in one sent earlier; left out if only the
  * service that makes the codes knows it and it could not be asked.
  */
-export type SendOutcome = (Issued & { readonly length: number }) | (NotIssued & { readonly length?: number });
+export type SendOutcome =
+  | (Issued & { readonly length: number })
+  | ((NotIssued | InvalidPhone) & { readonly length?: number });
 
 export type CheckOutcome =
   | Accepted
@@ -98,6 +105,7 @@ export type CheckOutcome =
   | { readonly kind: 'unsent' }
   /** Too many wrong recovery codes were entered: none is judged until then, in ms since 1970. Texted codes are. */
   | { readonly kind: 'throttled'; readonly until: number }
+  | InvalidPhone
   | Locked
   | StoreFailed;
 
@@ -115,6 +123,12 @@ interface Cleared {
 
 /** The outcome of making recovery codes. `made`: all earlier ones are worthless, and these are shown nowhere else. */
 export type RecoveryOutcome = { readonly kind: 'made'; readonly codes: readonly string[] } | StoreFailed;
+
+/** How many recovery codes can still be used. */
+export interface RecoveryLeft {
+  readonly kind: 'left';
+  readonly count: number;
+}
 
 /** What an unlock cleared. */
 export interface UnlockOutcome {

@@ -1,6 +1,13 @@
 // Everything that a verifier can report, as the tests of the audit log need it.
 
-import type { CheckOutcome, Problem, SendOutcome, StoreFailed, UnlockOutcome } from '../../src/core/outcome.ts';
+import type {
+  CheckOutcome,
+  InvalidPhone,
+  Problem,
+  SendOutcome,
+  StoreFailed,
+  UnlockOutcome,
+} from '../../src/core/outcome.ts';
 import type { VerifierEvent } from '../../src/verifier-event.ts';
 
 export const AT = Date.UTC(2026, 10, 28, 13, 47, 8, 90);
@@ -16,7 +23,7 @@ const problem: Problem = {
 };
 const plain: Problem = { message: 'for the person', detail: 'for the operator' };
 
-const SENDS: readonly SendOutcome[] = [
+const SENDS: readonly Exclude<SendOutcome, InvalidPhone>[] = [
   { kind: 'sent', length: 5, deliveryId: `SM${'0'.repeat(32)}`, ...times },
   { kind: 'sent', length: 5, ...times },
   { kind: 'unknown', length: 5, problem: plain, ...times },
@@ -28,7 +35,7 @@ const SENDS: readonly SendOutcome[] = [
   { kind: 'store-failed', problem: plain },
 ];
 
-const CHECKS: readonly CheckOutcome[] = [
+const CHECKS: readonly Exclude<CheckOutcome, InvalidPhone>[] = [
   { kind: 'accepted' },
   { kind: 'accepted', by: 'recovery', recoveryLeft: 7 },
   { kind: 'throttled', until: AT },

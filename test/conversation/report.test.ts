@@ -47,6 +47,7 @@ describe('a check', () => {
     [{ kind: 'locked', until: null }, 'bad', 75, 'Locked! Ask the administrator to unlock this phone.'],
     [{ kind: 'unchecked', problem }, 'bad', 69, 'Not checked: words for the person. That did not use up a try.'],
     [{ kind: 'store-failed', problem }, 'bad', 73, 'Not checked: words for the person. That did not use up a try.'],
+    [{ kind: 'invalid-phone' }, 'bad', 69, 'Not checked: this phone number is not valid.'],
     [{ kind: 'throttled', until: NOW + 59 * MINUTE }, 'bad', 75, 'Please wait 59m: too many wrong recovery codes.'],
     [{ kind: 'accepted', by: 'recovery', recoveryLeft: 7 }, 'good', 0, 'Login Success! 7 recovery codes left.'],
     [{ kind: 'accepted', by: 'recovery', recoveryLeft: 1 }, 'good', 0, 'Login Success! 1 recovery code left.'],
@@ -65,6 +66,7 @@ describe('a check', () => {
     const every: Record<CheckOutcome['kind'], true> = {
       ...{ accepted: true, incorrect: true, used: true, invalid: true, expired: true, exhausted: true },
       ...{ unchecked: true, unsent: true, throttled: true, locked: true, 'store-failed': true },
+      ...{ 'invalid-phone': true },
     };
     expect(new Set(said.map(([{ kind }]) => kind))).toEqual(new Set(Object.keys(every)));
   });
@@ -94,6 +96,7 @@ const sent: [SendOutcome, 'plain' | 'bad', number, string][] = [
     'Could not send the code: words for the person. If a code arrives, it is valid.',
   ],
   [{ kind: 'refused', problem }, 'bad', 69, 'Could not send the code: words for the person.'],
+  [{ kind: 'invalid-phone' }, 'bad', 69, 'Could not send the code: this phone number is not valid.'],
   [
     { kind: 'too-soon', resendAt: NOW + 26_001, expiresAt: NOW + MINUTE },
     'plain',
@@ -131,7 +134,7 @@ describe('a send', () => {
   it('has an example of every outcome here', () => {
     const every: Record<SendOutcome['kind'], true> = {
       ...{ sent: true, unknown: true, refused: true, 'too-soon': true, 'too-many': true, locked: true },
-      ...{ 'store-failed': true },
+      ...{ 'store-failed': true, 'invalid-phone': true },
     };
     expect(new Set(sent.map(([{ kind }]) => kind))).toEqual(new Set(Object.keys(every)));
   });
