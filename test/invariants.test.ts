@@ -31,10 +31,10 @@ it('a code is drawn for codes/own-codes.ts alone', () => {
   );
 });
 
-it('recovery codes are drawn for ledgers.ts alone, and made for the verb that shows them', () => {
+it('recovery codes are drawn for ledgers.ts alone, and made for the verb that shows them and the suite for stores', () => {
   expect(new Set(filesWith(/\bdrawRecoveryCodes\b/g))).toEqual(new Set(['core/recovery-code.ts', 'ledgers.ts']));
   expect(new Set(filesWith(/\bmakeRecoveryCodes\b/g))).toEqual(
-    new Set(['commands/compose.ts', 'commands/recovery.ts', 'ledgers.ts', 'otp-verifier.ts']),
+    new Set(['commands/compose.ts', 'commands/recovery.ts', 'ledgers.ts', 'otp-verifier.ts', 'store-contract.ts']),
   );
 });
 

@@ -4,41 +4,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
+import type { AccountOptions, Timer } from './account-options.ts';
 import { proxyFailure, refusal, retryOf, UNREADABLE, unanswered, unreachable } from './problems.ts';
-import { type ProxyAddress, readProxyAddress } from './proxy-address.ts';
+import { readProxyAddress } from './proxy-address.ts';
 import { originOf, readOrigin } from './route.ts';
 import { type SdkRequest, type SdkResponse, TransportError, transport } from './transport.ts';
 import type { TwilioClient } from './twilio-sdk.ts';
-
-export interface AccountOptions {
-  /** `AC` and 32 hexadecimal digits. */
-  readonly accountSid: string;
-  /** The account's auth token; or the API key and its secret. */
-  readonly authToken?: string | undefined;
-  readonly apiKey?: string | undefined;
-  readonly apiSecret?: string | undefined;
-  readonly edge?: string | undefined;
-  readonly region?: string | undefined;
-  /** An origin to talk to instead of Twilio's hosts. */
-  readonly apiUrl?: string | undefined;
-  /** The proxy for https: origins, already parsed or as `http[s]://[user:password@]host[:port]`. */
-  readonly proxy?: string | ProxyAddress | undefined;
-  /** Certificates of authorities to trust in addition to Node's, in PEM format. */
-  readonly ca?: string | undefined;
-  /** For one request, including the time at the proxy, in ms; 10 s if left out. */
-  readonly timeLimit?: number | undefined;
-  /** Is told the headers of each response. */
-  readonly onResponse?: ((headers: SdkResponse['headers']) => void) | undefined;
-  /** Times the retries; the system's timer if left out. */
-  readonly timer?: Timer | undefined;
-}
-
-export interface Timer {
-  /** ms since an arbitrary moment */
-  now(): number;
-  /** @param ms how long to wait */
-  sleep(ms: number): Promise<unknown>;
-}
 
 /** Why a request failed. `refused`: it had no effect; `unknown`: it may have had one. */
 export interface Failure {

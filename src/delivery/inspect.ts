@@ -1,7 +1,8 @@
 // Asks Twilio about an account and what codes are sent with, without sending anything. Whatever is answered may not
 // come from Twilio, so nothing is passed on but what was checked here.
 
-import { type AccountOptions, type Answer, twilioAccount, unreadableAnswer } from './account.ts';
+import { type Answer, twilioAccount, unreadableAnswer } from './account.ts';
+import type { AccountOptions } from './account-options.ts';
 
 export interface Inspector {
   /** The account's status and type. An API key may not ask for it. */
@@ -44,7 +45,7 @@ export function inspectTwilio(options: AccountOptions, clock: () => number): Ins
   const account = twilioAccount({
     ...options,
     onResponse({ date }) {
-      const time = Date.parse(date ?? '');
+      const time = Date.parse(String(date ?? ''));
       if (!Number.isNaN(time)) skew ??= time - clock();
     },
   });

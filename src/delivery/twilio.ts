@@ -1,6 +1,7 @@
 // Sends our codes through Twilio: as SMS, over WhatsApp, or read out in a call.
 
-import { type AccountOptions, type Answer, twilioAccount } from './account.ts';
+import { type Answer, twilioAccount } from './account.ts';
+import type { AccountOptions } from './account-options.ts';
 import { ofCall, UNREADABLE } from './problems.ts';
 import { progressOfCall, progressOfText } from './progress.ts';
 import type { Delivery, Sender } from './sender.ts';

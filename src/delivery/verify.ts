@@ -2,7 +2,8 @@
 
 import type { Verdict } from '../core/charge.ts';
 import { POLICY_BOUNDS } from '../core/policy.ts';
-import { type AccountOptions, type Failure, twilioAccount } from './account.ts';
+import { type Failure, twilioAccount } from './account.ts';
+import type { AccountOptions } from './account-options.ts';
 import { ofCall, UNREADABLE } from './problems.ts';
 import type { CodeService, Judgement } from './sender.ts';
 

@@ -1,14 +1,10 @@
 // What Twilio says about an account: its status and type, its numbers, the phones it has verified, and its Messaging
 // Services.
 
-import { type ApiOptions, type ApiRequest, errorReply, iso8601, type Reply, type Route, rfc2822 } from './api.ts';
+import { type ApiRequest, errorReply, iso8601, type Reply, type Route, rfc2822 } from './api.ts';
 import { capabilitiesOf, isVerified } from './numbers.ts';
+import type { AccountOptions } from './options.ts';
 import { pageOf } from './page.ts';
-
-export interface AccountOptions extends ApiOptions {
-  /** Whether the account is a trial one, which can send little, and only to verified phones. */
-  readonly trial?: boolean;
-}
 
 const ACCOUNT = '/2010-04-01/Accounts/(?<account>AC[0-9a-fA-F]{32})';
 const NAME = 'Sandbox';

@@ -2,27 +2,9 @@
 // change with time. A new resource takes a file that returns its routes, and one line in `sandbox.ts`.
 
 import { randomBytes } from 'node:crypto';
+import type { ApiOptions, SentText } from './options.ts';
 import { pageOf } from './page.ts';
 import type { Form } from './request.ts';
-
-/** One text as it would reach a phone, or the words that a call says. */
-export interface SentText {
-  /** ISO 8601. */
-  readonly time: string;
-  readonly to: string;
-  /** The sender. For a Messaging Service without a sender, the service's SID; for Verify, `VERIFY`. */
-  readonly from: string;
-  readonly body: string;
-  /** The SID of the message, call or verification. */
-  readonly sid: string;
-}
-
-export interface ApiOptions {
-  /** Called once for each text that is accepted, and once for each call when it is created. */
-  readonly onText?: (text: SentText) => void;
-  /** The time in ms since 1970; the system clock if left out. */
-  readonly clock?: () => number;
-}
 
 /** An authenticated request whose body has been read. */
 export interface ApiRequest {

@@ -1,23 +1,11 @@
 // Twilio's Calls resource: which calls are accepted, which error comes first if several things are wrong,
 // and how a call rings, is answered and ends.
 
-import type { AccountOptions } from './account.ts';
 import { type Created, errorReply, type Reply, type Route, resourceRoutes, rfc2822 } from './api.ts';
 import { deliveryErrorOf, refuseCall, refuseCallOnTrial } from './numbers.ts';
+import type { CallPace, CallsOptions } from './options.ts';
 import type { Form } from './request.ts';
 import { isTwiml, spokenWords } from './twiml.ts';
-
-export interface CallsOptions extends AccountOptions {
-  readonly callPace?: CallPace;
-}
-
-/** When a call changes its status, in ms after its creation. */
-interface CallPace {
-  readonly ringing: number;
-  /** Answered, or given up. */
-  readonly answered: number;
-  readonly ended: number;
-}
 
 const DEFAULT_CALL_PACE: CallPace = { ringing: 300, answered: 3_000, ended: 12_000 };
 

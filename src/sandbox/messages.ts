@@ -2,22 +2,10 @@
 // and how a text progresses to its delivery.
 
 import { countSegments } from '../core/segments.ts';
-import type { AccountOptions } from './account.ts';
 import { type Created, errorReply, type Reply, type Route, resourceRoutes, rfc2822 } from './api.ts';
 import { deliveryErrorOf, refuseOnTrial, refuseText } from './numbers.ts';
+import type { MessagesOptions, Pace } from './options.ts';
 import type { Form } from './request.ts';
-
-export interface MessagesOptions extends AccountOptions {
-  readonly pace?: Pace;
-}
-
-/** When a text changes its status, in ms after its creation. */
-export interface Pace {
-  readonly sending: number;
-  readonly sent: number;
-  /** Delivered, or found to be undeliverable. */
-  readonly settled: number;
-}
 
 export const DEFAULT_PACE: Pace = { sending: 300, sent: 800, settled: 2_000 };
 

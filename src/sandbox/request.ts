@@ -2,11 +2,7 @@
 // parameters in its body.
 
 import type { IncomingMessage } from 'node:http';
-
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
+import type { Credentials } from './options.ts';
 
 /** Returns a parameter by name: the first if it is given twice, empty if it is missing. Twilio treats empty as missing. */
 export type Form = (name: string) => string;

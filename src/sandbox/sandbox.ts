@@ -4,21 +4,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type AccountOptions, accountRoutes } from './account.ts';
+import { accountRoutes } from './account.ts';
 import { errorReply, notFound, type Reply, type Route } from './api.ts';
-import { type CallsOptions, callRoutes } from './calls.ts';
-import { type MessagesOptions, messageRoutes } from './messages.ts';
-import { authenticate, BODY_LIMIT, type Credentials, decodeForm, EMPTY_FORM, isForm, readBody } from './request.ts';
-import { type VerifyOptions, verifyRoutes } from './verify.ts';
+import { callRoutes } from './calls.ts';
+import { messageRoutes } from './messages.ts';
+import type { Credentials, SandboxOptions } from './options.ts';
+import { authenticate, BODY_LIMIT, decodeForm, EMPTY_FORM, isForm, readBody } from './request.ts';
+import { verifyRoutes } from './verify.ts';
 
-export type { SentText } from './api.ts';
-
-export interface SandboxOptions extends AccountOptions, MessagesOptions, CallsOptions, VerifyOptions {
-  /** The port to listen on; any free one if 0 or left out. */
-  readonly port?: number;
-  /** The only credentials to accept. If left out: the account's SID or any API key, with any password. */
-  readonly credentials?: readonly Credentials[];
-}
+export type { Credentials, Pace, SandboxOptions, SentText } from './options.ts';
 
 export interface Sandbox {
   /** For `TWILIO_API_URL`. */

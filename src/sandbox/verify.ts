@@ -2,9 +2,9 @@
 // are reached.
 
 import { randomInt } from 'node:crypto';
-import type { AccountOptions } from './account.ts';
 import { type ApiRequest, errorReply, newSid, notFound, type Reply, type Route, remember } from './api.ts';
 import { refuseUnverified, refuseVerification } from './numbers.ts';
+import type { VerifyOptions } from './options.ts';
 import {
   type Attempt,
   type Channel,
@@ -14,11 +14,6 @@ import {
   NAME,
   type Verification,
 } from './verification.ts';
-
-export interface VerifyOptions extends AccountOptions {
-  /** How many digits the codes of a service have, by its SID; 6 for services that are not listed. */
-  readonly codeLengths?: Readonly<Record<string, number>>;
-}
 
 const SENDER = 'VERIFY';
 const CODE_LENGTH = 6;

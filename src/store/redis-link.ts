@@ -10,7 +10,7 @@ import { NotRedisError } from './redis-problem.ts';
 
 // Compare-and-set: replaces the expected value ('' for none), or returns the current one if it is different or if the
 // new value was computed for another time. An unchanged value costs no write. SET also removes an expiry.
-const SWAP = `
+export const SWAP = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local kept = redis.call('GET', KEYS[1])
@@ -31,13 +31,19 @@ export async function loadEngine(): Promise<Engine> {
 
 /** The reply of a swap: whether it was done, the time in ms since 1970, and if not done, the current value. */
 type Reply = readonly [done: 0 | 1, now: number, kept: string | null];
-type Client = Redis & {
+type Client = Redis & Session;
+
+/** What a store asks of a Redis. */
+interface Session {
+  readonly status: string;
+  get(key: string): Promise<unknown>;
   swap(key: string, expected: string, next: string, expireIn: string, now: number): Promise<unknown>;
-};
+  disconnect(): void;
+}
 
 /** A connection, and what it has told us. */
-export interface Link {
-  readonly client: Client;
+export interface Link<Asked extends Session = Session> {
+  readonly client: Asked;
   readonly clock: RemoteClock;
   readonly ready: Promise<unknown>;
   /** Why the connection failed. The errors of its commands do not say. */
@@ -51,7 +57,7 @@ export function connect(
   timeout: number,
   trust: Trust,
   clock: RemoteClock,
-): Link {
+): Link<Client> {
   const client = new engine({
     ...('path' in target ? { path: target.path } : { host: target.host, port: target.port }),
     ...('tls' in target && target.tls ? { tls: trust } : {}),
@@ -69,7 +75,7 @@ export function connect(
     disableClientInfo: true,
   });
   client.defineCommand('swap', { numberOfKeys: 1, lua: SWAP });
-  const link: Link = { client: client as Client, clock, ready: greet() };
+  const link: Link<Client> = { client: client as Client, clock, ready: greet() };
   client.on('error', (error) => {
     link.cause ??= error;
     // For example a surplus reply, after which each reply would be matched with the wrong command.
@@ -93,7 +99,7 @@ function expectOk(reply: unknown): void {
 }
 
 /** @returns ms since 1970 */
-function readTime(reply: unknown): number {
+export function readTime(reply: unknown): number {
   const isNumber = (part: unknown) => typeof part === 'string' && /^[0-9]{1,15}$/.test(part);
   if (!Array.isArray(reply) || reply.length !== 2 || !reply.every(isNumber)) throw new NotRedisError();
   const [seconds, microseconds] = reply;

@@ -3,14 +3,17 @@
 
 import type { Problem } from '../core/outcome.ts';
 
+/** What the keys begin with unless something else was chosen. */
+export const PREFIX = 'otp-tui:';
+
 /** Explains an error of the connection or of a command. */
-export function redisProblem(error: unknown, place: string): Problem {
+export function redisProblem(error: unknown, place: string, prefix = PREFIX): Problem {
   const code = codeOf(error);
   const detail = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'refused or unreachable; see its log';
   const forPerson = PERMANENT.test(code)
     ? { message: 'the store is unavailable.', remedy: 'administrator' as const }
     : { message: 'the store is unavailable. Try again soon.' };
-  return { ...forPerson, detail: `${place}: ${detail} (${code})` };
+  return { ...forPerson, detail: `${place}: ${detail.replaceAll(PREFIX, prefix)} (${code})` };
 }
 
 /** A reply that Redis would never give. */

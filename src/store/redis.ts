@@ -9,11 +9,11 @@ import { EMPTY_LEDGER, type Ledger } from '../core/ledger.ts';
 import { trusting } from '../trust.ts';
 import { readLedger, unreadable, writeLedger } from './ledger-text.ts';
 import { type RedisAddress, readRedisAddress } from './redis-address.ts';
-import { connect, type Engine, type Link, loadEngine, readKept, readReply } from './redis-link.ts';
-import { crowdedOut, isReply, redisProblem, tooSlow } from './redis-problem.ts';
+import { borrow } from './redis-client.ts';
+import { connect, type Link, loadEngine, readKept, readReply } from './redis-link.ts';
+import type { RedisClient, RedisStoreOptions } from './redis-options.ts';
+import { crowdedOut, isReply, PREFIX, redisProblem, tooSlow } from './redis-problem.ts';
 import { closed, type Store, StoreError } from './store.ts';
-
-const PREFIX = 'otp-tui:';
 
 interface Asked {
   readonly asked?: Link;
@@ -26,23 +26,27 @@ const MAX_CACHED = 1_000;
 /**
  * A store in Redis 6 or later, or Valkey. Ledgers use the clock of Redis.
  *
- * @param url see `readRedisAddress`, or its result
- * @param options.timeout how long to wait for a connection, and for each reply, in ms
- * @param options.patience how long to retry while others change the same ledger, in ms
- * @param options.ca certificates of additional authorities to trust, in PEM format
- * @param options.monotonic ms since an arbitrary moment
+ * @param redis `redis://…`, `rediss://…` or `redis+unix://…`, or a client of your own, which is left open
  * @throws RangeError if the URL is not a Redis address
+ * @example
+ * redisStore('rediss://user:password@redis.example:6379/1', { prefix: 'shop:otp:' });
+ * redisStore(new Redis('redis://localhost')); // a client of ioredis
  */
 export function redisStore(
-  url: string | RedisAddress,
-  { timeout = 3_000, patience = 5_000, ca, monotonic = () => performance.now() }: RedisStoreOptions = {},
+  redis: string | RedisAddress | RedisClient,
+  {
+    prefix = PREFIX,
+    timeout = 3_000,
+    patience = 5_000,
+    ca,
+    monotonic = () => performance.now(),
+  }: RedisStoreOptions & { /** ms since an arbitrary moment. */ readonly monotonic?: Clock } = {},
 ): Store {
-  const address = typeof url === 'string' ? readRedisAddress(url) : url;
+  const access = typeof redis === 'string' ? readRedisAddress(redis) : redis;
   const trust = trusting(ca);
-  const { place } = address;
+  const place = 'place' in access ? access.place : 'Redis';
   const cached = new Map<string, string>();
   const turns = new Map<string, Promise<void>>();
-  let engine: Engine | undefined;
   let link: Link | undefined;
   let isClosed = false;
 
@@ -57,18 +61,24 @@ export function redisStore(
       return await answer;
     } catch (error) {
       if (asked) drop(asked);
-      const problem = isClosed ? closed(place) : redisProblem(asked?.cause ?? error, place);
+      const problem = isClosed ? closed(place) : redisProblem(asked?.cause ?? error, place, prefix);
       throw new StoreError(problem, { mayBeDone: isSwap && !isReply(error) });
     }
   };
 
+  /** Loads what it takes to open a connection. */
+  const opening = async (): Promise<() => Link> => {
+    if (!('place' in access)) return () => borrow(access, timeout, remoteClock(monotonic));
+    const [engine, trusted] = [await orRefuse(loadEngine()), await trust()];
+    return () => connect(engine, access, timeout, trusted, remoteClock(monotonic));
+  };
+
   /** The connection, once it is up. */
   const reach = async (): Promise<Link> => {
-    engine ??= await orRefuse(loadEngine());
-    const trusted = await trust();
+    const open = await opening();
     if (isClosed) throw new StoreError(closed(place));
     if (link?.client.status === 'end') link = undefined;
-    link ??= connect(engine, address, timeout, trusted, remoteClock(monotonic));
+    link ??= open();
     const reached = link;
     await orRefuse(reached.ready, { asked: reached });
     return reached;
@@ -89,14 +99,14 @@ export function redisStore(
     for (let round = 0; ; round++) {
       const reached = await reach();
       const before =
-        known ?? textOf(await orRefuse(reached.client.get(PREFIX + key).then(readKept), { asked: reached }));
+        known ?? textOf(await orRefuse(reached.client.get(prefix + key).then(readKept), { asked: reached }));
       const now = reached.clock.now();
       const step = attempt(() => change(parse(before, place), now));
       if ('error' in step && isFresh) throw step.error;
       // A change may fail only because the cached ledger is out of date, so get the current one.
       const after = 'error' in step ? before : writeLedger(step.value.ledger);
       const expireIn = 'error' in step ? '' : expiry(step.value.ledger);
-      const swapped = reached.client.swap(PREFIX + key, before, after, expireIn, now);
+      const swapped = reached.client.swap(prefix + key, before, after, expireIn, now);
       const [done, time, kept] = await orRefuse(swapped.then(readReply), { asked: reached, isSwap: true });
       reached.clock.set(time);
       if (done) {
@@ -140,13 +150,6 @@ export function redisStore(
       if (link) drop(link);
     },
   };
-}
-
-export interface RedisStoreOptions {
-  readonly timeout?: number;
-  readonly patience?: number;
-  readonly ca?: string | undefined;
-  readonly monotonic?: Clock;
 }
 
 function noop(): void {}

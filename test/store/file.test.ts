@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EMPTY_LEDGER, type Ledger } from '../../src/core/ledger.ts';
 import { fileStore } from '../../src/store/file.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
-import { increment, look, PATIENT, storeContract, verifierWith } from './contract.ts';
+import { increment, look, PATIENT, testStore, verifierWith } from './contract.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'otp-tui-file-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -18,7 +18,7 @@ const sentAt = (at: number): Ledger => ({ ...EMPTY_LEDGER, sends: [{ sealId: 'a'
 
 describe('file store', () => {
   const path = join(directory, 'contract', 'state.db');
-  storeContract({ open: () => fileStore(path, PATIENT), place: () => path });
+  testStore({ open: () => fileStore(path, PATIENT), place: () => path });
 });
 
 describe('state file', () => {

@@ -1,8 +1,8 @@
 import { describe } from 'vitest';
 import { memoryStore } from '../../src/store/memory.ts';
-import { storeContract } from './contract.ts';
+import { testStore } from './contract.ts';
 
 describe('memory store', () => {
   const store = memoryStore();
-  storeContract({ open: () => store });
+  testStore({ open: () => store });
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CLOCK_SKEW, EMPTY_LEDGER } from '../../src/core/ledger.ts';
 import { OtpVerifier } from '../../src/otp-verifier.ts';
@@ -7,7 +8,7 @@ import type { Store } from '../../src/store/store.ts';
 import { CERTIFICATE } from '../support/proxy.ts';
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 import { SELF_SIGNED_CERTIFICATE } from '../support/self-signed.ts';
-import { increment, PATIENT, storeContract } from './contract.ts';
+import { increment, PATIENT, testStore } from './contract.ts';
 import { expectRefused } from './refusal.ts';
 
 describeWithRedis('Redis store', () => {
@@ -17,7 +18,52 @@ describeWithRedis('Redis store', () => {
   });
   afterAll(() => server.remove());
 
-  storeContract({ open: () => redisStore(server.url, PATIENT), place: () => server.url });
+  testStore({ open: () => redisStore(server.url, PATIENT), place: () => server.url });
+
+  describe('with a client of one’s own', () => {
+    let client: Redis;
+    beforeAll(() => {
+      client = new Redis(server.url);
+    });
+    afterAll(() => client.disconnect());
+
+    testStore({ open: () => redisStore(client, { ...PATIENT, prefix: 'own:' }) });
+
+    it('leaves it open, and uses the prefix', async () => {
+      const store = redisStore(client, { prefix: 'shop:otp:' });
+      await store.update('mine', increment);
+      await store.close();
+      expect(await client.exists('shop:otp:mine', 'otp-tui:mine')).toBe(1);
+      await expect(store.update('mine', increment)).rejects.toMatchObject({ name: 'StoreError' });
+    });
+
+    it('shares ledgers with a store at an address', async () => {
+      const [one, other] = [redisStore(client), redisStore(server.url)];
+      await one.update('both', increment);
+      expect(await other.update('both', increment)).toBe(2);
+      await other.close();
+    });
+
+    it('waits no longer for it than it is told', async () => {
+      const store = redisStore({ eval: () => new Promise(() => {}) }, { timeout: 20 });
+      expect(await expectRefused(store)).toBe(
+        'Redis: no answer in time; check the network and the load of Redis (ETIMEDOUT)',
+      );
+    });
+
+    it.each([
+      ['refuses', () => Promise.reject(new Error('NOPERM no access'))],
+      [
+        'throws',
+        () => {
+          throw new Error('not connected');
+        },
+      ],
+      ['answers what Redis never would', async () => ({ a: 1 })],
+    ])('verifies nobody if it %s', async (_, evaluate) => {
+      await expectRefused(redisStore({ eval: evaluate }, { prefix: 'shop:' }));
+    });
+  });
 
   describe('TLS', () => {
     let secured: RedisServer;
