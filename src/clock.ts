@@ -9,6 +9,7 @@ export type Clock = () => number;
  *
  * @param wall ms since 1970
  * @param monotonic ms since an arbitrary moment
+ * @example const clock = steadyClock(); clock() // 1795382100000
  */
 export function steadyClock(wall: Clock = Date.now, monotonic: Clock = () => performance.now()): Clock {
   let time = wall();

@@ -13,6 +13,7 @@ interface About {
   readonly service: string;
 }
 
+/** Something a verifier did. */
 export type VerifierEvent =
   | ({ readonly kind: 'send'; readonly channel: Channel; readonly outcome: Exclude<SendOutcome, InvalidPhone> } & About)
   | ({ readonly kind: 'check'; readonly outcome: Exclude<CheckOutcome, InvalidPhone> } & About)

@@ -8,6 +8,7 @@ import type { CodeService, Sender } from './delivery/sender.ts';
 import type { Store } from './store/store.ts';
 import type { VerifierEvent } from './verifier-event.ts';
 
+/** What a verifier is made with. */
 export interface OtpVerifierOptions {
   /** Sends the texts, like `twilioSender(…)`, or makes and judges the codes too, like `twilioVerify(…)`. */
   readonly sender: Sender | CodeService;

@@ -10,6 +10,8 @@ const [, MAX_LIFE] = POLICY_BOUNDS.expiresIn;
 /**
  * From when on nothing in a ledger matters to any rule, in ms since 1970: a day after the last code was sent or
  * expired, or the last wrong recovery code entered, but never while wrong tries are on record or recovery codes left.
+ *
+ * @example if (forgetAt(ledger) <= ledger.seenAt) await remove(key);
  */
 export function forgetAt(ledger: Ledger): number {
   if (ledger.failures > 0 || recoveryLeft(ledger) > 0) return Number.POSITIVE_INFINITY;

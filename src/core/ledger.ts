@@ -26,6 +26,7 @@ export interface Ledger {
   readonly seenAt: number;
 }
 
+/** The ledger of a recipient that nothing is known about. */
 export const EMPTY_LEDGER: Ledger = {
   challenges: [],
   sends: [],

@@ -90,6 +90,7 @@ export type SendOutcome =
   | (Issued & { readonly length: number })
   | ((NotIssued | InvalidPhone) & { readonly length?: number });
 
+/** The outcome of a check. */
 export type CheckOutcome =
   | Accepted
   /** A wrong code. `superseded`: it is the code that the newest one replaced. */

@@ -23,6 +23,7 @@ export interface Policy {
   readonly sendWindow: number;
 }
 
+/** The policy unless something else was chosen. */
 export const DEFAULT_POLICY: Policy = {
   length: 5,
   expiresIn: 5 * MINUTE,

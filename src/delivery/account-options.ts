@@ -2,6 +2,7 @@
 
 import type { ProxyAddress } from './proxy-address.ts';
 
+/** Which Twilio account, and the way to it. */
 export interface AccountOptions {
   /** `AC` and 32 hexadecimal digits. */
   readonly accountSid: string;

@@ -2,6 +2,7 @@
 
 import type { Delivery, Sender, Text } from './sender.ts';
 
+/** A sender that keeps what it is given. */
 export interface KeepingSender extends Sender {
   /** Every text that was handed over, oldest first, refused ones too. */
   readonly texts: readonly Text[];

@@ -27,6 +27,7 @@ export type Delivery =
   | { readonly kind: 'accepted'; readonly id?: string }
   | { readonly kind: 'refused' | 'unknown'; readonly problem: Problem };
 
+/** Delivers codes to phones. */
 export interface Sender {
   /** Hands over a text. Failures are in the result; it throws only for defects. */
   send(text: Text): Promise<Delivery>;
@@ -60,4 +61,5 @@ interface Limited {
   readonly retryAfter: number;
 }
 
+/** What a service says of a code. `unjudged`: it could not be asked. */
 export type Judgement = { readonly kind: Verdict } | { readonly kind: 'unjudged'; readonly problem: Problem };

@@ -7,6 +7,7 @@ import { progressOfCall, progressOfText } from './progress.ts';
 import type { Delivery, Sender } from './sender.ts';
 import { spokenCode } from './spoken-code.ts';
 
+/** The account, and what its texts and calls come from. */
 export interface TwilioOptions extends AccountOptions {
   /** The sender: a number of the account in E.164, or an alphanumeric sender ID. */
   readonly from?: string | undefined;

@@ -7,6 +7,7 @@ import type { AccountOptions } from './account-options.ts';
 import { ofCall, UNREADABLE } from './problems.ts';
 import type { CodeService, Judgement } from './sender.ts';
 
+/** The account, and its Verify service. */
 export interface VerifyOptions extends AccountOptions {
   /** `VA` and 32 hexadecimal digits. */
   readonly verifyServiceSid: string;

@@ -29,6 +29,7 @@ const MAX_DELETED = 4 * UPDATES_PER_DELETION;
  * A store in a file that only its owner can read or write.
  *
  * @param options.patience how long to wait for other processes, in ms
+ * @example fileStore('/var/lib/shop/otp.db')
  */
 export function fileStore(path: string, { patience = 5_000 }: { readonly patience?: number } = {}): Store {
   const place = absolute(path);

@@ -66,7 +66,11 @@ const OLDER_VERSIONS: readonly Version[] = [
 ];
 const VERSION = OLDER_VERSIONS.length;
 
-/** The text to store for a ledger, with the current version. */
+/**
+ * The text to store for a ledger, with the current version.
+ *
+ * @example await write(key, writeLedger(ledger));
+ */
 export function writeLedger(ledger: Ledger): string {
   return JSON.stringify({ version: VERSION, ...ledger });
 }
@@ -77,6 +81,7 @@ export function writeLedger(ledger: Ledger): string {
  * @param text not a string if the store contains something else
  * @param place the store's path or address, for the operator
  * @throws StoreError if the text is damaged, or was written by a newer version
+ * @example const ledger = text === undefined ? EMPTY_LEDGER : readLedger(text, 'the store at /srv/otp');
  */
 export function readLedger(text: unknown, place: string, olderVersions = OLDER_VERSIONS): Ledger {
   const { version, fields } = parse(text) ?? refuse(unreadable(place));

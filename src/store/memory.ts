@@ -4,7 +4,11 @@ import { forgetAt } from '../core/forget.ts';
 import { EMPTY_LEDGER, type Ledger } from '../core/ledger.ts';
 import type { Store } from './store.ts';
 
-/** A store in memory. Does not survive a restart, and is not shared with other processes. */
+/**
+ * A store in memory. Does not survive a restart, and is not shared with other processes.
+ *
+ * @example new OtpVerifier({ sender, secret, store: memoryStore() })
+ */
 export function memoryStore(): Store {
   const ledgers = new Map<string, Ledger>();
   let sweepAt = 1_000;

@@ -1,5 +1,6 @@
 // What a store in Redis is made with. Part of the library's types, so it names neither the engine's nor Node's.
 
+/** How a store uses Redis. */
 export interface RedisStoreOptions {
   /** What all its keys begin with; `otp-tui:` if left out, as in the program. */
   readonly prefix?: string;

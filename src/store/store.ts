@@ -4,6 +4,7 @@
 import type { Ledger, Step } from '../core/ledger.ts';
 import type { Problem, StoreFailed } from '../core/outcome.ts';
 
+/** Where ledgers are kept. It knows no rules: it applies a pure change to one ledger, atomically. */
 export interface Store {
   /**
    * Applies a change to the ledger of a key, atomically, and returns the change's outcome. The change starts from
@@ -17,7 +18,11 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** A store is broken or unreachable. Contains words only, and no vendor's error. */
+/**
+ * A store is broken or unreachable. Contains words only, and no vendor's error.
+ *
+ * @example throw new StoreError({ message: 'the store is unavailable.', detail: `${path}: the disk is full` });
+ */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly problem: Problem;
