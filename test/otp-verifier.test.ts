@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { steadyClock } from '../src/clock.ts';
 import { EMPTY_LEDGER, type Ledger, type Step } from '../src/core/ledger.ts';
 import type { Progress } from '../src/core/outcome.ts';
+import { parsePhoneNumber } from '../src/core/phone.ts';
 import type { CodeService, Delivery, Sender, Text } from '../src/delivery/sender.ts';
 import { OtpVerifier } from '../src/otp-verifier.ts';
 import { memoryStore } from '../src/store/memory.ts';
@@ -523,6 +525,20 @@ describe('a recipient that is no phone number in E.164', () => {
       expect([texts, store.ledgers, events]).toEqual([[], [], []]);
     },
   );
+
+  it('is never an exception, whatever a person typed', async () => {
+    const gate = verifier();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^\+?[0-9 ().-]{0,20}$/)),
+        async (typed) => {
+          const { kind } = await gate.send(typed);
+          if (parsePhoneNumber(typed) !== typed) expect(kind).toBe('invalid-phone');
+          else expect(kind).toMatch(/^(sent|too-soon)$/);
+        },
+      ),
+    );
+  });
 
   it('or that cannot exist is sent no code, and has none to check', async () => {
     const gate = verifier();

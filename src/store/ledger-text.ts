@@ -83,6 +83,9 @@ export function writeLedger(ledger: Ledger): string {
  * @throws StoreError if the text is damaged, or was written by a newer version
  * @example const ledger = text === undefined ? EMPTY_LEDGER : readLedger(text, 'the store at /srv/otp');
  */
+export function readLedger(text: unknown, place: string): Ledger;
+/** @internal */
+export function readLedger(text: unknown, place: string, olderVersions?: readonly Version[]): Ledger;
 export function readLedger(text: unknown, place: string, olderVersions = OLDER_VERSIONS): Ledger {
   const { version, fields } = parse(text) ?? refuse(unreadable(place));
   const newest = olderVersions.length;
