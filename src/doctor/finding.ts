@@ -45,7 +45,9 @@ export function lineOf({ level, about, text, next }: Finding, unicode: boolean):
 export function showable({ level, about, text, next }: Finding, secrets: readonly string[]): Finding {
   const clean = (words: string) => {
     const shown = plainText(words, MAX_TEXT);
-    return secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), shown);
+    // As the words are shown, a secret in them has lost what it begins and ends with, too.
+    const asShown = secrets.map((secret) => plainText(secret)).filter((secret) => secret !== '');
+    return asShown.reduce((rest, secret) => rest.replaceAll(secret, '***'), shown);
   };
   return { level, about, text: clean(text), ...(next !== undefined && { next: clean(next) }) };
 }

@@ -216,6 +216,12 @@ describe('a line', () => {
           expect(lineOf(shown, true)).not.toMatch(/\p{Cc}/u);
         },
       ),
+      {
+        examples: [
+          [' ! ! ', '', ''],
+          [' ! !', 'x', ''],
+        ],
+      },
     );
   });
 });
