@@ -2,12 +2,14 @@
 // Services.
 
 import { type ApiRequest, errorReply, iso8601, type Reply, type Route, rfc2822 } from './api.ts';
-import { capabilitiesOf, isVerified } from './numbers.ts';
+import { capabilitiesOf, isVerified, OWN_NUMBER, VERIFIED } from './numbers.ts';
 import type { AccountOptions } from './options.ts';
-import { pageOf } from './page.ts';
+import { laterPageOf, pageOf } from './page.ts';
 
 const ACCOUNT = '/2010-04-01/Accounts/(?<account>AC[0-9a-fA-F]{32})';
 const NAME = 'Sandbox';
+/** The Messaging Service that the account lists as its own; it can use others too. */
+const SERVICE = `MG${'0'.repeat(32)}`;
 
 export function accountRoutes({ trial = false, clock = Date.now }: AccountOptions): readonly Route[] {
   const startedAt = clock();
@@ -38,14 +40,14 @@ export function accountRoutes({ trial = false, clock = Date.now }: AccountOption
   }
 
   function listNumbers(request: ApiRequest): Reply {
-    const number = request.query('PhoneNumber');
+    const number = request.query('PhoneNumber') || OWN_NUMBER;
     const capabilities = capabilitiesOf(number);
     const found = capabilities ? [{ ...phone(request, number), capabilities, ...PLAIN_NUMBER }] : [];
     return pageOf('incoming_phone_numbers', found, request);
   }
 
   function listCallerIds(request: ApiRequest): Reply {
-    const number = request.query('PhoneNumber');
+    const number = request.query('PhoneNumber') || VERIFIED;
     return pageOf('outgoing_caller_ids', isVerified(number) ? [phone(request, number)] : [], request);
   }
 
@@ -59,10 +61,16 @@ export function accountRoutes({ trial = false, clock = Date.now }: AccountOption
     return { status: 200, body: messagingService(sid, account, iso8601(startedAt)) };
   }
 
+  function listServices({ account, query }: ApiRequest): Reply {
+    const services = [messagingService(SERVICE, account, iso8601(startedAt))];
+    return laterPageOf('services', services, 'https://messaging.twilio.com/v1/Services', query);
+  }
+
   return [
     { path: new RegExp(`^${ACCOUNT}\\.json$`), methods: { GET: fetchAccount } },
     { path: new RegExp(`^${ACCOUNT}/IncomingPhoneNumbers\\.json$`), methods: { GET: listNumbers } },
     { path: new RegExp(`^${ACCOUNT}/OutgoingCallerIds\\.json$`), methods: { GET: listCallerIds } },
+    { path: /^\/v1\/Services$/, methods: { GET: listServices } },
     { path: /^\/v1\/Services\/(?<sid>MG[0-9a-fA-F]{32})$/, methods: { GET: fetchService } },
   ];
 }

@@ -91,8 +91,11 @@ export function capabilitiesOf(number: string): Readonly<Record<'fax' | 'mms' | 
   return { fax: false, mms: texts, sms: texts, voice: true };
 }
 
+/** The number that the account lists as its own; it can use others too. */
+export const OWN_NUMBER = '+15005550006';
+
 /** The one phone that the account has verified. */
-const VERIFIED = '+15005550010';
+export const VERIFIED = '+15005550010';
 
 export function isVerified(number: string): boolean {
   return number === VERIFIED;

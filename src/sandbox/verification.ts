@@ -2,7 +2,7 @@
 
 import { iso8601 } from './api.ts';
 
-/** The service's name in its texts. */
+/** The name of a service that was not made here. */
 export const NAME = 'otp-tui';
 
 export interface Verification {
@@ -68,13 +68,21 @@ function describeCommon({ sid, service, account, to, attempts, updatedAt }: Veri
   };
 }
 
-/** @param createdAt in ms since 1970 */
-export function describeService(sid: string, account: string, codeLength: number, createdAt: number): object {
+export interface Service {
+  readonly sid: string;
+  readonly account: string;
+  readonly name: string;
+  readonly codeLength: number;
+  /** In ms since 1970. */
+  readonly createdAt: number;
+}
+
+export function describeService({ sid, account, name, codeLength, createdAt }: Service): object {
   const url = urlOf(sid);
   return {
     sid,
     account_sid: account,
-    friendly_name: NAME,
+    friendly_name: name,
     code_length: codeLength,
     lookup_enabled: false,
     psd2_enabled: false,
@@ -84,7 +92,7 @@ export function describeService(sid: string, account: string, codeLength: number
     do_not_share_warning_enabled: false,
     custom_code_enabled: false,
     push: { include_date: false, apn_credential_sid: null, fcm_credential_sid: null },
-    totp: { issuer: NAME, time_step: 30, code_length: 6, skew: 1 },
+    totp: { issuer: name, time_step: 30, code_length: 6, skew: 1 },
     default_template_sid: null,
     whatsapp: { msg_service_sid: null, from: null },
     passkeys: null,
@@ -96,7 +104,9 @@ export function describeService(sid: string, account: string, codeLength: number
   };
 }
 
-// Twilio's URL, as in Twilio's own answers, although the sandbox is elsewhere.
+/** Twilio's URL, as in Twilio's own answers, although the sandbox is elsewhere. */
+export const SERVICES = 'https://verify.twilio.com/v2/Services';
+
 function urlOf(service: string): string {
-  return `https://verify.twilio.com/v2/Services/${service}`;
+  return `${SERVICES}/${service}`;
 }

@@ -5,6 +5,7 @@ import { randomInt } from 'node:crypto';
 import { type ApiRequest, errorReply, newSid, notFound, type Reply, type Route, remember } from './api.ts';
 import { refuseUnverified, refuseVerification } from './numbers.ts';
 import type { VerifyOptions } from './options.ts';
+import { laterPageOf } from './page.ts';
 import {
   type Attempt,
   type Channel,
@@ -12,6 +13,8 @@ import {
   describeService,
   describeVerification,
   NAME,
+  SERVICES,
+  type Service,
   type Verification,
 } from './verification.ts';
 
@@ -19,6 +22,8 @@ const SENDER = 'VERIFY';
 const CODE_LENGTH = 6;
 const MAX_SENDS = 5;
 const MAX_CHECKS = 5;
+/** Of a service's name, in characters. */
+const MAX_NAME = 30;
 /** In ms from the first attempt. Later attempts do not extend it. */
 const LIFETIME = 10 * 60_000;
 
@@ -30,8 +35,11 @@ export function verifyRoutes({
 }: VerifyOptions): readonly Route[] {
   /** Verifications that can still be approved, by account, service and recipient. */
   const pending = new Map<string, Verification>();
+  /** The services that were made here, by SID. Any other is taken for one that was made before. */
+  const services = new Map<string, Service>();
   const startedAt = clock();
-  const lengthOf = (service: string) => codeLengths[service] ?? CODE_LENGTH;
+  const lengthOf = (service: string) => services.get(service)?.codeLength ?? codeLengths[service] ?? CODE_LENGTH;
+  const nameOf = (service: string) => services.get(service)?.name ?? NAME;
 
   function start({ account, params: { service = '' }, form }: ApiRequest): Reply {
     const [to, channel] = [form('To'), form('Channel')];
@@ -51,7 +59,7 @@ export function verifyRoutes({
       ? { ...running, attempts: [...running.attempts, attempt], updatedAt: now }
       : { sid: newSid('VE'), account, service, to, code, attempts: [attempt], checks: 0, updatedAt: now };
     remember(pending, key, verification);
-    const body = `Your ${NAME} verification code is: ${code}`;
+    const body = `Your ${nameOf(service)} verification code is: ${code}`;
     onText?.({ time: new Date(now).toISOString(), to, from: SENDER, body, sid: verification.sid });
     return { status: 201, body: describeVerification(verification, 'pending') };
   }
@@ -90,7 +98,23 @@ export function verifyRoutes({
   }
 
   function fetchService({ account, params: { service = '' } }: ApiRequest): Reply {
-    return { status: 200, body: describeService(service, account, lengthOf(service), startedAt) };
+    const others = { sid: service, account, name: NAME, codeLength: lengthOf(service), createdAt: startedAt };
+    return { status: 200, body: describeService(services.get(service) ?? others) };
+  }
+
+  function makeService({ account, form }: ApiRequest): Reply {
+    const [name, length] = [form('FriendlyName'), form('CodeLength') || `${CODE_LENGTH}`];
+    if (name === '') return missing('FriendlyName');
+    if (name.length > MAX_NAME) return invalid('FriendlyName', name);
+    if (!/^(?:[4-9]|10)$/.test(length)) return invalid('CodeLength', length);
+    const made = { sid: newSid('VA'), account, name, codeLength: Number(length), createdAt: clock() };
+    remember(services, made.sid, made);
+    return { status: 201, body: describeService(made) };
+  }
+
+  function listServices({ account, query }: ApiRequest): Reply {
+    const own = [...services.values()].filter((one) => one.account === account).reverse();
+    return laterPageOf('services', own.map(describeService), SERVICES, query);
   }
 
   function find(key: string): Verification | undefined {
@@ -107,6 +131,7 @@ export function verifyRoutes({
 
   const root = '/v2/Services/(?<service>VA[0-9a-fA-F]{32})';
   return [
+    { path: /^\/v2\/Services$/, methods: { GET: listServices, POST: makeService } },
     { path: new RegExp(`^${root}$`), methods: { GET: fetchService } },
     { path: new RegExp(`^${root}/Verifications$`), methods: { POST: start } },
     {

@@ -52,6 +52,22 @@ it.each([
   expect(Object.values((await found(list, number)).json)).toContainEqual([]);
 });
 
+it('lists a number and a verified phone of its own', async () => {
+  expect((await call(full.origin, `${PATH}/IncomingPhoneNumbers.json`)).json).toMatchObject({
+    incoming_phone_numbers: [{ phone_number: '+15005550006' }],
+  });
+  expect((await call(full.origin, `${PATH}/OutgoingCallerIds.json`)).json).toMatchObject({
+    outgoing_caller_ids: [{ phone_number: VERIFIED }],
+  });
+});
+
+it('lists a Messaging Service, as the later APIs do', async () => {
+  expect((await call(full.origin, '/v1/Services?PageSize=20')).json).toMatchObject({
+    services: [{ sid: `MG${'0'.repeat(32)}` }],
+    meta: { key: 'services', page: 0, page_size: 20, next_page_url: null },
+  });
+});
+
 it('lists the newest messages first, as many as were asked for', async () => {
   for (const Body of ['one', 'two', 'three']) await post(full.origin, { ...GOOD_TEXT, Body });
   const { json } = await call(full.origin, `${MESSAGES_PATH}?PageSize=2`);

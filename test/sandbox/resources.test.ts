@@ -104,6 +104,25 @@ it('a service has the fields of a service', async () => {
   expect(deviations((await call(sandbox.origin, VERIFY_PATH)).json, SERVICE)).toEqual([]);
 });
 
+it('a service that is made here has them too, and its name in the list and in its texts', async () => {
+  const made = await post(sandbox.origin, { FriendlyName: 'Acme', CodeLength: '8' }, '/v2/Services');
+  expect([made.status, deviations(made.json, SERVICE)]).toEqual([201, []]);
+  const path = `/v2/Services/${made.json.sid}`;
+  expect((await call(sandbox.origin, path)).json).toEqual(made.json);
+  const { json } = await call(sandbox.origin, '/v2/Services?PageSize=20');
+  expect(json).toMatchObject({ services: [made.json], meta: { key: 'services', page_size: 20, next_page_url: null } });
+  await post(sandbox.origin, { To: '+15551230001', Channel: 'sms' }, `${path}/Verifications`);
+  expect(sandbox.texts.at(-1)?.body).toMatch(/^Your Acme verification code is: [0-9]{8}$/);
+});
+
+it.each([
+  [{}, 20001],
+  [{ FriendlyName: 'x'.repeat(31) }, 60200],
+  [{ FriendlyName: 'Acme', CodeLength: '3' }, 60200],
+])('no service is made of %j', async (parameters, code) => {
+  expect((await post(sandbox.origin, parameters, '/v2/Services')).json.code).toBe(code);
+});
+
 it('an account has the fields of an account', async () => {
   const { json } = await call(sandbox.origin, `/2010-04-01/Accounts/${ACCOUNT_SID}.json`);
   expect(deviations(json, ACCOUNT)).toEqual([]);
