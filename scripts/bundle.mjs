@@ -14,6 +14,7 @@ const FILES = [
   { name: 'otp-tui', from: './src/main.ts' },
   { name: 'blessed', from: 'blessed', importedAs: /^blessed$/ },
   { name: 'commander', from: 'commander', importedAs: /^commander$/ },
+  { name: 'clack', from: './src/init/clack.ts', importedAs: /\/clack\.ts$/ },
   { name: 'twilio', from: './src/delivery/twilio-sdk.ts', importedAs: /\/twilio-sdk\.ts$/ },
   { name: 'tunnel', from: './src/delivery/tunnel.ts', importedAs: /\/tunnel\.ts$/ },
   { name: 'redis', from: 'ioredis', importedAs: /^ioredis$/ },

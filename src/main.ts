@@ -67,6 +67,8 @@ async function run(args: readonly string[]): Promise<number> {
       return (await import('./commands/recovery.ts')).recovery(invocation, context);
     case 'doctor':
       return (await import('./commands/doctor.ts')).doctor(invocation, context);
+    case 'init':
+      return (await import('./commands/init.ts')).init(invocation, context);
     case 'sandbox':
       return (await import('./commands/sandbox.ts')).sandbox(invocation, context);
     case 'explain':

@@ -32,11 +32,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   audit: ['core', 'verifier-event.ts'],
   config: ['core', 'delivery', 'store', 'audit'],
   doctor: ['core', 'delivery', 'store', 'audit', 'config'],
+  init: ['core', 'delivery', 'config'],
   conversation: ['core', 'otp-verifier.ts', 'clock.ts', 'signals.ts'],
   faces: ['core', 'conversation'],
   sandbox: ['core'],
   commands: [
-    ...['core', 'delivery', 'store', 'config', 'audit', 'doctor', 'conversation', 'faces', 'sandbox'],
+    ...['core', 'delivery', 'store', 'config', 'audit', 'doctor', 'init', 'conversation', 'faces', 'sandbox'],
     ...['ledgers.ts', 'otp-verifier.ts', 'verifier-options.ts', 'clock.ts', 'signals.ts'],
   ],
   'main.ts': ['commands', 'conversation', 'faces', 'clock.ts', 'defect.ts', 'node-runtime.ts', 'signals.ts'],
@@ -46,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** The one file that may import each vendor's package. */
 const VENDORS: Readonly<Record<string, string>> = {
+  '@clack/prompts': 'init/clack.ts',
   blessed: 'faces/screen/blessed.ts',
   commander: 'commands/cli.ts',
   dotenv: 'config/settings-file.ts',
@@ -56,7 +58,7 @@ const VENDORS: Readonly<Record<string, string>> = {
   twilio: 'delivery/twilio-sdk.ts',
 };
 /** Too slow to load before the first frame, or before there are arguments: a package, or the one file that imports it. */
-const HEAVY = ['commands/cli.ts', 'delivery/tunnel.ts', 'delivery/twilio-sdk.ts', 'ioredis', 'libsql'];
+const HEAVY = ['commands/cli.ts', 'init/clack.ts', 'delivery/tunnel.ts', 'delivery/twilio-sdk.ts', 'ioredis', 'libsql'];
 
 const IMPORTS = FILES.flatMap((file) => importsOf(file, codeOf(file)));
 

@@ -112,6 +112,11 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
   addAnsweringVerb('unlock', LEDGER_KEYS);
   addAnsweringVerb('recovery', RECOVERY_KEYS);
   addAnsweringVerb('doctor', GATE_KEYS);
+  addVerb(program, 'init')
+    .option('--config <file>', 'the settings file to write instead of your own')
+    .action((_, self: Command) => {
+      invocation = { verb: 'init', config: gateOptions(self.optsWithGlobals()).config };
+    });
   addVerb(program, 'sandbox')
     .addOption(new Option('--port <number>', 'the port to listen on').default(0, 'any free one').argParser(readPort))
     .option('--trial', 'answer as for a trial account, which may send little')
@@ -220,25 +225,15 @@ function addConfig(command: Command): void {
   command.option('--config <file>', 'the settings file to use instead of any other');
 }
 
+type GivenFlags = { config?: string } & { [Flag in 'plain' | 'stay' | 'verbose' | 'json']?: boolean };
+
 function gateOptions(options: Record<string, unknown>) {
   const flags: Partial<Record<SettingKey, string>> = {};
   for (const [key, { flag }] of Object.entries<Setting<unknown>>(SETTINGS)) {
     const value = flag && options[optionName(flag)];
     if (typeof value === 'string') flags[key as SettingKey] = value;
   }
-  const {
-    config,
-    plain = false,
-    stay = false,
-    verbose = false,
-    json = false,
-  } = options as {
-    config?: string;
-    plain?: boolean;
-    stay?: boolean;
-    verbose?: boolean;
-    json?: boolean;
-  };
+  const { config, plain = false, stay = false, verbose = false, json = false } = options as GivenFlags;
   return { flags, config, plain, stay, verbose, json };
 }
 

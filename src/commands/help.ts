@@ -25,6 +25,7 @@ export const HELP = {
       ['echo 48213 | otp-tui check', 'check it'],
       ['otp-tui unlock --to +14155552671', 'unlock a phone'],
       ['otp-tui recovery --to +14155552671', 'make recovery codes for a phone'],
+      ['otp-tui init', 'set it up: make a settings file'],
       ['otp-tui doctor', 'find out what is wrong'],
       ['otp-tui help unlock', 'explain a verb'],
       ['otp-tui demo', 'try it without a Twilio account'],
@@ -104,6 +105,20 @@ could not check it; 73 the store or the audit log failed; 75 locked.
       'one time, also while the phone is locked or no text arrives. All earlier ones no longer work. It needs no Twilio ' +
       "account, only the phone (--to), the gate's store (--store) and its OTP_SECRET.",
     examples: [['otp-tui recovery --to +14155552671']],
+  },
+  init: {
+    summary: 'ask for what is needed, and write a settings file',
+    about:
+      'Asks for the Twilio account and tries it, offers what it can send codes with, and asks for the phone, the store ' +
+      'and what the codes are for. Then it shows the settings, writes them to a file that only you can read (--config ' +
+      "FILE, or otp-tui/config.env in the user's configuration folder), and asks for a first code on the form. Esc and " +
+      'Ctrl-C leave everything as it was.',
+    examples: [['otp-tui init'], ['otp-tui init --config prod.env', 'write prod.env']],
+    notes: `
+Exit status: 0 the file is written and the first code was right; 1 given up, and
+nothing is written; 2 no terminal, or no place for the file; 69 Twilio refused;
+after that, the form's.
+`,
   },
   doctor: {
     summary: 'look at everything that codes depend on, and say what to do',

@@ -40,6 +40,8 @@ export type Invocation =
   | ({ readonly verb: 'unlock' } & LedgerRequest)
   | ({ readonly verb: 'recovery' } & LedgerRequest)
   | ({ readonly verb: 'doctor' } & LedgerRequest)
+  /** `config`: the file to write. */
+  | { readonly verb: 'init'; readonly config: string | undefined }
   | {
       readonly verb: 'sandbox';
       readonly port: number /** Whether its account is a trial one. */;

@@ -15,7 +15,6 @@ import {
 import { auditProblem, findRootsSettings, type UnderPam } from './pam.ts';
 import { namesByOrigin, type Parts, partsOf } from './parts.ts';
 import { type ReadSettings, readSettings, type Sources, settingsIn } from './read-settings.ts';
-import { SETTINGS } from './settings.ts';
 import { findSettings } from './settings-file.ts';
 import { shellWord } from './shell-word.ts';
 import { readStatusSettings, type StatusSettings, statusSettings } from './status.ts';
@@ -34,8 +33,7 @@ export interface Configuration<Settings> {
 
 /** What to tell someone who has set nothing at all, and would be told that everything is missing. */
 const FIRST_STEPS = [
-  `to begin, write ${[SETTINGS.accountSid, SETTINGS.authToken, SETTINGS.from].map(({ name }) => name).join(', ')} and ` +
-    `${SETTINGS.to.name} into a settings file, as NAME=value; the .env.example that comes with otp-tui explains each`,
+  'to begin, run otp-tui init, which asks for what is needed and writes a settings file',
   'to try it first, run otp-tui demo, which needs no settings',
 ];
 

@@ -3,6 +3,7 @@
 
 import { type Answer, twilioAccount, unreadableAnswer } from './account.ts';
 import type { AccountOptions } from './account-options.ts';
+import { itemsIn, type Json, type Named, type OwnNumber, readNamed, readNumber, readPhone } from './inventory.ts';
 
 export interface Inspector {
   /** The account's status and type. An API key may not ask for it. */
@@ -16,6 +17,13 @@ export interface Inspector {
   /** Whether there is such a Messaging Service. */
   messagingService(sid: string): Promise<Answer<object>>;
   verifyService(sid: string): Promise<Answer<VerifyFacts>>;
+  /** The account's own numbers, the phones it has verified and its services: the first page of each. */
+  numbers(): Promise<Answer<readonly OwnNumber[]>>;
+  verifiedPhones(): Promise<Answer<readonly string[]>>;
+  messagingServices(): Promise<Answer<readonly Named[]>>;
+  verifyServices(): Promise<Answer<readonly Named[]>>;
+  /** Makes a Verify service: the one thing here that changes the account. @returns its SID */
+  makeVerifyService(name: string): Promise<Answer<string>>;
   /** By how much Twilio's clock is ahead of ours, in ms; undefined before there was a response. */
   skew(): number | undefined;
 }
@@ -35,8 +43,6 @@ export interface VerifyFacts {
   /** Whether it has a sender of its own for WhatsApp. */
   readonly hasWhatsApp: boolean;
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** @param clock ms since 1970. @throws RangeError as `twilioAccount` does */
 export function inspectTwilio(options: AccountOptions, clock: () => number): Inspector {
@@ -76,6 +82,13 @@ export function inspectTwilio(options: AccountOptions, clock: () => number): Ins
       { PhoneNumber: number, PageSize: 20 },
     );
 
+  const list = <Item>(
+    api: '2010' | 'messaging' | 'verify',
+    path: string,
+    name: string,
+    read: (item: Json) => Item | undefined,
+  ) => fetch(api, path, (json) => itemsIn(json[name], read) ?? UNREADABLE_FACTS, { PageSize: PAGE_SIZE });
+
   return {
     account: () =>
       fetch('2010', `${root}.json`, (json) => (json.sid === accountSid ? accountOf(json) : UNREADABLE_FACTS)),
@@ -90,11 +103,23 @@ export function inspectTwilio(options: AccountOptions, clock: () => number): Ins
       fetch('messaging', `/Services/${sid}`, (json) => (json.sid === sid ? {} : UNREADABLE_FACTS)),
     verifyService: (sid) =>
       fetch('verify', `/Services/${sid}`, (json) => (json.sid === sid ? verifyOf(json) : UNREADABLE_FACTS)),
+    numbers: () => list('2010', `${root}/IncomingPhoneNumbers.json`, 'incoming_phone_numbers', readNumber),
+    verifiedPhones: () => list('2010', `${root}/OutgoingCallerIds.json`, 'outgoing_caller_ids', readPhone),
+    messagingServices: () => list('messaging', '/Services', 'services', (item) => readNamed(item, 'MG')),
+    verifyServices: () => list('verify', '/Services', 'services', (item) => readNamed(item, 'VA')),
+    async makeVerifyService(friendlyName) {
+      const answer = await account.ask((client) => client.verify.v2.services.create({ friendlyName }));
+      if (answer.kind !== 'answered') return answer;
+      const made = readNamed({ sid: answer.result.sid, friendly_name: friendlyName }, 'VA');
+      return made ? { kind: 'answered', result: made.sid } : unreadableAnswer('unknown');
+    },
     skew: () => skew,
   };
 }
 
 const UNREADABLE_FACTS = Symbol();
+/** How much of a list is read: Verify answers no more at once. */
+const PAGE_SIZE = 100;
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null;

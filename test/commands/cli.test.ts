@@ -246,6 +246,23 @@ describe('doctor', () => {
   });
 });
 
+describe('init', () => {
+  it.each<[string[], string | undefined]>([
+    [[], undefined],
+    [['--config', 'prod.env'], 'prod.env'],
+  ])('%j', (args, config) => {
+    expect(parse('init', ...args)).toEqual({ verb: 'init', config });
+  });
+
+  it.each(['--plain', '--json', '--verbose'])('does not take %s', (flag) => {
+    expect(wrongOf('init', flag)[0]).toContain(flag);
+  });
+
+  it('runs no command', () => {
+    expect(wrongOf('init', '--', 'true')[0]).toBe('init verifies nobody, so it runs no command after --');
+  });
+});
+
 describe('sandbox', () => {
   it('can be a trial account', () => {
     expect(parse('sandbox', '--trial')).toEqual({ verb: 'sandbox', port: 0, trial: true });

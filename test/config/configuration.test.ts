@@ -1,9 +1,8 @@
 // Flags, environment and files together: all problems are reported at once.
 
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parse } from 'dotenv';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { configureGate, configureLedgers } from '../../src/config/configuration.ts';
 
@@ -75,15 +74,9 @@ test.each([
   const places = `neither in ${folder}/.config/otp-tui/config.env nor in ${join(process.cwd(), '.env')}`;
   expect(await problemsOf(undefined, {}, flags)).toEqual([
     `there are no settings, ${places} nor in the environment`,
-    expect.stringMatching(/^to begin, write .* into a settings file, as NAME=value; the \.env\.example /),
+    expect.stringMatching(/^to begin, run otp-tui init, /),
     'to try it first, run otp-tui demo, which needs no settings',
   ]);
-});
-
-test('to begin it takes what .env.example has under Required', async () => {
-  const [, howToBegin = ''] = await problemsOf(undefined);
-  const required = parse(readFileSync(join(import.meta.dirname, '../../.env.example')));
-  expect(howToBegin.match(/[A-Z]+_[A-Z_]+/g)).toEqual(Object.keys(required));
 });
 
 test('with a file that sets nothing, such as a fresh copy of .env.example, it names the file', async () => {

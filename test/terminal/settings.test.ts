@@ -184,7 +184,7 @@ test.concurrent('without any settings three lines say where they were looked for
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr.trimEnd().split('\n')).toEqual([
     `otp-tui: there are no settings, neither in /nowhere/.config/otp-tui/config.env nor in ${tmpdir()}/.env nor in the environment`,
-    'otp-tui: to begin, write TWILIO_SID, TWILIO_AUTH_TOKEN, SENDER_NUMBER and RECIPIENT_NUMBER into a settings file, as NAME=value; the .env.example that comes with otp-tui explains each',
+    'otp-tui: to begin, run otp-tui init, which asks for what is needed and writes a settings file',
     'otp-tui: to try it first, run otp-tui demo, which needs no settings',
   ]);
 });

@@ -114,7 +114,7 @@ async function run(
   });
   onTestFinished(() => terminal.close());
   await terminal.until(until);
-  if (/Code sent to|Call to|Could not/.test(terminal.text())) terminal.write('\x1b');
+  if (/Code sent to|Call to|Could not|Account SID/.test(terminal.text())) terminal.write('\x1b');
   return (await terminal.ended()).exitCode;
 }
 
@@ -181,6 +181,15 @@ describe.each([
     ['a call', { until: /Call to/, set: { OTP_STORE: 'memory:', OTP_CHANNEL: 'call' }, status: 1 }],
     ['demo', { args: ['demo'], until: /Code sent to/, status: 1 }],
     ['unlock', { args: ['unlock'], until: /could not unlock/, set: { OTP_STORE: 'redis://127.0.0.1:1' }, status: 73 }],
+    [
+      'init',
+      {
+        args: ['init'],
+        until: /Account SID/,
+        set: Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, ''])),
+        status: 1,
+      },
+    ],
     ['--help', { args: ['--help'], until: /Exit status/, status: 0 }],
     ['--version', { args: ['--version'], until: /[0-9]\.[0-9]/, status: 0 }],
     ['misuse', { args: ['--nonsense'], until: /unknown option/, status: 2 }],

@@ -1,0 +1,168 @@
+// Asks for what is needed, writes a settings file and tries it: from an account at Twilio to a first code.
+
+import { resolve } from 'node:path';
+import { gateSettings } from '../config/gate.ts';
+import { readSettings } from '../config/read-settings.ts';
+import { shellWord } from '../config/shell-word.ts';
+import { namesOfWay, wayInEnvironment, winningOver } from '../config/surroundings.ts';
+import { userSettingsFile, userStateFile } from '../config/user-folders.ts';
+import { EXIT } from '../conversation/exit.ts';
+import { explain } from '../core/outcome.ts';
+import { writePhoneNumber } from '../core/phone.ts';
+import { plainText } from '../core/plain-text.ts';
+import { inspectTwilio } from '../delivery/inspect.ts';
+import { wantsLines } from '../faces/terminal.ts';
+import { type Answers, fileText, preview, textsOf } from '../init/file-text.ts';
+import { type Interview, interview } from '../init/interview.ts';
+import { GivenUp, type Questions } from '../init/questions.ts';
+import { lookAt, writeSettings } from '../init/settings-place.ts';
+import type { Signal } from '../signals.ts';
+import type { Context } from './context.ts';
+import { refuse } from './reply.ts';
+
+type Answered = Extract<Interview, { kind: 'answered' }>;
+type TwilioWay = Exclude<Awaited<ReturnType<typeof wayInEnvironment>>, { problems: unknown }>;
+
+const NOTHING_WRITTEN = 'nothing was written';
+/** Stands for a service that is not made yet. */
+const TO_BE_MADE = `VA${'0'.repeat(32)}`;
+
+/** Sets up a gate. @returns the exit status: the form's, if the settings were written */
+export async function init({ config }: { readonly config: string | undefined }, context: Context): Promise<number> {
+  const { env, tell } = context;
+  const path = config === undefined ? userSettingsFile(env) : resolve(config);
+  if (path === undefined) return misconfigured(context, 'you have no home directory: name the file with --config FILE');
+  const shown = shellWord(path);
+  const winning = winningOver(env);
+  if (winning.length > 0) {
+    return misconfigured(
+      context,
+      `the environment sets ${winning.join(', ')}, which wins over a settings file: unset it`,
+    );
+  }
+  const way = await wayInEnvironment(env);
+  if ('problems' in way) return misconfigured(context, ...way.problems);
+  const place = lookAt(path);
+  if ('problem' in place) return misconfigured(context, `${shown}: ${place.problem}`);
+
+  const written = await withQuestions(context, async (questions, ending) => {
+    questions.say(`This asks for what otp-tui needs, and writes it to ${shown} at the end. Esc leaves all as it was.`);
+    const others = namesOfWay(env);
+    if (others.length > 0) questions.say(`${others.join(', ')} in the environment is used, and not written`);
+    const storeFile = userStateFile(env);
+    const connect = (credentials: { accountSid: string; authToken: string }) =>
+      inspectTwilio({ ...way, ...credentials }, context.clock);
+    const asked = await interview(questions, { connect, storeFile });
+    if (asked.kind === 'refused') return stop(tell, asked.line);
+    return write(questions, asked, { path, isTaken: place.isTaken, way, ending }, context);
+  });
+  if (written !== EXIT.verified) return written;
+
+  tell(`wrote ${shown}`);
+  const { verify } = await import('./verify.ts');
+  const gate = {
+    verb: 'verify',
+    flags: {},
+    config: path,
+    stay: false,
+    plain: false,
+    verbose: false,
+    command: [],
+  } as const;
+  const status = await verify(gate, context);
+  const usual = config === undefined ? 'otp-tui' : `otp-tui --config ${shown}`;
+  if (status === EXIT.verified) tell(`all is set up: ${usual} asks for a code, ${usual} -- COMMAND guards a command`);
+  else
+    tell(
+      `the settings stand in ${shown}; ${usual === 'otp-tui' ? 'otp-tui doctor' : `otp-tui doctor --config ${shown}`} looks at them`,
+    );
+  return status;
+}
+
+/** @returns 0 if the file was written */
+async function write(
+  questions: Questions,
+  { answers, inspector, newService }: Answered,
+  {
+    path,
+    isTaken,
+    way,
+    ending,
+  }: { readonly path: string; readonly isTaken: boolean; readonly way: TwilioWay; readonly ending: AbortSignal },
+  context: Context,
+): Promise<number> {
+  const { env, tell } = context;
+  const shown = shellWord(path);
+  const whole: Answers = newService === undefined ? answers : { ...answers, verifyServiceSid: TO_BE_MADE };
+  const settings = gateSettings(readSettings({ flags: {}, env, file: textsOf(whole), path }), env, { ca: way.ca });
+  if ('problems' in settings) {
+    tell(NOTHING_WRITTEN);
+    return misconfigured(context, ...settings.problems);
+  }
+  const made = newService === undefined ? [] : [`TWILIO_VERIFY_SERVICE_SID=(the new service ${newService}, made then)`];
+  questions.show(`To be written to ${shown}`, [...preview(answers), ...made]);
+  const then = `and send a first code to ${writePhoneNumber(settings.recipient)}?`;
+  const agreed = isTaken
+    ? await questions.confirm(`${shown} is there already. Write over it, ${then}`, false)
+    : await questions.confirm(`Write it, ${then}`, true);
+  if (!agreed) throw new GivenUp(false);
+  if (newService !== undefined) {
+    questions.say('Making the Verify service…');
+    const answer = await inspector.makeVerifyService(newService);
+    if (answer.kind !== 'answered') {
+      return stop(tell, `the Verify service was not made: ${plainText(explain(answer.problem))}`);
+    }
+    whole.verifyServiceSid = answer.result;
+  }
+  // A signal came while Twilio was asked.
+  if (ending.aborted) throw new GivenUp(false);
+  const problem = writeSettings(path, fileText(whole), isTaken);
+  return problem === undefined ? EXIT.verified : misconfigured(context, `${shown}: ${problem}; ${NOTHING_WRITTEN}`);
+}
+
+/** Runs with questions on the terminal, until they are answered, given up or ended by a signal. */
+async function withQuestions(
+  { env, openTerminal, takeSignals, tell }: Context,
+  run: (questions: Questions, ending: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const terminal = openTerminal();
+  if ('problem' in terminal) {
+    tell('init asks at a terminal, and there is none: write the settings file yourself, as .env.example explains');
+    return EXIT.usage;
+  }
+  const ending = new AbortController();
+  let release = () => {};
+  const ended = new Promise<Signal>((resolve) => {
+    release = takeSignals(resolve);
+  }).then(({ number }) => {
+    ending.abort();
+    tell(NOTHING_WRITTEN);
+    return EXIT.signalled + number;
+  });
+  const { input, output } = terminal;
+  try {
+    const { clackQuestions } = await import('../init/clack.ts');
+    const givenUp = (isInterrupt: boolean) => new GivenUp(isInterrupt);
+    const place = { input, output, givenUp, signal: ending.signal, accessible: wantsLines(env) };
+    const asking = run(clackQuestions(place), ending.signal);
+    return await Promise.race([asking, ended]);
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
+    if (ending.signal.aborted) return await ended;
+    tell(NOTHING_WRITTEN);
+    return error.isInterrupt ? EXIT.interrupted : EXIT.notVerified;
+  } finally {
+    release();
+    terminal.close();
+  }
+}
+
+/** Twilio will not do it. */
+function stop(tell: Context['tell'], line: string): number {
+  tell(`${line} (${NOTHING_WRITTEN})`);
+  return EXIT.notSent;
+}
+
+function misconfigured(context: Context, ...problems: readonly string[]): Promise<number> {
+  return refuse('misconfigured', problems, context, false);
+}

@@ -1,0 +1,36 @@
+// What the environment says to someone who has no settings yet: the way to Twilio, and whether it would win over a
+// settings file.
+
+import { proxyOf } from './gate.ts';
+import { readSettings, settingsIn } from './read-settings.ts';
+import { namesOf, SETTINGS, type SettingKey } from './settings.ts';
+
+const WAY = ['edge', 'region', 'apiUrl', 'proxy', 'caFile'] as const satisfies readonly SettingKey[];
+/** What a set-up asks for, or what would be taken instead. */
+const ASKED: readonly SettingKey[] = [
+  ...(['accountSid', 'authToken', 'apiKey', 'apiSecret', 'from', 'messagingServiceSid', 'verifyServiceSid'] as const),
+  ...(['to', 'store', 'service'] as const),
+];
+
+/** The way to Twilio that the environment names, or what is wrong with it, one line each. */
+export async function wayInEnvironment(env: NodeJS.ProcessEnv) {
+  const read = readSettings({ flags: {}, env, file: {} }, new Set(WAY));
+  const problems = [...read.problems];
+  const { edge, region, apiUrl, caFile } = read.values;
+  const proxy = problems.length > 0 ? undefined : proxyOf(read, env, problems);
+  const authorities = caFile === undefined ? undefined : (await import('./ca-file.ts')).readCaFile(caFile);
+  if (authorities && 'problem' in authorities) problems.push(authorities.problem);
+  const ca = authorities && 'ca' in authorities ? authorities.ca : undefined;
+  return problems.length > 0 ? { problems } : { edge, region, apiUrl, proxy, ca };
+}
+
+/** The names of what is in the environment and would win over the answers of a set-up. */
+export function winningOver(env: NodeJS.ProcessEnv): readonly string[] {
+  return ASKED.flatMap((key) => namesOf(SETTINGS[key])).filter((name) => env[name]);
+}
+
+/** The names of what the environment says about the way to Twilio, which a settings file that is written lacks. */
+export function namesOfWay(env: NodeJS.ProcessEnv): readonly string[] {
+  const way = WAY.map((key) => SETTINGS[key].name);
+  return settingsIn(env).flatMap(({ name = '' }) => (way.some((one) => one === name) ? [name] : []));
+}

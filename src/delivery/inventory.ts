@@ -1,0 +1,45 @@
+// The items of Twilio's lists: what an account could send codes with, and the phones that it has verified. An item that
+// is not as Twilio writes it is left out.
+
+import { isPhoneNumber } from '../core/phone.ts';
+import { plainText } from '../core/plain-text.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** A service by the name that its owner gave it, without control characters. */
+export interface Named {
+  readonly sid: string;
+  readonly name: string;
+}
+
+export interface OwnNumber {
+  readonly number: string;
+  /** Whether it can send texts. */
+  readonly sms: boolean;
+}
+
+/** In characters. */
+const MAX_NAME = 40;
+
+/** The readable items of a list; undefined if it is none. */
+export function itemsIn<Item>(list: unknown, read: (item: Json) => Item | undefined): readonly Item[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  return list.flatMap((item) => (typeof item === 'object' && item !== null ? (read(item) ?? []) : []));
+}
+
+/** @param prefix what its SID starts with */
+export function readNamed({ sid, friendly_name: name }: Json, prefix: string): Named | undefined {
+  if (typeof sid !== 'string' || !sid.startsWith(prefix) || !/^[A-Z]{2}[0-9a-fA-F]{32}$/.test(sid)) return undefined;
+  return { sid, name: typeof name === 'string' ? plainText(name, MAX_NAME) : '' };
+}
+
+export function readPhone({ phone_number: number }: Json): string | undefined {
+  return typeof number === 'string' && isPhoneNumber(number) ? number : undefined;
+}
+
+export function readNumber(item: Json): OwnNumber | undefined {
+  const number = readPhone(item);
+  const { capabilities } = item;
+  const isTexting = typeof capabilities === 'object' && capabilities !== null && 'sms' in capabilities;
+  return number === undefined ? undefined : { number, sms: isTexting && capabilities.sms === true };
+}

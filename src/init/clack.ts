@@ -1,0 +1,60 @@
+// The questions on a terminal, by @clack/prompts. The only file that imports it. It is bundled on its own, so it takes
+// nothing of ours but types: a class would be another one there.
+
+import type { ReadStream, WriteStream } from 'node:tty';
+import { confirm, isCancel, log, note, password, select, text } from '@clack/prompts';
+import type { GivenUp, Questions } from './questions.ts';
+
+export interface Place {
+  readonly input: ReadStream;
+  readonly output: WriteStream;
+  /** Ends the question that is being asked, and gives the terminal back. */
+  readonly signal: AbortSignal;
+  /** Makes what a question rejects with if the person leaves it. */
+  readonly givenUp: (isInterrupt: boolean) => GivenUp;
+  /** Whether to ask without drawing over anything. */
+  readonly accessible: boolean;
+}
+
+/** In rows. */
+const MAX_CHOICES = 10;
+
+export function clackQuestions(place: Place): Questions {
+  const { input, output, givenUp } = place;
+
+  async function answerTo<Value>(ask: () => Promise<Value | symbol>): Promise<Value> {
+    let isInterrupt = false;
+    const listen = (_: unknown, key?: { readonly ctrl?: boolean; readonly name?: string }) => {
+      isInterrupt ||= key?.ctrl === true && key.name === 'c';
+    };
+    // It reports Esc and Ctrl-C alike.
+    input.prependListener('keypress', listen);
+    try {
+      const answer = await ask();
+      if (isCancel(answer)) throw givenUp(isInterrupt);
+      return answer as Value;
+    } finally {
+      input.removeListener('keypress', listen);
+    }
+  }
+
+  return {
+    async choose(message, choices) {
+      const options = choices.map(({ label, hint }, value) => ({ value, label, ...(hint !== undefined && { hint }) }));
+      const index = await answerTo<number>(() => select<number>({ ...place, message, options, maxItems: MAX_CHOICES }));
+      return (choices[index] ?? choices[0]).value;
+    },
+    async text(message, complain) {
+      const validate = (answer = '') => complain(answer.trim());
+      return (await answerTo<string>(() => text({ ...place, message, defaultValue: '', validate }))).trim();
+    },
+    async secret(message, complain) {
+      const validate = (answer = '') => complain(answer.trim());
+      return (await answerTo<string>(() => password({ ...place, message, mask: '*', validate }))).trim();
+    },
+    confirm: (message, initialValue) => answerTo<boolean>(() => confirm({ ...place, message, initialValue })),
+    show: (title, lines) => note(lines.join('\n'), title, { output, format: (line) => line }),
+    say: (line) => log.step(line, { output }),
+    warn: (line) => log.warn(line, { output }),
+  };
+}

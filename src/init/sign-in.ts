@@ -1,0 +1,62 @@
+// Asks for the account's SID and token until Twilio accepts them.
+
+import { SETTINGS } from '../config/settings.ts';
+import { explain } from '../core/outcome.ts';
+import { plainText } from '../core/plain-text.ts';
+import type { Inspector } from '../delivery/inspect.ts';
+import { isWritable } from './file-text.ts';
+import type { Complaint, Questions } from './questions.ts';
+
+export interface Credentials {
+  readonly accountSid: string;
+  readonly authToken: string;
+}
+
+export type SignedIn =
+  | {
+      readonly kind: 'signed-in';
+      readonly credentials: Credentials;
+      readonly inspector: Inspector;
+      readonly isTrial: boolean;
+    }
+  | { readonly kind: 'refused'; readonly line: string };
+
+/** https://www.twilio.com/docs/api/errors/20003 */
+const NOT_AUTHENTICATED = 20003;
+const CONSOLE = `console.twilio.com, under Account Info`;
+
+export async function signIn(
+  questions: Questions,
+  connect: (credentials: Credentials) => Inspector,
+): Promise<SignedIn> {
+  for (;;) {
+    const accountSid = await questions.text(`Account SID (${CONSOLE})`, must('accountSid'));
+    const authToken = await questions.secret('Auth Token (beside it; it is not shown)', must('authToken'));
+    const credentials = { accountSid, authToken };
+    const inspector = connect(credentials);
+    questions.say('Asking Twilio about the account…');
+    const account = await inspector.account();
+    if (account.kind === 'answered') {
+      const { status, type } = account.result;
+      if (status !== 'active') {
+        return { kind: 'refused', line: `the account is ${status}: see Console > Admin > Account management` };
+      }
+      const isTrial = type === 'Trial';
+      questions.say(`Twilio accepts them: ${isTrial ? 'a trial account' : 'a full account'}`);
+      return { kind: 'signed-in', credentials, inspector, isTrial };
+    }
+    const { problem, cause } = account;
+    if (cause !== undefined || problem.code !== NOT_AUTHENTICATED) {
+      return { kind: 'refused', line: plainText(explain(problem)) };
+    }
+    questions.warn(
+      'Twilio does not accept them (20003): copy both again. It says the same of test credentials, and of an account ' +
+        'that is suspended or in another region (TWILIO_REGION).',
+    );
+  }
+}
+
+function must(key: 'accountSid' | 'authToken'): Complaint {
+  const { parse, accepts } = SETTINGS[key];
+  return (answer) => (parse(answer) === undefined || !isWritable(answer) ? `It must be ${accepts}` : undefined);
+}

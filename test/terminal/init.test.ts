@@ -1,0 +1,228 @@
+// From nothing to a first code: the set-up at a terminal, with a sandbox in Twilio's place.
+
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished } from 'vitest';
+import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Gate, type GateOptions, test } from '../support/gate.ts';
+import { AUTH_TOKEN, codeIn, runWithoutTerminal, SETTINGS, temporaryFolder } from '../support/program.ts';
+import { RESTORED } from '../support/shell.ts';
+
+const ENTER = '\r';
+const DOWN = '\x1b[B';
+const ESC = '\x1b';
+const CTRL_C = '\x03';
+const PHONE = '+14155552671';
+/** The environment of someone who has set nothing. */
+const NOTHING_SET = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, undefined]));
+const FILE = '.config/otp-tui/config.env';
+const QUESTIONS = [
+  'Account SID',
+  'Auth Token',
+  'How are codes sent?',
+  'Which phone',
+  'Where are tries',
+  'What are',
+  'Write it',
+];
+const KEYS = [SETTINGS.TWILIO_SID, AUTH_TOKEN, '', PHONE, '', '', ''];
+
+type Open = (options?: GateOptions) => Promise<Gate>;
+
+interface Setup extends Gate {
+  /** Every text that was sent, oldest first. */
+  readonly texts: readonly string[];
+  /** Answers the next question, once it is asked. */
+  answer(question: string | RegExp, keys: string): Promise<void>;
+  /** Answers the questions about the account. */
+  signIn(): Promise<void>;
+  readonly file: string;
+}
+
+/** @param old what is in the file already, for others to read */
+async function openSetup(
+  open: Open,
+  sandboxOptions: SandboxOptions = {},
+  args: readonly string[] = [],
+  old?: string,
+): Promise<Setup> {
+  const texts: string[] = [];
+  const { origin, close } = await startSandbox({ ...sandboxOptions, onText: ({ body }) => texts.push(body) });
+  onTestFinished(close);
+  const shape = { origin, env: NOTHING_SET, cols: 120, rows: 60, ...(old !== undefined && { cwd: folderWith(old) }) };
+  const gate = await open({ args: ['init', ...args], ...shape });
+  const answer = async (question: string | RegExp, keys: string) => {
+    await gate.until(question);
+    gate.write(keys);
+  };
+  return {
+    ...gate,
+    texts,
+    answer,
+    async signIn() {
+      await answer('Account SID', `${SETTINGS.TWILIO_SID}${ENTER}`);
+      await answer('Auth Token', `${AUTH_TOKEN}${ENTER}`);
+    },
+    file: join(shape.cwd ?? gate.folder, args[1] ?? FILE),
+  };
+}
+
+/** A folder with a file of settings in it that others may read. */
+function folderWith(text: string): string {
+  const folder = temporaryFolder(onTestFinished);
+  writeFileSync(join(folder, 'prod.env'), text);
+  chmodSync(join(folder, 'prod.env'), 0o644);
+  return folder;
+}
+
+/** Enters the code of the only text on the form. */
+async function enterCode(setup: Setup): Promise<number> {
+  await setup.ready();
+  expect(setup.texts).toHaveLength(1);
+  setup.write(codeIn(setup.texts[0] ?? ''));
+  setup.write(ENTER);
+  await setup.until('Login Success!');
+  return (await setup.restored()).status;
+}
+
+test('on a full account: a number, a phone, a file, and a first code', async ({ open }) => {
+  const setup = await openSetup(open);
+  await setup.signIn();
+  await setup.answer('How are codes sent?', ENTER);
+  expect(setup.text()).toContain('a full account');
+  expect(setup.text()).toContain('www.twilio.com/en-us/sms/pricing');
+  await setup.answer('Which phone gets the codes?', `+1 (415) 555-2671${ENTER}`);
+  await setup.answer('Where are tries, sends and locks kept?', ENTER);
+  await setup.answer('What are the codes for?', `prod web${ENTER}`);
+  await setup.until('Write it, and send a first code');
+  expect(existsSync(setup.file)).toBe(false);
+  expect(setup.text()).toContain('TWILIO_AUTH_TOKEN=********');
+  expect(setup.text()).toContain('SENDER_NUMBER=+15005550006');
+  setup.write(ENTER);
+  expect(await enterCode(setup)).toBe(0);
+  expect(setup.texts[0]).toContain('verification code for prod web');
+  expect(setup.raw()).not.toContain(AUTH_TOKEN);
+  expect(readFileSync(setup.file, 'utf8').split('\n').slice(1)).toEqual([
+    `TWILIO_SID=${SETTINGS.TWILIO_SID}`,
+    `TWILIO_AUTH_TOKEN=${AUTH_TOKEN}`,
+    'SENDER_NUMBER=+15005550006',
+    `RECIPIENT_NUMBER=${PHONE}`,
+    "OTP_SERVICE='prod web'",
+    '',
+  ]);
+  const modeOf = (path: string) => statSync(path).mode & 0o777;
+  expect([modeOf(setup.file), modeOf(join(setup.folder, '.config/otp-tui'))]).toEqual([0o600, 0o700]);
+});
+
+test('on a trial account: a new Verify service, one of the verified phones, and a first code', async ({ open }) => {
+  const setup = await openSetup(open, { trial: true }, ['--config', 'prod.env']);
+  await setup.signIn();
+  await setup.answer('How are codes sent?', ENTER);
+  expect(setup.text()).toContain('a trial account');
+  expect(setup.text()).not.toContain('Text from');
+  await setup.answer('The name of the new Verify service', `Acme${ENTER}`);
+  await setup.answer('Whose phone gets the codes?', ENTER);
+  await setup.answer('Where are tries, sends and locks kept?', ENTER);
+  await setup.answer('Write it, and send a first code', ENTER);
+  expect(await enterCode(setup)).toBe(0);
+  expect(setup.texts[0]).toContain('Your Acme verification code');
+  expect(setup.text()).toContain('otp-tui --config');
+  expect(readFileSync(setup.file, 'utf8')).toMatch(
+    /^TWILIO_VERIFY_SERVICE_SID=VA[0-9a-f]{32}\nRECIPIENT_NUMBER=\+15005550010$/m,
+  );
+});
+
+describe('it is left', () => {
+  test.for(QUESTIONS.flatMap((_, at) => [[at, 'Esc', ESC, 1] as const, [at, 'Ctrl-C', CTRL_C, 130] as const]))(
+    'at question %i by %s, and writes nothing',
+    async ([at, , key, status], { open }) => {
+      const setup = await openSetup(open);
+      for (const [index, question] of QUESTIONS.slice(0, at).entries())
+        await setup.answer(question, `${KEYS[index]}${ENTER}`);
+      await setup.answer(QUESTIONS[at] ?? '', key);
+      expect(await setup.restored()).toEqual({ ...RESTORED, status });
+      expect(setup.text()).toContain('otp-tui: nothing was written');
+      expect([existsSync(setup.file), setup.texts]).toEqual([false, []]);
+    },
+  );
+
+  test('by a no', async ({ open }) => {
+    const setup = await openSetup(open);
+    await answerAll(setup);
+    await setup.answer('Write it', 'n');
+    expect((await setup.restored()).status).toBe(1);
+    expect(existsSync(setup.file)).toBe(false);
+  });
+
+  test('by a signal, which leaves the terminal as it was', async ({ open }) => {
+    const setup = await openSetup(open);
+    await setup.until('Account SID');
+    setup.signal('SIGTERM');
+    expect(await setup.restored()).toEqual({ ...RESTORED, status: 143 });
+    expect(setup.text()).toContain('nothing was written');
+  });
+});
+
+/** Answers all questions on a full account but the last. */
+async function answerAll(setup: Setup): Promise<void> {
+  for (const [index, question] of QUESTIONS.slice(0, -1).entries()) {
+    await setup.answer(question, `${KEYS[index]}${ENTER}`);
+  }
+}
+
+const OLD = 'OTP_LENGTH=6\n';
+
+test.for([
+  ['kept', ENTER, 1],
+  ['replaced after a yes', 'y', 0],
+] as const)('a file that is there is %s', async ([, key, status], { open }) => {
+  const setup = await openSetup(open, {}, ['--config', 'prod.env'], OLD);
+  await answerAll(setup);
+  await setup.answer('is there already. Write over it', key);
+  expect(status === 0 ? await enterCode(setup) : (await setup.restored()).status).toBe(status);
+  expect(readFileSync(setup.file, 'utf8') === OLD).toBe(status === 1);
+  expect(statSync(setup.file).mode & 0o777).toBe(status === 0 ? 0o600 : 0o644);
+});
+
+test('a file that comes up meanwhile is kept, since nobody was asked about it', async ({ open }) => {
+  const setup = await openSetup(open, {}, ['--config', 'prod.env']);
+  await answerAll(setup);
+  await setup.until('Write it');
+  writeFileSync(setup.file, OLD);
+  setup.write(ENTER);
+  expect((await setup.restored()).status).toBe(2);
+  expect(readFileSync(setup.file, 'utf8')).toBe(OLD);
+  expect(setup.text()).toContain('it is there by now; nothing was written');
+});
+
+test('a wrong token is told and asked for again', async ({ open }) => {
+  const credentials = [{ username: SETTINGS.TWILIO_SID, password: AUTH_TOKEN }];
+  const setup = await openSetup(open, { credentials });
+  await setup.answer('Account SID', `${SETTINGS.TWILIO_SID}${ENTER}`);
+  await setup.answer('Auth Token', `another${ENTER}`);
+  await setup.until('Twilio does not accept them (20003)');
+  await setup.answer(/20003[\s\S]*Account SID/, `${SETTINGS.TWILIO_SID}${ENTER}`);
+  await setup.answer(/20003[\s\S]*Auth Token/, `${AUTH_TOKEN}${ENTER}`);
+  await setup.answer('How are codes sent?', DOWN + ESC);
+  expect((await setup.restored()).status).toBe(1);
+});
+
+test('without a terminal it asks nothing', async () => {
+  const { status, stderr, stdout } = await runWithoutTerminal(['init', '--config', '/tmp/never.env'], {});
+  expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^otp-tui: init asks at a terminal/)]);
+});
+
+test.for<[string, (folder: string) => void, RegExp]>([
+  ['a symbolic link', (folder) => symlinkSync('/etc/passwd', join(folder, 'prod.env')), /symbolic link/],
+  ['a folder', (folder) => mkdirSync(join(folder, 'prod.env')), /it is not a file/],
+])('%s is never written to', async ([, make, words], { open }) => {
+  const { folder } = await open({ args: ['--version'] });
+  make(folder);
+  const { status, stderr } = await runWithoutTerminal(['init', '--config', join(folder, 'prod.env')], {});
+  expect([status, stderr]).toEqual([2, expect.stringMatching(words)]);
+});
+
+test('credentials in the environment would win over the file, so it says so first', async () => {
+  const { status, stderr } = await runWithoutTerminal(['init'], { TWILIO_AUTH_TOKEN: AUTH_TOKEN });
+  expect([status, stderr]).toEqual([2, expect.stringContaining('the environment sets TWILIO_AUTH_TOKEN')]);
+});
