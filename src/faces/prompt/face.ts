@@ -149,7 +149,8 @@ export function promptFace(
     output.on('error', ignore);
     input.on('error', onError);
     input.on('end', onEnd);
-    input.on('data', onData);
+    // Who had the terminal before may have paused it.
+    input.on('data', onData).resume();
     process.on('SIGCONT', onContinue);
     process.on('exit', close);
 

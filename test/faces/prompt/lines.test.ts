@@ -18,7 +18,7 @@ const QUESTION = 'Enter the 5 digits, r for another code, q to give up: ';
 /** A conversation at a prompt. Its sends and checks end when a test says so. */
 function openPrompt(slowAfter = 60_000) {
   let written = '';
-  const input = Object.assign(new EventEmitter(), { pause() {} });
+  const input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
   const output = Object.assign(new EventEmitter(), {
     write(text: string) {
       written += text;
