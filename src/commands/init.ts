@@ -141,10 +141,12 @@ async function withQuestions(
   });
   const { input, output } = terminal;
   try {
-    const { clackQuestions } = await import('../init/clack.ts');
     const givenUp = (isInterrupt: boolean) => new GivenUp(isInterrupt);
-    const place = { input, output, givenUp, signal: ending.signal, accessible: wantsLines(env) };
-    const asking = run(clackQuestions(place), ending.signal);
+    const place = { input, output, givenUp, signal: ending.signal };
+    const questions = wantsLines(env)
+      ? (await import('../init/lines.ts')).lineQuestions(place)
+      : (await import('../init/clack.ts')).clackQuestions(place);
+    const asking = run(questions, ending.signal);
     return await Promise.race([asking, ended]);
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;

@@ -12,8 +12,6 @@ export interface Place {
   readonly signal: AbortSignal;
   /** Makes what a question rejects with if the person leaves it. */
   readonly givenUp: (isInterrupt: boolean) => GivenUp;
-  /** Whether to ask without drawing over anything. */
-  readonly accessible: boolean;
 }
 
 /** In rows. */

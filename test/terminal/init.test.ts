@@ -45,11 +45,18 @@ async function openSetup(
   sandboxOptions: SandboxOptions = {},
   args: readonly string[] = [],
   old?: string,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Setup> {
   const texts: string[] = [];
   const { origin, close } = await startSandbox({ ...sandboxOptions, onText: ({ body }) => texts.push(body) });
   onTestFinished(close);
-  const shape = { origin, env: NOTHING_SET, cols: 120, rows: 60, ...(old !== undefined && { cwd: folderWith(old) }) };
+  const shape = {
+    origin,
+    env: { ...NOTHING_SET, ...env },
+    cols: 120,
+    rows: 60,
+    ...(old !== undefined && { cwd: folderWith(old) }),
+  };
   const gate = await open({ args: ['init', ...args], ...shape });
   const answer = async (question: string | RegExp, keys: string) => {
     await gate.until(question);
@@ -81,7 +88,6 @@ async function enterCode(setup: Setup): Promise<number> {
   expect(setup.texts).toHaveLength(1);
   setup.write(codeIn(setup.texts[0] ?? ''));
   setup.write(ENTER);
-  await setup.until('Login Success!');
   return (await setup.restored()).status;
 }
 
@@ -130,6 +136,62 @@ test('on a trial account: a new Verify service, one of the verified phones, and 
   expect(readFileSync(setup.file, 'utf8')).toMatch(
     /^TWILIO_VERIFY_SERVICE_SID=VA[0-9a-f]{32}\nRECIPIENT_NUMBER=\+15005550010$/m,
   );
+});
+
+describe.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])('with %j it asks in plain lines', (env) => {
+  test('and nothing is drawn over, nor is the token shown', async ({ open }) => {
+    const setup = await openSetup(open, { trial: true }, [], undefined, env);
+    await setup.answer('Account SID', `nonsense${ENTER}`);
+    await setup.answer(/must be AC[\s\S]*Account SID/, `${SETTINGS.TWILIO_SID}${ENTER}`);
+    await setup.answer('Auth Token', `x\x15${AUTH_TOKEN}${ENTER}`);
+    await setup.answer('Its number', `9${ENTER}`);
+    await setup.answer(/from 1 to 1[\s\S]*Its number/, `1${ENTER}`);
+    await setup.answer('The name of the new Verify service', `Acme${ENTER}`);
+    await setup.answer(/Whose phone[\s\S]*Its number/, `1${ENTER}`);
+    await setup.answer(/Where are[\s\S]*Its number/, `1${ENTER}`);
+    await setup.answer('Write it', ENTER);
+    expect(await enterCode(setup)).toBe(0);
+    expect(setup.raw()).not.toContain(AUTH_TOKEN);
+    expect(setup.raw()).not.toContain('\x1b[');
+    expect(existsSync(setup.file)).toBe(true);
+  });
+
+  test.for([
+    ['Ctrl-C', 'Account SID', CTRL_C, 130],
+    ['Esc and Enter', 'Account SID', `${ESC}${ENTER}`, 1],
+    ['Ctrl-D', 'Account SID', '\x04', 1],
+    ['Ctrl-C', 'Auth Token', CTRL_C, 130],
+    ['Esc', 'Auth Token', ESC, 1],
+  ] as const)('and %s leaves %s', async ([, question, key, status], { open }) => {
+    const setup = await openSetup(open, {}, [], undefined, env);
+    if (question !== 'Account SID') await setup.answer('Account SID', `${SETTINGS.TWILIO_SID}${ENTER}`);
+    await setup.answer(question, key);
+    expect(await setup.restored()).toEqual({ ...RESTORED, status });
+    expect(setup.text()).toContain('otp-tui: nothing was written');
+  });
+});
+
+describe('if Twilio', () => {
+  test('refuses, it ends with 69', async ({ open, startApi }) => {
+    const { origin } = await startApi((response) => {
+      response.writeHead(403, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ code: 20005, status: 403, message: 'Account not active' }));
+    });
+    const setup = await openSetup(open, {}, [], undefined, { TWILIO_API_URL: origin });
+    await setup.signIn();
+    expect(await setup.restored()).toEqual({ ...RESTORED, status: 69 });
+    expect(setup.text()).toMatch(/20005[\s\S]*\(nothing was written\)/);
+  });
+
+  test('does not answer, Ctrl-C leaves it', async ({ open, startApi }) => {
+    const { origin, requests } = await startApi();
+    const setup = await openSetup(open, {}, [], undefined, { TWILIO_API_URL: origin });
+    await setup.signIn();
+    await setup.untilWritten(() => requests.length > 0);
+    setup.write(CTRL_C);
+    expect(await setup.restored()).toEqual({ ...RESTORED, status: 130 });
+    expect(setup.text()).toContain('otp-tui: nothing was written');
+  });
 });
 
 describe('it is left', () => {
