@@ -46,6 +46,7 @@ async function openSetup(
   args: readonly string[] = [],
   old?: string,
   env: Readonly<Record<string, string>> = {},
+  redirect = '',
 ): Promise<Setup> {
   const texts: string[] = [];
   const { origin, close } = await startSandbox({ ...sandboxOptions, onText: ({ body }) => texts.push(body) });
@@ -53,6 +54,7 @@ async function openSetup(
   const shape = {
     origin,
     env: { ...NOTHING_SET, ...env },
+    redirect,
     cols: 120,
     rows: 60,
     ...(old !== undefined && { cwd: folderWith(old) }),
@@ -183,6 +185,28 @@ describe('if Twilio', () => {
     expect(setup.text()).toMatch(/20005[\s\S]*\(nothing was written\)/);
   });
 
+  test('makes no Verify service, it ends with 69 and writes no file', async ({ open, startApi }) => {
+    const lists = { incoming_phone_numbers: [], services: [] };
+    const { origin } = await startApi((response, parameters) => {
+      const isMaking = parameters.has('FriendlyName');
+      response.writeHead(isMaking ? 403 : 200, { 'content-type': 'application/json' });
+      const account = { sid: SETTINGS.TWILIO_SID, status: 'active', type: 'Full' };
+      const refused = { code: 20403, status: 403, message: 'Forbidden' };
+      response.end(JSON.stringify(isMaking ? refused : { ...account, ...lists }));
+    });
+    const setup = await openSetup(open, {}, [], undefined, { TWILIO_API_URL: origin });
+    await setup.signIn();
+    await setup.answer('How are codes sent?', ENTER);
+    expect(setup.text()).toContain('The account has no number that can send texts');
+    await setup.answer('The name of the new Verify service', `Acme${ENTER}`);
+    await setup.answer('Which phone', `${PHONE}${ENTER}`);
+    await setup.answer('Where are', ENTER);
+    await setup.answer('Write it', ENTER);
+    expect((await setup.restored()).status).toBe(69);
+    expect(setup.text()).toMatch(/the Verify service was not made: [\s\S]*20403[\s\S]*\(nothing was written\)/);
+    expect(existsSync(setup.file)).toBe(false);
+  });
+
   test('does not answer, Ctrl-C leaves it', async ({ open, startApi }) => {
     const { origin, requests } = await startApi();
     const setup = await openSetup(open, {}, [], undefined, { TWILIO_API_URL: origin });
@@ -267,6 +291,27 @@ test('a wrong token is told and asked for again', async ({ open }) => {
   await setup.answer(/20003[\s\S]*Auth Token/, `${AUTH_TOKEN}${ENTER}`);
   await setup.answer('How are codes sent?', DOWN + ESC);
   expect((await setup.restored()).status).toBe(1);
+});
+
+test('a setting of the environment that does not go with the answers is told before anything is written', async ({
+  open,
+}) => {
+  const setup = await openSetup(open, { trial: true }, [], undefined, { OTP_LENGTH: '8' });
+  await setup.signIn();
+  await setup.answer('How are codes sent?', ENTER);
+  await setup.answer('The name of the new Verify service', `Acme${ENTER}`);
+  await setup.answer('Whose phone', ENTER);
+  await setup.answer('Where are', ENTER);
+  expect((await setup.restored()).status).toBe(2);
+  expect(setup.text()).toContain('Verify decides how long its codes are');
+  expect(existsSync(setup.file)).toBe(false);
+});
+
+test('with standard input elsewhere it asks on the controlling terminal', async ({ open }) => {
+  const setup = await openSetup(open, {}, [], undefined, {}, '</dev/null');
+  await answerAll(setup);
+  await setup.answer('Write it', ENTER);
+  expect(await enterCode(setup)).toBe(0);
 });
 
 test('without a terminal it asks nothing', async () => {
