@@ -45,7 +45,7 @@ export function writeSettings(path: string, text: string, mayReplace: boolean): 
   const folder = dirname(path);
   const draft = join(folder, `.otp-tui-${randomBytes(6).toString('hex')}`);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     writeWhole(draft, text);
     if (mayReplace) renameSync(draft, path);
     else publish(draft, path);
@@ -81,6 +81,13 @@ function publish(draft: string, path: string): void {
     if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(codeOf(error)) || existsSync(path)) throw error;
     renameSync(draft, path);
   }
+}
+
+/** Not with `recursive`, which loops forever below /proc. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 function nearestFolder(folder: string): string {

@@ -15,7 +15,7 @@ export function page(path: string): string {
 }
 
 export function citedTests(text: string): Cited[] {
-  return [...text.matchAll(/`(test\/[\w./-]+)`((?:[\s,]*“[^”]+”)+)/g)].flatMap(([, path = '', titles = '']) =>
+  return [...text.matchAll(/`((?:test|src)\/[\w./-]+)`((?:[\s,]*“[^”]+”)+)/g)].flatMap(([, path = '', titles = '']) =>
     [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => ({ path, title: title.replaceAll(/\s+/g, ' ') })),
   );
 }
