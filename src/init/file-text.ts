@@ -44,9 +44,10 @@ function quoted(value: string): string {
   return `${quote}${value}${quote}`;
 }
 
-/** dotenv knows no escapes, so a value goes between quotes that it does not contain. */
+/** dotenv knows no escapes, so a value goes between quotes that it does not contain; but a backslash hides the quote after it. */
 function quotesFor(value: string): string | undefined {
   if (/^[\w+.:/@-]+$/.test(value)) return '';
+  if (value.endsWith('\\')) return undefined;
   return ["'", '`', ...(value.includes('\\') ? [] : ['"'])].find((one) => !value.includes(one));
 }
 

@@ -26,9 +26,12 @@ describe('the text', () => {
     );
   });
 
-  it.each([`'"\``, 'a\nb', '\ufffd'])('does not take %j, which would be read as something else', (value) => {
-    expect(isWritable(value)).toBe(false);
-  });
+  it.each([`'"\``, 'a\nb', '\ufffd', '\\', "it's\\"])(
+    'does not take %j, which would be read as something else',
+    (value) => {
+      expect(isWritable(value)).toBe(false);
+    },
+  );
 
   it('is shown without its secrets', () => {
     const answers = {
