@@ -6,13 +6,13 @@ import { EXIT } from '../conversation/exit.ts';
 import type { Report } from '../conversation/report.ts';
 import { type CheckOutcome, explain, type SendOutcome } from '../core/outcome.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
-import { plainText } from '../core/plain-text.ts';
 import { routeInWords } from '../delivery/route.ts';
 import { type Composed, compose } from './compose.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
-import { outcomeInJson, refuse } from './reply.ts';
-import { takeSettings } from './take-settings.ts';
+import { notes } from './notes.ts';
+import { outcomeInJson } from './reply.ts';
+import { takeLastingSettings } from './take-settings.ts';
 
 export type CodeInvocation = Extract<Invocation, { verb: 'send' | 'check' }>;
 
@@ -25,9 +25,6 @@ interface CodeVerb<Outcome> {
   readonly ifLost?: (outcome: Outcome) => string | undefined;
 }
 
-/** In characters. */
-const MAX_NOTE = 1_000;
-
 /** @returns the exit status */
 export async function runCodeVerb<Outcome extends SendOutcome | CheckOutcome>(
   invocation: CodeInvocation,
@@ -35,16 +32,11 @@ export async function runCodeVerb<Outcome extends SendOutcome | CheckOutcome>(
   { act, report, facts, ifLost }: CodeVerb<Outcome>,
 ): Promise<number> {
   const { json, verbose } = invocation;
-  const settings = await takeSettings(await configureGate(invocation, context.env), context, json);
+  const configuration = await configureGate(invocation, context.env);
+  const settings = await takeLastingSettings(configuration, 'no code that was sent could be checked', context, json);
   if (!settings) return EXIT.usage;
-  const { recipient, service, store, twilio } = settings;
-  if (store.kind === 'memory') {
-    const problem = 'OTP_STORE (--store) is memory:, which keeps nothing, so no code that was sent could be checked';
-    return refuse('misconfigured', [problem], context, json);
-  }
-  const note = (line: string) => {
-    if (verbose) context.tell(plainText(line, MAX_NOTE));
-  };
+  const { recipient, service, twilio } = settings;
+  const note = notes(verbose, context);
   note(routeInWords(twilio));
   const { verifier, close } = compose(settings, context.clock, ({ outcome }) => {
     if ('problem' in outcome) note(explain(outcome.problem));

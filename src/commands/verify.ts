@@ -17,12 +17,10 @@ import { costWarnings } from './cost-warnings.ts';
 import { type CommandEnding, findCommand } from './find-command.ts';
 import type { Invocation } from './invocation.ts';
 import { lazyVerifier } from './lazy-verifier.ts';
+import { notes } from './notes.ts';
 import { takeSettings } from './take-settings.ts';
 
 export type GateInvocation = Extract<Invocation, { verb: 'verify' | 'demo' }>;
-
-/** In characters. */
-const MAX_NOTE = 1_000;
 
 /** Asks for a code, then runs the command. @returns the exit status */
 export async function verify(invocation: GateInvocation, context: Context): Promise<number> {
@@ -45,17 +43,16 @@ function endingOf({ status, problem }: CommandEnding, { tell }: Context): number
 export async function ask(
   settings: GateSettings,
   { plain, stay, verbose, command }: Pick<GateInvocation, 'plain' | 'stay' | 'verbose' | 'command'>,
-  { env, openTerminal, clock, takeSignals, tell }: Context,
+  context: Context,
   phone?: () => Phone,
 ): Promise<number> {
+  const { env, openTerminal, clock, takeSignals, tell } = context;
   const terminal = openTerminal();
   if ('problem' in terminal) {
     tell(terminal.problem);
     return EXIT.usage;
   }
-  const note = (line: string) => {
-    if (verbose) tell(plainText(line, MAX_NOTE));
-  };
+  const note = notes(verbose, context);
   note(routeInWords(settings.twilio));
   for (const warning of costWarnings(settings)) tell(warning);
   const { recipient, offerCall, channel, idleTimeout, policy } = settings;
