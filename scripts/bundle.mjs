@@ -4,14 +4,30 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { build } from 'esbuild';
+import { divideModules } from './own-modules.mjs';
 import { smallBlessed } from './small-blessed.mjs';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist/program');
 
-/** The output files: the entry point of each, and the imports that refer to it. */
-const FILES = [
-  { name: 'otp-tui', from: './src/main.ts' },
+/**
+ * The files of our own modules, and the modules that each begins with. The first is the program. The others are loaded
+ * when needed: Node reads a file to its end before it runs the first line.
+ */
+const OWN_FILES = [
+  { name: 'otp-tui', from: ['main'] },
+  { name: 'command-line', from: ['commands/cli'] },
+  { name: 'phone', from: ['core/phone'], isMostlyPackage: true },
+  { name: 'prompt', from: ['faces/prompt/face'] },
+  { name: 'verifier', from: ['commands/compose'] },
+  { name: 'answers', from: ['send', 'check', 'pam', 'status', 'unlock', 'recovery'].map((verb) => `commands/${verb}`) },
+  { name: 'sandbox', from: ['sandbox/sandbox', 'commands/sandbox', 'commands/demo'] },
+  { name: 'doctor', from: ['commands/doctor'] },
+  { name: 'init', from: ['commands/init'] },
+].map((file) => ({ ...file, from: file.from.map((module) => `src/${module}.ts`) }));
+
+/** The files of packages: the entry point of each, and the imports that refer to it. */
+const PACKAGE_FILES = [
   { name: 'blessed', from: 'blessed', importedAs: /^blessed$/ },
   { name: 'commander', from: 'commander', importedAs: /^commander$/ },
   { name: 'clack', from: './src/init/clack.ts', importedAs: /\/clack\.ts$/ },
@@ -21,10 +37,10 @@ const FILES = [
   { name: 'sqlite', from: 'libsql', importedAs: /^libsql$/ },
 ];
 
-const ownFiles = {
-  name: 'own files',
+const packageFiles = {
+  name: 'package files',
   setup(build) {
-    for (const { name, importedAs } of FILES.filter(({ importedAs }) => importedAs)) {
+    for (const { name, importedAs } of PACKAGE_FILES) {
       build.onResolve({ filter: importedAs }, ({ kind }) =>
         kind === 'entry-point' ? undefined : { path: `./${name}.js`, external: true },
       );
@@ -43,6 +59,23 @@ const standIns = {
   setup(build) {
     build.onResolve({ filter: /^(debug|kerberos)$/ }, ({ path }) => ({ path, namespace: 'stand-in' }));
     build.onLoad({ filter: /./, namespace: 'stand-in' }, ({ path }) => ({ contents: STAND_INS[path] }));
+  },
+};
+
+/**
+ * V8 checks each literal of a regular expression while it reads the file, and classes such as \p{L} take it long. These
+ * are compiled once they are reached.
+ */
+const patternsWait = {
+  name: 'patterns wait',
+  setup(build) {
+    const literal = /\/((?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)\/([a-z]+)/g;
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(literal, (text, pattern, flags) =>
+        pattern.includes('\\p{') ? `new RegExp(${JSON.stringify(pattern)}, '${flags}')` : text,
+      ),
+      loader: 'ts',
+    }));
   },
 };
 
@@ -99,32 +132,36 @@ const ownAddon = {
 
 rmSync(out, { recursive: true, force: true });
 const inputs = new Set();
-for (const { name, from } of FILES) {
-  const ours = name === 'otp-tui';
+for (const { name, from } of PACKAGE_FILES) await write(name, { entryPoints: [from] });
+for (const { name, isMostlyPackage = false, entry, plugin } of await divideModules(root, OWN_FILES)) {
+  await write(name, { stdin: { contents: entry, resolveDir: root } }, isMostlyPackage, [plugin]);
+}
+// Our own package has the type "module".
+writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
+writeFileSync(join(out, 'LICENSES.txt'), licenses());
+
+async function write(name, input, isMinified = true, plugins = []) {
   const { metafile, warnings } = await build({
-    entryPoints: [{ in: from, out: name }],
+    ...input,
     absWorkingDir: root,
-    outdir: out,
+    outfile: join(out, `${name}.js`),
     bundle: true,
     platform: 'node',
     target: 'node20.19',
     // CommonJS starts faster than ES modules, which Node loads asynchronously.
     format: 'cjs',
     supported: { 'dynamic-import': false },
-    // Ours stays readable: defect reports need the names of source files, which are comments in it.
-    minifyWhitespace: !ours,
-    minifySyntax: !ours,
+    // Our own code stays readable: defect reports need the names of source files, which are comments in it.
+    minifyWhitespace: isMinified,
+    minifySyntax: isMinified,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [ownFiles, standIns, smallBlessed, metadataAsJson, ownAddon],
+    plugins: [packageFiles, ...plugins, standIns, smallBlessed, patternsWait, metadataAsJson, ownAddon],
     metafile: true,
   });
   if (warnings.length > 0) process.exitCode = 1;
   for (const input of Object.keys(metafile.inputs)) inputs.add(input);
 }
-// Our own package has the type "module".
-writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
-writeFileSync(join(out, 'LICENSES.txt'), licenses());
 
 /** The licenses of the packages in the bundle. */
 function licenses() {

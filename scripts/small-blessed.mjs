@@ -36,6 +36,8 @@ const REPLACED = {
   './log': NOTHING,
   './element': NOTHING,
   './box': NOTHING,
+  // Required only to measure and convert what is in boxes.
+  './widgets/element': NOTHING,
   assert: `
     module.exports = (ok) => { if (!ok) throw new Error('a terminal description is damaged'); };
     module.exports.equal = (one, other) => module.exports(one === other);`,
@@ -60,9 +62,7 @@ export const smallBlessed = {
 function entry() {
   return `
     const Tput = require('./tput');
-    const TERMINALS = ${JSON.stringify(Object.fromEntries(TERMINALS.map((name) => [name, describe(name)])))};
-    const compileString = Tput.prototype._compile;
-    const noop = () => '';
+    const TERMINALS = { ${TERMINALS.map((name) => `${JSON.stringify(name)}: ${describe(name)}`).join(', ')} };
 
     Tput.prototype.setup = function () {
       this.inject(this.compile(TERMINALS[this.terminal]));
@@ -74,36 +74,41 @@ function entry() {
         for (const name of Object.keys(Tput._alias[kind])) {
           const value = info[kind][name];
           if (value !== undefined) info.all[name] = value;
-          const method = kind === 'strings' ? lazily(this, info, name, value) : value ?? (kind === 'bools' ? false : -1);
+          const method = kind === 'strings' ? info.compiled[name] ?? noop : value ?? (kind === 'bools' ? false : -1);
           for (const each of [name, ...Tput.alias[name]]) info.methods[each] = method;
         }
       }
       return info;
     };
-    // A string is compiled with \`new Function\`, so only once it is used.
-    function lazily(tput, info, name, value) {
-      if (!value) return noop;
-      let compiled;
-      return function (parameters) {
-        compiled ??= compileString.call(tput, info, name, value);
-        return compiled.call(this, parameters);
-      };
+    function noop() {
+      return '';
     }
 
     module.exports = { tput: Tput, screen: require('./widgets/screen') };`;
 }
 
-/** A terminal's description, reduced to the capabilities that are used. */
+/**
+ * A terminal's description, reduced to the capabilities that are used: an expression. Its strings are compiled here,
+ * since blessed would do that with `new Function` before the first frame.
+ */
 function describe(terminal) {
   const file = join(blessed, 'usr', terminal);
-  const info = Tput.prototype.parseTerminfo.call(new Tput(), readFileSync(file), file);
+  const tput = new Tput();
+  const info = Tput.prototype.parseTerminfo.call(tput, readFileSync(file), file);
   const only = (kind) => Object.fromEntries(Object.entries(info[kind]).filter(([name]) => name in CAPABILITIES[kind]));
-  return {
+  const strings = only('strings');
+  const description = {
     name: info.name,
     names: info.names,
     desc: info.desc,
     bools: only('bools'),
     numbers: only('numbers'),
-    strings: only('strings'),
+    strings,
   };
+  const compiled = Object.entries(strings).map(([name, value]) => {
+    const code = String(Tput.prototype._compile.call(tput, info, name, value));
+    if (code.includes('[native code]')) throw new Error(`${name} of ${terminal} needs sprintf: adapt describe`);
+    return `${JSON.stringify(name)}: ${code}`;
+  });
+  return `{ ...${JSON.stringify(description)}, compiled: { ${compiled.join(', ')} } }`;
 }

@@ -45,6 +45,17 @@ describe('the package', () => {
     expect(files.filter((file) => !WANTED.test(file))).toEqual([]);
   });
 
+  it('has each module of the program in one of its files only, so that a class is one class', () => {
+    const program = files.filter((file) => /^dist\/program\/.*\.js$/.test(file));
+    const modules = program.flatMap((file) =>
+      [...readFileSync(join(folder, 'node_modules/otp-tui', file), 'utf8').matchAll(/^\/\/ (src\/\S+)$/gm)].map(
+        ([, module]) => module,
+      ),
+    );
+    expect(modules).toContain('src/main.ts');
+    expect(modules.filter((module, index) => modules.indexOf(module) !== index)).toEqual([]);
+  });
+
   it.each([
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],

@@ -11,8 +11,6 @@ import { isOfRedis, readRedisAddress } from '../store/redis-address.ts';
 /** Linux accepts 32; directories such as LDAP allow more. */
 export const MAX_NAME_BYTES = 256;
 const HAS_SCHEME = /^[a-z][a-z0-9+.-]+:/i;
-/** Control characters and invisible ones. */
-export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 export const sid = (prefix: string) => ({
   parse: matching(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`)),
@@ -68,7 +66,7 @@ export function isSenderId(text: string): boolean {
 
 /** Whether a text can be the name of a user: what PAM gives, and a line of the users file can begin with. */
 export function isUserName(text: string): boolean {
-  return /^[^\s#]\S*$/.test(text) && Buffer.byteLength(text) <= MAX_NAME_BYTES && !UNPRINTABLE.test(text);
+  return /^[^\s#]\S*$/.test(text) && Buffer.byteLength(text) <= MAX_NAME_BYTES && isPrintable(text);
 }
 
 /** @param folder where a relative path starts */
@@ -85,7 +83,7 @@ export function parseStore(text: string, folder: string): StoreAddress | undefin
 /** @param folder where a relative path starts */
 export function parseAudit(text: string, folder: string): AuditAddress | undefined {
   if (text === 'syslog:') return { kind: 'syslog' };
-  const path = HAS_SCHEME.test(text) || UNPRINTABLE.test(text) ? undefined : parsePath(text, folder);
+  const path = HAS_SCHEME.test(text) || !isPrintable(text) ? undefined : parsePath(text, folder);
   return path === undefined ? undefined : { kind: 'file', path };
 }
 
@@ -112,4 +110,9 @@ export function tryParse<Value>(read: (text: string) => Value, text: string): Va
   } catch {
     return undefined;
   }
+}
+
+/** Whether a text has no control characters and no invisible ones. */
+export function isPrintable(text: string): boolean {
+  return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
 }

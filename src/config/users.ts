@@ -3,7 +3,7 @@
 import { parsePhoneNumber } from '../core/phone.ts';
 import { plainText } from '../core/plain-text.ts';
 import type { ReadSettings, Sources } from './read-settings.ts';
-import { MAX_NAME_BYTES, UNPRINTABLE } from './setting-values.ts';
+import { isPrintable, MAX_NAME_BYTES } from './setting-values.ts';
 import { label, SETTINGS } from './settings.ts';
 import { type RootsAlone, readTrustedFile } from './trusted-file.ts';
 
@@ -108,7 +108,7 @@ type Line =
 function parseLine(raw: string): Line {
   // Before anything else, since a comment may not hide what an editor shows differently.
   if (raw.includes('\ufffd')) return { problem: 'not UTF-8 text; save it as UTF-8' };
-  if (UNPRINTABLE.test(raw.replaceAll('\t', ' '))) {
+  if (!isPrintable(raw.replaceAll('\t', ' '))) {
     return { problem: 'it contains a control character or an invisible one; delete it' };
   }
   // A # begins a comment where a word could begin: a name may contain one.

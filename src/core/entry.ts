@@ -11,9 +11,6 @@ export function readCode(entry: string, length: number): string | undefined {
   return digits.length === length && /^[0-9]+$/.test(digits) ? digits : undefined;
 }
 
-/** What separates numbers: any non-digit; or, failing that, anything but a single space or dash between two digits. */
-const SEPARATORS = [/[^0-9]+/, /[^0-9\p{Zs}\p{Pd}]+|[\p{Zs}\p{Pd}]{2,}/u];
-
 /**
  * The only code of this length in a text, such as a pasted message; undefined if there is none or more than one.
  *
@@ -21,8 +18,9 @@ const SEPARATORS = [/[^0-9]+/, /[^0-9\p{Zs}\p{Pd}]+|[\p{Zs}\p{Pd}]{2,}/u];
  */
 export function findCode(text: string, length: number): string | undefined {
   const plain = withAsciiForms(text);
-  // A complete number is not joined with its neighbours, such as the time of the message.
-  for (const separator of SEPARATORS) {
+  // Any non-digit separates numbers; or, failing that, anything but a single space or dash between two digits. A
+  // complete number is not joined with its neighbours, such as the time of the message.
+  for (const separator of [/[^0-9]+/, /[^0-9\p{Zs}\p{Pd}]+|[\p{Zs}\p{Pd}]{2,}/u]) {
     const numbers = plain.split(separator).map((number) => number.replace(/[^0-9]+/g, ''));
     const codes = new Set(numbers.filter((digits) => digits.length === length));
     if (codes.size > 0) return codes.size === 1 ? [...codes][0] : undefined;

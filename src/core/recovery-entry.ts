@@ -7,8 +7,6 @@ export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** Of 5 bits each: 80 bits, where NIST SP 800-63B-4 §4.2.1.1 asks for at least 64. */
 export const SYMBOLS = 16;
 const SHAPE = new RegExp(`^[${ALPHABET}]*$`);
-/** A recovery code as it is written, in a longer text. */
-const WRITTEN = /(?<![\p{L}\p{N}\p{Pd}])[a-z0-9]{4}(?:[\p{Pd}\u2212][a-z0-9]{4}){3}(?![\p{L}\p{N}\p{Pd}])/giu;
 
 /** Writes a recovery code, or the beginning of one, for people: `XXXX-XXXX-XXXX-XXXX`. */
 export function writeRecoveryCode(code: string): string {
@@ -47,7 +45,10 @@ export function readRecoveryCode(entry: string): string | undefined {
 export function findRecoveryCode(text: string): string | undefined {
   const whole = readRecoveryCode(text);
   if (whole !== undefined) return whole;
-  const written = withAsciiForms(text).match(WRITTEN) ?? [];
+  const written =
+    withAsciiForms(text).match(
+      /(?<![\p{L}\p{N}\p{Pd}])[a-z0-9]{4}(?:[\p{Pd}\u2212][a-z0-9]{4}){3}(?![\p{L}\p{N}\p{Pd}])/giu,
+    ) ?? [];
   const codes = new Set(written.map(readRecoveryCode).filter((code) => code !== undefined));
   return codes.size === 1 ? [...codes][0] : undefined;
 }
