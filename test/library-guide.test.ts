@@ -8,16 +8,32 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { CheckOutcome, SendOutcome } from '../src/core/outcome.ts';
 import * as library from '../src/index.ts';
-import { SETTINGS, temporaryFolder } from './support/program.ts';
+import { block, blocks, codesIn, page, ROOT, table, tables } from './docs/pages.ts';
+import { otherThan, SETTINGS, temporaryFolder } from './support/program.ts';
 import { describeWithRedis, freePort, type RedisServer, startRedis } from './support/redis-server.ts';
 import { openSandbox, type TestSandbox } from './support/sandbox.ts';
 
-const ROOT = join(import.meta.dirname, '..');
-const GUIDE = readFileSync(join(ROOT, 'docs/library.md'), 'utf8');
-const EXAMPLES = [...GUIDE.matchAll(/^```ts\n\/\/ (\S+)\n(.*?)^```$/gms)].map(([, name = '', code = '']) => ({
-  name,
-  code,
-}));
+const GUIDE = page('docs/library.md');
+/** What the README takes for granted, its example, and an end. */
+const README_EXAMPLE = block('README.md', 'As a library', 'ts')
+  .replace(
+    /^import .*\n/,
+    `// readme.ts
+$&import { createInterface } from 'node:readline/promises';
+const { TWILIO_SID = '', TWILIO_AUTH_TOKEN = '', TWILIO_API_URL } = process.env;
+const account = { accountSid: TWILIO_SID, authToken: TWILIO_AUTH_TOKEN, from: '+15005550006', apiUrl: TWILIO_API_URL };
+const secret = 'sixteen letters!';
+const grantAccess = () => console.log('granted');
+`,
+  )
+  .replace(/^await verifier\.send.*\n/m, "$&const typed = await createInterface(process.stdin).question('');\n");
+const EXAMPLES = [
+  README_EXAMPLE,
+  block('docs/library.md', 'A first code', 'ts'),
+  block('docs/library.md', 'A login', 'ts'),
+  ...blocks('docs/library.md', 'Tests without texts', 'ts', 2),
+  ...blocks('docs/library.md', 'Write another', 'ts', 2),
+].map((code) => ({ name: /^\/\/ (\S+)\n/.exec(code)?.[1] ?? '', code }));
 const PHONE = '+14155552671';
 const OPTIONS = {
   ...{ strict: true, exactOptionalPropertyTypes: true, target: 'ES2023', lib: ['ES2023'], types: ['node'] },
@@ -43,7 +59,7 @@ function start(name: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
   const args = name.endsWith('.test.ts') ? ['--test', '--test-reporter=tap'] : [];
   return spawn(process.execPath, [...args, join(folder, name.replace(/\.ts$/, '.js'))], {
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
 }
 
@@ -62,6 +78,17 @@ test('the first example sends a code, and ends by itself', async () => {
   const sandbox = await openSandbox((close) => closing.push(close));
   expect(await run('first.ts', settingsFor(sandbox))).toEqual({ output: 'sent\n', status: 0 });
   expect(sandbox.codes).toHaveLength(1);
+  for (const close of closing) await close();
+});
+
+test.each([true, false])("the README's example lets in whoever enters the right code: %s", async (isRight) => {
+  const closing: (() => unknown)[] = [];
+  const sandbox = await openSandbox((close) => closing.push(close));
+  const child = start('readme.ts', settingsFor(sandbox));
+  const output = child.stdout ? text(child.stdout) : '';
+  await expect.poll(() => sandbox.codes.length).toBe(1);
+  child.stdin?.end(`${isRight ? sandbox.newestCode() : otherThan(sandbox.newestCode())}\n`);
+  expect(await output).toBe(isRight ? 'granted\n' : '');
   for (const close of closing) await close();
 });
 
@@ -151,8 +178,7 @@ describeWithRedis('the login', () => {
 });
 
 describe('the guide', () => {
-  const rowsOf = (heading: string) =>
-    (GUIDE.split(`| of \`${heading}\``)[1] ?? '').split('\n\n', 1)[0]?.match(/(?<=^\| `)[a-z-]+(?=`)/gm);
+  const rowsOf = (rows: readonly (readonly string[])[] = []) => rows.map(([cell]) => codesIn(cell)[0]);
 
   it('has every outcome', () => {
     const sends: Record<SendOutcome['kind'], true> = {
@@ -163,15 +189,24 @@ describe('the guide', () => {
       ...{ accepted: true, incorrect: true, used: true, invalid: true, expired: true, exhausted: true, unsent: true },
       ...{ unchecked: true, throttled: true, locked: true, 'invalid-phone': true, 'store-failed': true },
     };
-    expect(rowsOf('send')).toEqual(Object.keys(sends));
-    expect(rowsOf('check')).toEqual(Object.keys(checks));
+    const [ofSend, ofCheck] = tables('docs/library.md', 'Outcomes', 2);
+    expect(rowsOf(ofSend)).toEqual(Object.keys(sends));
+    expect(rowsOf(ofCheck)).toEqual(Object.keys(checks));
   });
 
   it.each(Object.keys(library))('names %s, which has an example where it is declared or here', (name) => {
     expect(GUIDE).toMatch(new RegExp(`\\b${name}\\b`));
   });
 
-  it('has no block that is not tested', () => {
-    expect(GUIDE.match(/^```\w+/gm)).toHaveLength(EXAMPLES.length);
+  it('names what is exported, and what a verifier has', () => {
+    const index = readFileSync(join(ROOT, 'src/index.ts'), 'utf8');
+    const verifier = new library.OtpVerifier({ sender: library.keepingSender(), secret: 'sixteen letters!' });
+    for (const [cell] of table('docs/library.md', 'Everything else')) {
+      for (const name of codesIn(cell)) {
+        const [, member] = /^verifier\.(\w+)/.exec(name) ?? [];
+        if (member === undefined) expect(index).toMatch(new RegExp(`\\b${name.replace('()', '')}\\b`));
+        else expect(verifier).toHaveProperty(member);
+      }
+    }
   });
 });

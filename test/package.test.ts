@@ -14,7 +14,7 @@ const TSC = join(ROOT, 'node_modules/.bin/tsc');
 const ENTRIES = ['otp-tui', 'otp-tui/sandbox', 'otp-tui/store-contract'];
 /** What is in the package, and nothing else. */
 const WANTED =
-  /^(bin\/otp-tui\.cjs|dist\/program\/[a-z-]+\.(js|json)|dist\/program\/LICENSES\.txt|dist\/[a-z/-]+\.(js|d\.ts)|docs\/[a-z0-9/-]+\.(md|svg|conf)|docs\/decisions\/[0-9]{4}-[a-z0-9-]+\.md|\.env\.example|CHANGELOG\.md|LICENSE|README\.md|SECURITY\.md|package\.json)$/;
+  /^(bin\/otp-tui\.cjs|dist\/program\/[a-z-]+\.(js|json)|dist\/program\/LICENSES\.txt|dist\/[a-z/-]+\.(js|d\.ts)|docs\/([a-z0-9/-]+|README)\.(md|svg|conf)|docs\/decisions\/[0-9]{4}-[a-z0-9-]+\.md|\.env\.example|CHANGELOG\.md|LICENSE|README\.md|SECURITY\.md|package\.json)$/;
 
 const folder = temporaryFolder(afterAll);
 let files: readonly string[];

@@ -1,5 +1,5 @@
 // The one table of settings: name, flag, default, accepted values, and where to find them. The command
-// line, its help, `.env.example` and the README's table are generated from it.
+// line, its help, `.env.example` and docs/settings.md are generated from it.
 
 import { CHANNELS } from '../core/channel.ts';
 import { parsePhoneNumber, phoneProblem } from '../core/phone.ts';

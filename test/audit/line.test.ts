@@ -1,12 +1,11 @@
 // What the lines of the audit log say, and that no line says more, whatever a client calls itself.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { auditLines, type Origin, turnedAwayLine } from '../../src/audit/line.ts';
 import { CHANNELS } from '../../src/core/channel.ts';
 import type { VerifierEvent } from '../../src/verifier-event.ts';
+import { block, codesIn, tables } from '../docs/pages.ts';
 import { ABOUT, AT, EVENTS, ORIGIN } from './events.ts';
 
 const KEYS = 'time event outcome by service phone channel error sid host tty pid version detail user'.split(' ');
@@ -119,17 +118,14 @@ describe('a line', () => {
 });
 
 describe('docs/audit.md', () => {
-  const page = readFileSync(join(import.meta.dirname, '../../docs/audit.md'), 'utf8');
+  const [events = [], keys = []] = tables('docs/audit.md', 'The audit log', 2);
 
   it('explains every key, in the order of the line', () => {
-    expect([...page.matchAll(/^\| `([a-z]+)` /gm)].map(([, key]) => key)).toEqual(KEYS);
+    expect(keys.map(([key]) => codesIn(key)[0])).toEqual(KEYS);
   });
 
   it('names every event with its outcomes', () => {
-    const rows = [...page.matchAll(/^\| ([a-z]+) +\| (.*?) +\|/gm)].filter(
-      ([, name]) => name !== 'event' && name !== 'key',
-    );
-    const documented = rows.flatMap(([, name, outcomes = '']) =>
+    const documented = events.flatMap(([name, outcomes = '']) =>
       outcomes.split(', ').map((outcome) => `${name} ${outcome}`),
     );
     const turnedAway = (['unknown-user', 'misconfigured'] as const).map((outcome) =>
@@ -143,12 +139,9 @@ describe('docs/audit.md', () => {
   });
 
   it('shows a line as it is written', () => {
-    const examples = page.split('\n').filter((line) => line.startsWith('{'));
-    expect(examples.length).toBeGreaterThan(0);
-    for (const line of examples) {
-      const facts = JSON.parse(line);
-      expect(JSON.stringify(facts)).toBe(line);
-      expect(Object.keys(facts)).toEqual(KEYS.filter((key) => key in facts));
-    }
+    const line = block('docs/audit.md', 'The audit log', 'jsonl');
+    const facts = JSON.parse(line);
+    expect(`${JSON.stringify(facts)}\n`).toBe(line);
+    expect(Object.keys(facts)).toEqual(KEYS.filter((key) => key in facts));
   });
 });

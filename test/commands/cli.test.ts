@@ -1,7 +1,5 @@
 // Arguments in, a typed command out.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/commands/cli.ts';
@@ -414,12 +412,6 @@ describe('what is explained', () => {
     for (const part of ['Usage: otp-tui [options] [-- command [argument...]]', 'demo', 'sandbox', 'Examples:']) {
       expect(text).toContain(part);
     }
-  });
-
-  it('every verb, in the README too', () => {
-    expect(VERBS).toContain('unlock');
-    const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-    for (const verb of VERBS) expect(readme).toMatch(new RegExp(`^otp-tui ${verb}\\b`, 'm'));
   });
 
   it.each(VERBS)('%s --help, with an example', (verb) => {

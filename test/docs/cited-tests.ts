@@ -1,17 +1,12 @@
 // The tests that a page names: a path in backquotes, then titles in typographic quotes.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-
-const ROOT = join(import.meta.dirname, '../..');
+import { page, ROOT } from './pages.ts';
 
 export interface Cited {
   readonly path: string;
   readonly title: string;
-}
-
-export function page(path: string): string {
-  return readFileSync(join(ROOT, path), 'utf8');
 }
 
 export function citedTests(text: string): Cited[] {

@@ -1,7 +1,8 @@
 // SECURITY.md promises nothing that no test holds.
 
 import { expect, it } from 'vitest';
-import { citedTests, exists, page } from './cited-tests.ts';
+import { citedTests, exists } from './cited-tests.ts';
+import { page } from './pages.ts';
 
 const SECURITY = page('SECURITY.md');
 const PROMISED = SECURITY.split(/^## /m).find((section) => section.startsWith('What is promised')) ?? '';

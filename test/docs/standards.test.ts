@@ -1,12 +1,13 @@
 // Each row of docs/standards.md is held by tests, and those on which the product stands or falls name their clause.
 
 import { describe, expect, it } from 'vitest';
-import { citedTests, exists, page } from './cited-tests.ts';
+import { citedTests, exists } from './cited-tests.ts';
+import { page, table } from './pages.ts';
 
-const ROWS = page('docs/standards.md')
-  .split('\n')
-  .filter((line) => /^\| (NIST|ASVS)/.test(line))
-  .map((line) => ({ clause: line.split('|')[1]?.trim() ?? '', cited: citedTests(line) }));
+const ROWS = table('docs/standards.md', 'Met').map((cells) => ({
+  clause: cells[0] ?? '',
+  cited: citedTests(cells.join(' ')),
+}));
 
 it.each(ROWS)('$clause', ({ cited }) => {
   expect(cited).not.toEqual([]);
@@ -25,10 +26,7 @@ describe.each([
 });
 
 it('every way into a machine stands in the guide, with the tests that tried it', () => {
-  const guide = page('docs/guard-ssh.md');
-  const ways = (guide.split('## Every way in\n')[1]?.split('\n## ')[0] ?? '')
-    .split('\n')
-    .filter((line) => /^\| [^w-]/.test(line));
+  const ways = table('docs/guard-ssh.md', 'Every way in').map((cells) => cells.join(' '));
   expect(ways.length).toBeGreaterThan(8);
   for (const way of ways) {
     const cited = citedTests(way);

@@ -39,6 +39,9 @@ export const SUDO_LINES: readonly string[] = LINES.flatMap((line) =>
   line.includes('pam_deny') ? [line, line] : [line.replace('success=1 ignore=1', 'success=2 ignore=2')],
 );
 
+/** The start of a line of the guide that exempts someone, before those for sshd. */
+export const EXEMPT = 'auth [success=3 default=ignore] pam_succeed_if.so quiet';
+
 /** The settings of sshd in the guide. */
 export const SSHD = [
   'UsePAM yes',

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parseStore } from '../../src/config/setting-values.ts';
 import { CLOCK_SKEW, EMPTY_LEDGER } from '../../src/core/ledger.ts';
 import { OtpVerifier } from '../../src/otp-verifier.ts';
 import { redisStore } from '../../src/store/redis.ts';
 import type { Store } from '../../src/store/store.ts';
+import { block } from '../docs/pages.ts';
 import { CERTIFICATE } from '../support/proxy.ts';
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 import { SELF_SIGNED_CERTIFICATE } from '../support/self-signed.ts';
@@ -216,21 +218,16 @@ describeWithRedis('Redis store', () => {
   });
 
   it('asks for a user name and password, and needs only the rights that are documented', async () => {
-    server.cli(
-      'ACL',
-      'SETUSER',
-      'gate',
-      'on',
-      '>s3cret pass',
-      '~otp-tui:*',
-      '+eval',
-      '+evalsha',
-      '+get',
-      '+set',
-      '+select',
-      '+time',
-    );
-    const store = redisStore(`redis://gate:s3cret%20pass@127.0.0.1:${server.port}/1`);
+    const lines = block('docs/stores.md', 'Redis', 'redis').replace('PASSWORD', 's3cret_pass').trimEnd().split('\n');
+    for (const line of lines) {
+      const [name = '', ...words] = line.split(' ');
+      const command = name === 'user' ? ['ACL', 'SETUSER', ...words] : ['CONFIG', 'SET', name, ...words];
+      expect(server.cli(...command)).toBe('OK');
+    }
+    const [plain = '', ...others] = block('docs/stores.md', 'Redis', 'text').trimEnd().split('\n');
+    for (const address of others) expect(parseStore(address, '/')).toMatchObject({ kind: 'redis' });
+    const address = plain.replace('user:password@host:6379/0', `otp-tui:s3cret_pass@127.0.0.1:${server.port}/1`);
+    const store = redisStore(address);
     expect(await store.update('acl', increment)).toBe(1);
     await store.update('acl', () => ({ ledger: { ...EMPTY_LEDGER, seenAt: 1 }, outcome: undefined }));
     await store.close();

@@ -27,6 +27,10 @@ const NEEDS = {
     isThere: () => succeeds('unshare', '-rm', 'mount', '-t', 'tmpfs', 'none', tmpdir()),
     otherwise: 'THE TESTS OF FULL AND READ-ONLY DISKS DID NOT RUN: unshare -rm may not mount anything here.',
   },
+  logrotate: {
+    isThere: () => succeeds('/usr/sbin/logrotate', '--version'),
+    otherwise: 'THE TEST OF LOGROTATE DID NOT RUN: there is no logrotate here (apt-get install logrotate).',
+  },
   go: {
     isThere: () => succeeds('go', 'version'),
     otherwise: 'THE EXAMPLE IN GO DID NOT RUN: there is no go here (apt-get install golang-go).',

@@ -1,8 +1,7 @@
 // The plain prompt: lines on a terminal that edits the line itself, each said once.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'vitest';
+import { block } from '../docs/pages.ts';
 import { type Gate, type GateOptions, test } from '../support/gate.ts';
 import { otherThan } from '../support/program.ts';
 import { RESTORED } from '../support/shell.ts';
@@ -24,7 +23,7 @@ function transcript(gate: Gate): string {
   return gate.raw().replaceAll('\r\n', '\n').split('\n[[')[0]?.trimEnd() ?? '';
 }
 
-test.concurrent('a whole conversation is the one in the README', async ({ open }) => {
+test.concurrent('a whole conversation is the one in docs/gate.md', async ({ open }) => {
   const gate = await openPrompt(open);
   const wrong = otherThan(gate.newestCode());
   gate.write(`${wrong}\r`);
@@ -42,8 +41,7 @@ test.concurrent('a whole conversation is the one in the README', async ({ open }
       'Login Success!',
     ].join('\n'),
   );
-  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-  expect(readme).toContain(`\n\`\`\`\n${said}\n\`\`\`\n`);
+  expect(block('docs/gate.md', 'Plain lines', 'text')).toBe(`${said}\n`);
 });
 
 test.concurrent('it writes no escape sequence, and without UTF-8 nothing but ASCII', async ({ open }) => {

@@ -1,15 +1,13 @@
-// Generates the documentation of the settings from the table of settings: `.env.example`, and the table in
-// README.md.
+// Generates what the documentation takes from tables in the code: `.env.example` and the table in docs/settings.md from
+// the settings, and the list in docs/twilio-errors.md from Twilio's errors.
 //
-// node scripts/settings-docs.mjs
+// node scripts/docs.mjs
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
-const START = '<!-- settings -->\n';
-const END = '<!-- /settings -->';
 
 /** All that most people need to set. */
 const NEEDED = ['accountSid', 'authToken', 'from', 'to'];
@@ -27,7 +25,7 @@ const HEADINGS = {
 };
 
 const INTRODUCTION = `\
-# Settings of otp-tui. Generated from src/config/settings.ts by \`npm run settings-docs\`: make changes there.
+# Settings of otp-tui. Generated from src/config/settings.ts by \`npm run docs\`: make changes there.
 #
 #   mkdir -p ~/.config/otp-tui && cp .env.example ~/.config/otp-tui/config.env
 #   chmod 600 ~/.config/otp-tui/config.env
@@ -88,19 +86,29 @@ function line(cells) {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-/** The README with the table put between its markers. */
-export function withTable(readme, table) {
-  const start = readme.indexOf(START) + START.length;
-  const end = readme.indexOf(END);
-  if (start < START.length || end < start) throw new Error(`README.md has no ${START.trim()} … ${END}`);
-  return readme.slice(0, start) + table + readme.slice(end);
+/** The list of Twilio's errors in Markdown. */
+export function errorList(errors) {
+  const entries = Object.entries(errors).map(
+    ([code, { detail }]) => `- [${code}](https://www.twilio.com/docs/api/errors/${code}): ${detail}\n`,
+  );
+  return `\n${entries.join('')}\n`;
+}
+
+/** A page with a text put between its markers, `<!-- name -->` and `<!-- /name -->`. */
+export function withPart(page, name, text) {
+  const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+  const from = page.indexOf(start) + start.length;
+  const to = page.indexOf(end);
+  if (from < start.length || to < from) throw new Error(`there is no ${start.trim()} … ${end}`);
+  return page.slice(0, from) + text + page.slice(to);
 }
 
 if (process.argv[1] === import.meta.filename) {
   const { SETTINGS } = await load('src/config/settings.ts');
-  const readme = join(ROOT, 'README.md');
-  write(join(ROOT, '.env.example'), envExample(SETTINGS));
-  write(readme, withTable(readFileSync(readme, 'utf8'), settingsTable(SETTINGS)));
+  const { TWILIO_ERRORS } = await load('src/delivery/errors.ts');
+  write('.env.example', envExample(SETTINGS));
+  rewrite('docs/settings.md', 'settings', settingsTable(SETTINGS));
+  rewrite('docs/twilio-errors.md', 'errors', errorList(TWILIO_ERRORS));
 }
 
 /** Loads one of our modules that is not part of the library and therefore not in `dist`. */
@@ -110,7 +118,11 @@ async function load(file) {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 
+function rewrite(file, name, text) {
+  write(file, withPart(readFileSync(join(ROOT, file), 'utf8'), name, text));
+}
+
 function write(file, text) {
-  writeFileSync(file, text);
-  process.stdout.write(`${relative(ROOT, file)} is up to date\n`);
+  writeFileSync(join(ROOT, file), text);
+  process.stdout.write(`${file} is up to date\n`);
 }

@@ -1,7 +1,9 @@
 import type { Setting } from '../src/config/settings.ts';
+import type { ErrorEntry } from '../src/delivery/errors.ts';
 
 type Settings = Readonly<Record<string, Setting<unknown>>>;
 
 export function envExample(settings: Settings): string;
 export function settingsTable(settings: Settings): string;
-export function withTable(readme: string, table: string): string;
+export function errorList(errors: Readonly<Record<number, ErrorEntry>>): string;
+export function withPart(page: string, name: string, text: string): string;

@@ -1,29 +1,24 @@
-// `.env.example`, the README's table and `--help` agree with the table of settings.
+// `.env.example`, docs/settings.md and `--help` agree with the table of settings, docs/twilio-errors.md with that of errors.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
-import { envExample, settingsTable, withTable } from '../../scripts/settings-docs.mjs';
+import { envExample, errorList, settingsTable, withPart } from '../../scripts/docs.mjs';
 import { parseArguments } from '../../src/commands/cli.ts';
 import { gateSettings } from '../../src/config/gate.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { SETTINGS, type Setting } from '../../src/config/settings.ts';
+import { TWILIO_ERRORS } from '../../src/delivery/errors.ts';
+import { page, table } from '../docs/pages.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const ALL = Object.values<Setting<unknown>>(SETTINGS);
 const NAMED = ALL.filter(({ name }) => name !== undefined);
-const WRITE = 'run `npm run build && npm run settings-docs`';
-
-function fileAt(name: string): string {
-  return readFileSync(join(ROOT, name), 'utf8');
-}
+const WRITE = 'run `npm run docs`';
 
 describe('.env.example', () => {
   const text = envExample(SETTINGS);
 
   it('is generated from the table of settings', () => {
-    expect(fileAt('.env.example'), WRITE).toBe(text);
+    expect(page('.env.example'), WRITE).toBe(text);
   });
 
   it('has every setting once, with its meaning, what it accepts and where to find it', () => {
@@ -52,28 +47,35 @@ describe('.env.example', () => {
   });
 });
 
-describe("README.md's table", () => {
-  it('is generated from the table of settings', () => {
-    const readme = fileAt('README.md');
-    expect(readme, WRITE).toBe(withTable(readme, settingsTable(SETTINGS)));
+describe('docs/settings.md', () => {
+  it('has a table that is generated from the table of settings', () => {
+    const text = page('docs/settings.md');
+    expect(text, WRITE).toBe(withPart(text, 'settings', settingsTable(SETTINGS)));
   });
 
   it('has a row for every setting, with its flag and its default', () => {
-    const rows = settingsTable(SETTINGS).trimEnd().split('\n').slice(2);
+    const rows = table('docs/settings.md', 'The table');
     expect(rows).toHaveLength(ALL.length);
     for (const [index, { name, flag = '', default: defaultValue = '' }] of ALL.entries()) {
       for (const part of [name === undefined ? '' : `\`${name}\``, flag, defaultValue])
-        expect(rows[index]).toContain(part);
+        expect(rows[index]?.join(' ')).toContain(part);
     }
   });
+});
 
-  it('replaces the previous table and nothing else', () => {
-    const readme = 'before\n<!-- settings -->\nold\n<!-- /settings -->\nafter\n';
-    const written = withTable(readme, 'new\n');
-    expect(written).toBe('before\n<!-- settings -->\nnew\n<!-- /settings -->\nafter\n');
-    expect(withTable(written, 'new\n')).toBe(written);
-    expect(() => withTable('no markers', 'new\n')).toThrow('README.md has no <!-- settings -->');
+describe('docs/twilio-errors.md', () => {
+  it('has a list that is generated from the table of errors', () => {
+    const text = page('docs/twilio-errors.md');
+    expect(text, WRITE).toBe(withPart(text, 'errors', errorList(TWILIO_ERRORS)));
   });
+});
+
+it('what is generated replaces what was there, and nothing else', () => {
+  const text = 'before\n<!-- part -->\nold\n<!-- /part -->\nafter\n';
+  const written = withPart(text, 'part', 'new\n');
+  expect(written).toBe('before\n<!-- part -->\nnew\n<!-- /part -->\nafter\n');
+  expect(withPart(written, 'part', 'new\n')).toBe(written);
+  expect(() => withPart('no markers', 'part', 'new\n')).toThrow('there is no <!-- part -->');
 });
 
 describe('--help', () => {
