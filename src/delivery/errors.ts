@@ -188,10 +188,7 @@ export const TWILIO_ERRORS: Readonly<Record<number, ErrorEntry>> = {
     `a US number must be registered (A2P 10DLC): open ${COMPLIANCE} > Onboarding, register a brand and a campaign, and add SENDER_NUMBER to the campaign's Messaging Service; until then set TWILIO_VERIFY_SERVICE_SID, which needs no registration.`,
   ),
   30035: later('unavailable', `the number is still being registered: see ${COMPLIANCE} > Campaigns, and wait.`),
-  30036: later(
-    'late',
-    'the text was queued for longer than the code is valid: send more slowly, or raise OTP_EXPIRES_IN.',
-  ),
+  30036: later('late', 'the text was queued longer than the code lives: send more slowly, or raise OTP_EXPIRES_IN.'),
   30038: never('filtered', "codes to Twilio's own numbers are filtered: test with another phone."),
   30044: never('unavailable', 'the text is too long for a trial account: shorten OTP_MESSAGE, and use plain letters.'),
   30410: later('lost', 'the carrier did not answer, and Twilio does not retry, so as not to send the text twice.'),
@@ -226,6 +223,10 @@ export const TWILIO_ERRORS: Readonly<Record<number, ErrorEntry>> = {
   ),
   60410: later('heldBack', `Fraud Guard blocks the prefix for 12 hours: wait, or ${SAFE_LIST}.`),
   60605: never('country', `Verify blocks this country: open ${VERIFY_COUNTRIES} and allow it, or ${SAFE_LIST}.`),
+  68008: never(
+    'unavailable',
+    `Verify sends over WhatsApp only from a sender of yours: register one under ${WHATSAPP_SENDERS}, and give it to the Verify service under ${VERIFY_SERVICES}.`,
+  ),
 
   // Trial accounts.
   572002: never(
