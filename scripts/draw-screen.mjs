@@ -12,6 +12,8 @@ const FONTS = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mo
 
 export const DARK = { background: '#16181d', foreground: '#d7dae0' };
 export const LIGHT = { background: '#fbfbfa', foreground: '#24272e' };
+/** A thin line that shows where a window ends on any page. */
+export const EDGE = 'stroke="#808890" stroke-opacity=".35"';
 /** Half blocks, and where they begin. */
 const HALVES = { '▀': 0, '▄': 0.5 };
 const FIRST_16 = [
@@ -19,22 +21,21 @@ const FIRST_16 = [
   ...['#686d78', '#f07f88', '#a9d884', '#efcb7c', '#7fb8f5', '#d39bea', '#72cfd9', '#f4f5f7'],
 ];
 
-/** Draws what the terminal shows, with its cursor, as an SVG. */
-export function drawScreen(emulator, colours = DARK) {
-  const { width, height } = sizeOf(emulator);
-  return svg(width, height, drawWindow(emulator, colours));
-}
-
 /** How large the drawing of a terminal is, in pixels. */
 export function sizeOf({ cols, rows }) {
   return { width: cols * CELL.width + 2 * MARGIN, height: rows * CELL.height + 2 * MARGIN };
 }
 
-/** An SVG of these elements. */
-export function svg(width, height, elements) {
+/**
+ * An SVG of these elements.
+ *
+ * @param about what it shows: a title and, for those who cannot see it, a description
+ */
+export function svg(width, height, elements, { title = 'The screen of a terminal program', description } = {}) {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
-    '<title>The screen of a terminal program</title>',
+    `<title>${escapeXml(title)}</title>`,
+    ...(description ? [`<desc>${escapeXml(description)}</desc>`] : []),
     `<g xml:space="preserve" font-family="${FONTS}" font-size="${FONT_SIZE}">`,
     ...elements,
     '</g>',
@@ -45,18 +46,35 @@ export function svg(width, height, elements) {
 
 /** The elements that draw a terminal with its cursor. */
 export function drawWindow(emulator, colours = DARK) {
-  const rows = Array.from({ length: emulator.rows }, (_, y) => readRow(emulator, y, colours));
+  return drawFrame(emulator, drawRows(readRows(emulator, colours), colours), colours);
+}
+
+/** The elements that draw a terminal around what it shows. */
+export function drawFrame(emulator, shown, colours = DARK) {
   const { width, height } = sizeOf(emulator);
   return [
-    `<rect width="${width}" height="${height}" rx="8" fill="${colours.background}"/>`,
+    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8" fill="${colours.background}" ${EDGE}/>`,
     `<g transform="translate(${MARGIN} ${MARGIN})">`,
-    '<g shape-rendering="crispEdges">',
+    ...shown,
+    '</g>',
+  ];
+}
+
+/** The rows of cells that a terminal shows, with its cursor. */
+export function readRows(emulator, colours = DARK) {
+  return Array.from({ length: emulator.rows }, (_, y) => readRow(emulator, y, colours));
+}
+
+/** The elements that draw rows, each in its place. */
+export function drawRows(rows, colours = DARK) {
+  const grounds = [
     ...rows.flatMap((row) => runsOf(row, 'background').flatMap((run) => drawBackground(run, colours))),
     ...rows.flatMap((row) => runsOf(row, 'block').flatMap(drawBlock)),
-    '</g>',
+  ];
+  return [
+    ...(grounds.length > 0 ? ['<g shape-rendering="crispEdges">', ...grounds, '</g>'] : []),
     ...drawLines(rows.flat()),
     ...rows.flatMap((row) => runsOf(row, 'letters').flatMap(drawText)),
-    '</g>',
   ];
 }
 
@@ -159,6 +177,6 @@ function widthOf(run) {
   return run.reduce((sum, { width }) => sum + width, 0);
 }
 
-function escapeXml(text) {
+export function escapeXml(text) {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
