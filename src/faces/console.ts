@@ -8,12 +8,11 @@ const NONE = /^(?:|dumb|unknown|ansi.*)$|(?:^|-)vt[0-9]|-(?:m|mono)$/;
 const MANY = /256color|-direct$|(?:^|-)(?:kitty|foot|alacritty|ghostty|wezterm|contour)(?:-|$)/;
 
 export function consoleOf(env: Readonly<Record<string, string | undefined>>): Console {
-  const { TERM = '', LC_ALL, LC_CTYPE, LANG, ACCESSIBLE } = env;
+  const { TERM = '', LC_ALL, LC_CTYPE, LANG } = env;
   return {
     colours: coloursOf(env),
     unicode: /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || ''),
     linux: TERM === 'linux',
-    still: Boolean(ACCESSIBLE),
   };
 }
 

@@ -20,8 +20,6 @@ export interface Console {
   readonly unicode: boolean;
   /** The Linux console, which has no alternate screen. */
   readonly linux: boolean;
-  /** Whether nothing may move, because someone listens to it. */
-  readonly still?: boolean;
 }
 
 /** Whether to use plain lines without being told to: the terminal can do no more, or a person's tools want no more. */

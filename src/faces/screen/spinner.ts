@@ -22,8 +22,8 @@ export interface Spinner {
 }
 
 /** A spinner that asks for a repaint with each frame; one that never turns if nothing may move. */
-export function spinner({ colours, unicode, linux, still }: Console, repaint: () => void, every: Every): Spinner {
-  const moves = colours !== 0 && unicode && !linux && !still;
+export function spinner({ colours, unicode, linux }: Console, repaint: () => void, every: Every): Spinner {
+  const moves = colours !== 0 && unicode && !linux;
   let index = 0;
   let stop: (() => void) | undefined;
   return {

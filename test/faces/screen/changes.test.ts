@@ -88,7 +88,7 @@ it('turns only while something is under way', async () => {
   expect(isTurning()).toBe(false);
 });
 
-it.each<Partial<Console>>([{ still: true }, { colours: 0 }, { unicode: false }, { linux: true, colours: 16 }])(
+it.each<Partial<Console>>([{ colours: 0 }, { unicode: false }, { linux: true, colours: 16 }])(
   'has the words alone where nothing may move: %o',
   async (terminal) => {
     const { show, isTurning } = open(terminal);
