@@ -19,7 +19,7 @@ const MORE_ROWS = 3;
 /** The rows around the notice: the title, the recipient, the slots, the buttons and the hints. */
 const OTHER_ROWS = 5;
 
-/** The form in the middle of an area. With a row more, it says what is being approved. */
+/** The form in the middle of an area. What is being approved has a row more if there is one, else the title's. */
 export function compactForm(form: Conversation, area: Rect, glyphs: Glyphs, help: Page): Scene {
   const extra = form.approving !== '' && area.rows > COMPACT.rows ? 1 : 0;
   const rows = Math.min(area.rows, COMPACT.rows + extra + MORE_ROWS);
@@ -38,11 +38,16 @@ function formPage(form: Conversation, inside: Rect, glyphs: Glyphs, extra: numbe
   const room = hasHints ? atHand : atHand + 1;
   const lift = Math.min(2, Math.max(0, needed - room));
   const top = inside.y + extra - lift;
-  const approving = shorten(glyphs.plain(form.approving), columns, glyphs.more);
+  const headings: readonly (readonly [string, Run['role']])[] = [
+    ['OTP Verification', 'title'],
+    [shorten(glyphs.plain(form.approving), columns, glyphs.more), 'panel'],
+  ];
   const where = shorten(whereLine(form, columns, glyphs), columns, glyphs.more);
   const above: Run[] = [
-    centredRun('OTP Verification', 'title', inside, -lift),
-    ...(extra ? [centredRun(approving, 'panel', inside, 1 - lift)] : []),
+    ...headings
+      .filter(([text]) => text !== '')
+      .slice(-1 - extra)
+      .map(([text, role], row) => centredRun(text, role, inside, row - lift)),
     { x: inside.x, y: top + 1, text: where, role: 'panel' },
   ];
   const place: Slots = { x: middle(3 * form.length, inside), y: top + 2, columns: 3, gap: 0, rows: 1 };
