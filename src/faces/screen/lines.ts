@@ -5,7 +5,7 @@ import type { Glyphs } from './glyphs.ts';
 import { hintLines } from './hints.ts';
 import type { Role } from './role.ts';
 import { middle, type Rect, type Run } from './scene.ts';
-import { balance, wrap } from './wrapping.ts';
+import { avoidLoneWord, balance, wrap } from './wrapping.ts';
 
 type Align = 'centre' | 'left';
 
@@ -14,17 +14,23 @@ export function noticeLines(form: Conversation, columns: number, rows: number, g
   if (!form.notice) return [];
   const { tone, text } = form.notice;
   const mark = tone === 'plain' ? (form.busy ? glyphs.busy : '') : glyphs[tone];
-  const indent = align === 'left' && mark !== '' ? mark.length + 1 : 0;
-  const words = joined(glyphs.plain(text));
-  if (align === 'centre') return balance(`${mark} ${words}`.trim(), columns, rows, glyphs.more).map(parted);
-  return wrap(words, columns - indent, rows, glyphs.more).map(
-    (line, index) => (index === 0 && mark !== '' ? `${mark} ` : ' '.repeat(indent)) + parted(line),
+  const words = joined(glyphs.plain(text)).trim();
+  const marked = `${mark} ${words}`.trim();
+  if (align === 'centre') return balance(marked, columns, rows, glyphs.more).map(parted);
+  const indent = ' '.repeat(marked.length - words.length);
+  const width = columns - indent.length;
+  const lines = wrap(words, width, Number.POSITIVE_INFINITY, glyphs.more);
+  // Below the mark there is room for more words.
+  if (lines.length > rows) return wrap(marked, columns, rows, glyphs.more).map(parted);
+  return avoidLoneWord(lines, width).map(
+    (line, index) => (index === 0 ? marked.slice(0, indent.length) : indent) + parted(line),
   );
 }
 
-/** With no-break spaces, so that the name of a button stays in one line. */
+/** With no-break spaces, so that the name of a button stays in one line, and so does a number with what it counts. */
 function joined(text: string): string {
-  return text.replaceAll('RESEND OTP', 'RESEND\u00a0OTP').replaceAll('CALL ME', 'CALL\u00a0ME');
+  const buttons = text.replaceAll('RESEND OTP', 'RESEND\u00a0OTP').replaceAll('CALL ME', 'CALL\u00a0ME');
+  return buttons.replaceAll(/(?<=[0-9]) (?=[a-z])/g, '\u00a0');
 }
 
 function parted(line: string): string {

@@ -35,6 +35,15 @@ export function balance(text: string, columns: number, rows: number, more: strin
   return wrap(text, width, rows, more);
 }
 
+/** Moves a word down to a last line that has only one, if there is room for both. */
+export function avoidLoneWord(lines: readonly string[], columns: number): readonly string[] {
+  const [before = '', last = ''] = lines.slice(-2);
+  const space = before.lastIndexOf(' ');
+  const longer = `${before.slice(space + 1)} ${last}`;
+  if (lines.length < 2 || last.includes(' ') || space < 0 || longer.length > columns) return lines;
+  return [...lines.slice(0, -2), before.slice(0, space), longer];
+}
+
 /** The text in the middle of so many columns. */
 export function centre(text: string, columns: number): string {
   return text.padStart(text.length + Math.floor((columns - text.length) / 2)).padEnd(columns);

@@ -354,11 +354,11 @@ describe('the notice', () => {
       '✗ Could not send the code:',
       'texting is not set up',
       'correctly (Twilio 20003).',
-      'Administrator: run otp-tui',
-      '--verbose.',
+      'Administrator: run',
+      'otp-tui --verbose.',
       'Enter  Tab  Esc  ?',
     ]);
-    expect(inside(form, area(34, 11)).slice(-2)).toEqual(['Administrator: run otp-tui', '--verbose.']);
+    expect(inside(form, area(34, 11)).slice(-2)).toEqual(['Administrator: run', 'otp-tui --verbose.']);
     expect(inside(form, area(34, 10)).slice(0, 2)).toEqual(['sent to +1 ••• ••• ••71   4:32', '4  8  2  _  _']);
     expect(inside(form, COMPACT)).toEqual([
       '4  8  2  _  _',
@@ -366,8 +366,8 @@ describe('the notice', () => {
       '✗ Could not send the code:',
       'texting is not set up',
       'correctly (Twilio 20003).',
-      'Administrator: run otp-tui',
-      '--verbose.',
+      'Administrator: run',
+      'otp-tui --verbose.',
     ]);
   });
 
@@ -375,8 +375,9 @@ describe('the notice', () => {
     ['full', FULL],
     ['full, above the phone', area(58, 24)],
     ['compact', COMPACT],
+    ['compact, and a row higher', area(34, 10)],
     ['compact, and higher', area(34, 12)],
-  ])('says what to do in the %s form, whatever went wrong', (_, on) => {
+  ])('is whole in the %s form, whatever went wrong', (_, on) => {
     const problems = Object.entries(TWILIO_ERRORS).map(([code, problem]) => ({ ...problem, code: Number(code) }));
     const given = { byCall: false, callOffered: true, sendsAt: null, resendAt: NOW + 99_000 };
     for (const callOffered of [true, false]) {
@@ -386,8 +387,12 @@ describe('the notice', () => {
           reportProgress({ kind: 'undelivered', problem }, NOW, { ...given, callOffered }),
           reportCheck({ kind: 'unchecked', problem }, NOW, { ...given, callOffered }),
         ]) {
-          const shown = words({ ...WRONG, notice: { tone, text } }, on).join(' ');
-          expect(shown.replaceAll(/ +/g, ' ')).toContain(text.replace(' That did not use up a try.', ''));
+          for (const approving of ['', APPROVING]) {
+            for (const glyphs of [UNICODE, COLOURLESS]) {
+              const shown = words({ ...WRONG, approving, notice: { tone, text } }, on, glyphs).join(' ');
+              expect(shown.replaceAll(/ +/g, ' ')).toContain(text);
+            }
+          }
         }
       }
     }
@@ -396,7 +401,7 @@ describe('the notice', () => {
   it('has the name of a button in one line', () => {
     const text = 'OTP expired! Press RESEND OTP in 2s for a new one.';
     expect(said(text, FULL)).toEqual(['✗ OTP expired! Press RESEND OTP', 'in 2s for a new one.']);
-    expect(said(text, COMPACT)).toEqual(['✗ OTP expired! Press', 'RESEND OTP in 2s for a new']);
+    expect(said(text, COMPACT)).toEqual(['✗ OTP expired! Press', 'RESEND OTP in 2s for a']);
   });
 
   it('of three rows moves no button in the compact form, but takes the place of the hints', () => {
@@ -405,8 +410,25 @@ describe('the notice', () => {
       view({ ...WRONG, notice }, COMPACT, UNICODE, HELP),
     );
     expect(waiting?.targets).toEqual(quiet?.targets);
-    expect(said(text, COMPACT, 'plain')).toEqual(['Please wait 10m for another', 'code; the last one still']);
-    expect(inside({ ...WRONG, notice: { tone: 'plain', text } }, COMPACT).at(-1)).toBe('works.');
+    expect(said(text, COMPACT, 'plain')).toEqual(['Please wait 10m for another', 'code; the last one']);
+    expect(inside({ ...WRONG, notice: { tone: 'plain', text } }, COMPACT).at(-1)).toBe('still works.');
+  });
+
+  it('leaves no word alone in the last line of the compact form', () => {
+    expect(inside(WRONG, COMPACT, COLOURLESS).slice(4, 6)).toEqual(['!! Incorrect OTP!', '4 tries left.']);
+    expect(said('OTP expired! Press RESEND OTP in 2s for a new one.', area(34, 12))).toEqual([
+      '✗ OTP expired! Press',
+      'RESEND OTP in 2s for a',
+      'new one.',
+    ]);
+  });
+
+  it('does without the blanks around it', () => {
+    for (const on of [FULL, COMPACT]) {
+      for (const tone of ['bad', 'plain'] as const) {
+        expect(said('  DEMO: 48213  ', on, tone)).toEqual([tone === 'bad' ? '✗ DEMO: 48213' : 'DEMO: 48213']);
+      }
+    }
   });
 
   it('wraps in the compact form, too', () => {

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { balance, shorten, wrap } from '../../../src/faces/screen/wrapping.ts';
+import { avoidLoneWord, balance, shorten, wrap } from '../../../src/faces/screen/wrapping.ts';
 
 describe('cutting', () => {
   it.each([
@@ -45,6 +45,19 @@ describe('wrapping', () => {
         },
       ),
     );
+  });
+});
+
+describe('a last line of one word', () => {
+  it.each([
+    ['gets another from above', ['a b c', 'd'], ['a b', 'c d']],
+    ['gets none that is the only one there', ['abc', 'd'], ['abc', 'd']],
+    ['gets none that is too long', ['a bcd', 'ef'], ['a bcd', 'ef']],
+    ['stays alone if it is the only line', ['a'], ['a']],
+    ['of two words stays as it is', ['a b', 'c d'], ['a b', 'c d']],
+    ['may be missing', [], []],
+  ])('%s', (_, lines, expected) => {
+    expect(avoidLoneWord(lines, 5)).toEqual(expected);
   });
 });
 
