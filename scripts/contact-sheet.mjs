@@ -1,7 +1,7 @@
 // Draws the form in all its states and looks, for a look at everything at once: npm run contact-sheet
 
 import { writeFileSync } from 'node:fs';
-import { drawWindow, sizeOf, svg } from './draw-screen.mjs';
+import { DARK, drawWindow, LIGHT, sizeOf, svg } from './draw-screen.mjs';
 import { paint, play, STATES } from './form-states.mjs';
 
 const OUT = process.argv[2] ?? 'docs/form-states.svg';
@@ -22,6 +22,10 @@ const LOOKS = [
   ['34x9, a long notice', 'refused', { cols: 34, rows: 9 }],
   ['34x12, a long notice', 'refused', { cols: 34, rows: 12 }],
   ['58x18', 'approving', { cols: 58, rows: 18 }],
+  ['34x9, to run a command', 'approving', { cols: 34, rows: 9 }],
+  ['on a light ground', 'wrong', { light: true }],
+  ['on a light ground, 16 colours', 'call offered', { light: true, colours: 16 }],
+  ['on a light ground, NO_COLOR', 'approving', { light: true, colours: 0 }],
   ['NO_COLOR', 'wrong', { colours: 0 }],
   ['NO_COLOR, a button', 'approving', { colours: 0 }],
   ['NO_COLOR, a recovery code', 'a recovery code', { colours: 0 }],
@@ -57,7 +61,7 @@ for (let index = 0; index < shown.length; index += COLUMNS) {
     elements.push(
       `<text x="${x}" y="${y + 14}" fill="#555">${caption}</text>`,
       `<g transform="translate(${x} ${y + CAPTION})">`,
-      ...drawWindow(emulator),
+      ...drawWindow(emulator, terminal.light ? LIGHT : DARK),
       '</g>',
     );
     close();

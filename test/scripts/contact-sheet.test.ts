@@ -17,7 +17,7 @@ test('draws the states and the looks, small enough for a page', () => {
   const svg = readFileSync(out, 'utf8');
   expect(svg.length).toBeLessThanOrEqual(300_000);
   const states = ['sending', 'typing', 'checking', 'wrong', 'success', 'expired', 'locked', 'call offered', 'help'];
-  const looks = ['approving', 'refused', '34x9', 'NO_COLOR', 'LANG=C', '16 colours', 'too small'];
+  const looks = ['approving', 'refused', '34x9', 'NO_COLOR', 'LANG=C', '16 colours', 'on a light ground', 'too small'];
   for (const caption of [...states, ...looks]) expect(svg).toContain(`>${caption}</text>`);
   for (const words of [
     'Login Success!',
