@@ -1,8 +1,9 @@
 // Parses the command line into a typed invocation. Does not run it.
 
 import { type Argument, Command, CommanderError, Option } from 'commander';
-import { SETTINGS, type Setting, type SettingKey } from '../config/settings.ts';
-import { HELP, helpAfterFlags } from './help.ts';
+import { aboutFlag, type Flag } from './flags.ts';
+import { fromFlags } from './from-flags.ts';
+import { helpAfterFlags } from './help.ts';
 import type { Invocation } from './invocation.ts';
 import {
   CODE_IN_ARGUMENT,
@@ -17,14 +18,10 @@ import {
   unknownWord,
   withoutCodes,
 } from './misuse.ts';
-import { PAM_FLAG, pamInvocation } from './pam-invocation.ts';
+import { VERBS, type Verb, type VerbName } from './verbs.ts';
 
 /** In columns. */
 const HELP_WIDTH = 80;
-const GATE_KEYS = Object.keys(SETTINGS) as SettingKey[];
-const DEMO_KEYS: readonly SettingKey[] = ['to', 'length', 'expiresIn', 'service'];
-const LEDGER_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'service', 'store'];
-const RECOVERY_KEYS: readonly SettingKey[] = ['to', 'user', 'users', 'store'];
 
 /** Parses the arguments after the program's name. Whatever is wrong with them, JSON is answered if it is asked for. */
 export function parseArguments(args: readonly string[], version: string): Invocation {
@@ -48,17 +45,14 @@ export function parseArguments(args: readonly string[], version: string): Invoca
 
 /** @param guarded what is after `--`, if there is one */
 function parse(own: readonly string[], guarded: readonly string[] | undefined, version: string): Invocation {
-  const command = guarded ?? [];
+  if (own.some(isForNode)) return misuse(NOT_OURS);
   let invocation: Invocation | undefined;
   let shown = '';
 
   const program = new Command('otp-tui');
   let chosen = program;
-  const invoke = (verb: 'verify' | 'demo') => (options: Record<string, unknown>) => {
-    const { json: _, ...gate } = gateOptions(options);
-    invocation = { verb, ...gate, command };
-  };
-  // Settings go before the sub-commands, which inherit them.
+  const verbs = () => program.commands.map((verb) => verb.name());
+  // Settings of the parser go before the sub-commands, which inherit them.
   program
     .exitOverride()
     // commander would answer these before parsing the rest. But status 0 means verified, so a script that forgot the
@@ -81,59 +75,24 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
     })
     .configureHelp({ subcommandTerm: (verb) => [verb.name(), ...verb.registeredArguments.map(nameOf)].join(' ') })
     .showSuggestionAfterError()
-    .description(HELP.verify.about)
-    .usage('[options] [-- command [argument...]]')
-    .option('-V, --version', 'output the version number')
-    .allowExcessArguments(false)
-    .addHelpText('after', helpAfterFlags(HELP.verify, GATE_KEYS))
-    .action(invoke('verify'));
-  addGateOptions(program, GATE_KEYS);
-  addConfig(program);
+    .usage('[options] [-- command [argument...]]');
 
-  const demo = addVerb(program, 'demo', DEMO_KEYS).action((_, self: Command) => invoke('demo')(self.optsWithGlobals()));
-  addGateOptions(demo, DEMO_KEYS);
-  const addAnsweringVerb = (verb: keyof typeof PAM_FLAG, keys: readonly SettingKey[]) => {
-    const command = addVerb(program, verb, keys).action((_, self: Command) => {
-      const options = self.optsWithGlobals();
-      const { flags, config, verbose, json } = gateOptions(options);
-      const request = { flags, config, json };
-      if (options.pam !== undefined) invocation = pamInvocation(verb, { ...request, verbose }, options.pam);
-      else invocation = verb === 'send' || verb === 'check' ? { verb, ...request, verbose } : { verb, ...request };
+  function explain(name: string | undefined) {
+    const topic = name === undefined ? program : program.commands.find((verb) => verb.name() === name);
+    if (topic === undefined) invocation = misuse(unknownTopic(name ?? '', verbs()), SEE);
+    else if (shown === '') topic.outputHelp();
+  }
+  for (const [name, verb] of Object.entries(VERBS) as [VerbName, Verb][]) {
+    const command = name === 'verify' ? program : program.command(name).summary(verb.summary ?? '');
+    command.description(verb.about).allowExcessArguments(false).addHelpText('after', helpAfterFlags(verb));
+    for (const flag of verb.flags) command.addOption(optionOf(flag));
+    if (verb.argument !== undefined) command.argument(`[${verb.argument}]`);
+    command.action(() => {
+      const options = command.optsWithGlobals();
+      if (name === 'help') explain(command.args[0]);
+      else invocation = fromFlags(name, (flag) => options[keyOf(flag)], guarded ?? []);
     });
-    addSettings(command, keys);
-    addConfig(command);
-    command.option('--json', 'answer with one line of JSON');
-    command.option('--pam [who]', PAM_FLAG[verb]);
-    return command;
-  };
-  addVerbose(addAnsweringVerb('send', GATE_KEYS));
-  addVerbose(addAnsweringVerb('check', GATE_KEYS));
-  addAnsweringVerb('status', LEDGER_KEYS);
-  addAnsweringVerb('unlock', LEDGER_KEYS);
-  addAnsweringVerb('recovery', RECOVERY_KEYS);
-  addAnsweringVerb('doctor', GATE_KEYS);
-  addVerb(program, 'init')
-    .option('--config <file>', 'the settings file to write instead of your own')
-    .action((_, self: Command) => {
-      invocation = { verb: 'init', config: gateOptions(self.optsWithGlobals()).config };
-    });
-  addVerb(program, 'sandbox')
-    .addOption(new Option('--port <number>', 'the port to listen on').default(0, 'any free one').argParser(readPort))
-    .option('--trial', 'answer as for a trial account, which may send little')
-    .action(({ port, trial = false }: { port: number; trial?: boolean }) => {
-      invocation = { verb: 'sandbox', port, trial };
-    });
-  const verbs = () => program.commands.map((verb) => verb.name());
-  addVerb(program, 'help')
-    .argument('[verb]')
-    .action((name?: string) => {
-      const topic = name === undefined ? program : program.commands.find((verb) => verb.name() === name);
-      if (topic === undefined) invocation = misuse(unknownTopic(name ?? '', verbs()), SEE);
-      else if (shown === '') topic.outputHelp();
-    });
-
-  if (own.some(isForNode)) return misuse(NOT_OURS);
-  for (const one of [program, ...program.commands]) one.option('-h, --help', 'display help for command');
+  }
 
   const stray = firstWord(own, program);
   if (stray !== undefined && !verbs().includes(stray)) return misuse(unknownWord(stray, verbs()), SEE);
@@ -164,14 +123,16 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
   return sandboxProblem(invocation) ?? invocation;
 }
 
-function addVerb(program: Command, name: Exclude<keyof typeof HELP, 'verify'>, keys: readonly SettingKey[] = []) {
-  const { summary, about } = HELP[name];
-  return program
-    .command(name)
-    .summary(summary)
-    .description(about)
-    .allowExcessArguments(false)
-    .addHelpText('after', helpAfterFlags(HELP[name], keys));
+function optionOf(flag: Flag): Option {
+  const { name, letter, value, optional } = flag;
+  const names = letter === undefined ? name : `${letter}, ${name}`;
+  const shown = value === undefined ? '' : optional ? ` [${value}]` : ` <${value}>`;
+  return new Option(`${names}${shown}`, aboutFlag(flag));
+}
+
+/** commander's name for a flag's value: `expiresIn` for `--expires-in`. */
+function keyOf(flag: string): string {
+  return new Option(flag).attributeName();
 }
 
 function nameOf(argument: Argument): string {
@@ -195,49 +156,4 @@ function misplacedFlag(program: Command, chosen: Command): string | undefined {
     option.long !== '--version' && program.getOptionValueSource(option.attributeName()) === 'cli';
   return program.options.find((option) => isSet(option) && !chosen.options.some(({ long }) => long === option.long))
     ?.long;
-}
-
-// An empty port, as from an unset variable, is not 0.
-function readPort(text: string): number {
-  return /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
-}
-
-function addGateOptions(command: Command, keys: readonly SettingKey[]): void {
-  addSettings(command, keys);
-  command.option('--plain', 'ask with plain lines: for screen readers, consoles and logs');
-  command.option('--stay', 'keep the form open after success');
-  addVerbose(command);
-}
-
-function addVerbose(command: Command): void {
-  command.option('--verbose', 'print how texts are sent and, if one fails, what to do about it');
-}
-
-function addSettings(command: Command, keys: readonly SettingKey[]): void {
-  for (const key of keys) {
-    const { flag, value, about, default: defaultValue }: Setting<unknown> = SETTINGS[key];
-    if (flag)
-      command.option(`${flag} <${value}>`, defaultValue === undefined ? about : `${about} (default: ${defaultValue})`);
-  }
-}
-
-function addConfig(command: Command): void {
-  command.option('--config <file>', 'the settings file to use instead of any other');
-}
-
-type GivenFlags = { config?: string } & { [Flag in 'plain' | 'stay' | 'verbose' | 'json']?: boolean };
-
-function gateOptions(options: Record<string, unknown>) {
-  const flags: Partial<Record<SettingKey, string>> = {};
-  for (const [key, { flag }] of Object.entries<Setting<unknown>>(SETTINGS)) {
-    const value = flag && options[optionName(flag)];
-    if (typeof value === 'string') flags[key as SettingKey] = value;
-  }
-  const { config, plain = false, stay = false, verbose = false, json = false } = options as GivenFlags;
-  return { flags, config, plain, stay, verbose, json };
-}
-
-/** commander's name for a flag's value: `expiresIn` for `--expires-in`. */
-function optionName(flag: string): string {
-  return new Option(`${flag} <value>`).attributeName();
 }

@@ -6,19 +6,6 @@ import { misuse, SEE } from './misuse.ts';
 
 type Verb = 'send' | 'check' | 'status' | 'unlock' | 'recovery' | 'doctor';
 
-const AS_A_LINE = 'as a line of PAM; with ruser, for who started su';
-const FROM_A_SHELL = 'for root: with the settings of the lines of PAM, for a --user';
-
-/** What the help says about it. */
-export const PAM_FLAG: Readonly<Record<Verb, string>> = {
-  send: AS_A_LINE,
-  check: AS_A_LINE,
-  status: FROM_A_SHELL,
-  unlock: FROM_A_SHELL,
-  recovery: FROM_A_SHELL,
-  doctor: 'for root: with the settings of the lines of PAM, and at what logins depend on',
-};
-
 interface Request {
   readonly flags: Readonly<Partial<Record<SettingKey, string>>>;
   readonly config: string | undefined;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { parseArguments } from '../../src/commands/cli.ts';
-import { HELP } from '../../src/commands/help.ts';
+import { VERBS } from '../../src/commands/verbs.ts';
 import { EXIT } from '../../src/conversation/exit.ts';
 import { test } from '../support/login.ts';
 import { otherThan, PROGRAM, SETTINGS, temporaryFolder } from '../support/program.ts';
@@ -28,7 +28,7 @@ describe('docs/command-line.md', () => {
       const invocation = parseArguments(line.split(' ').slice(1), '0');
       return invocation.verb === 'misuse' ? line : /^otp-tui ([a-z]+)/.exec(line)?.[1];
     });
-    const verbs = Object.keys(HELP).filter((verb) => verb !== 'verify');
+    const verbs = Object.keys(VERBS).filter((verb) => verb !== 'verify');
     expect([...new Set(shown)].filter((verb) => verb !== undefined).sort()).toEqual(verbs.sort());
   });
 

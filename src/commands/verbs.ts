@@ -1,0 +1,190 @@
+// The one table of the command line: every verb with its words, its argument and its flags. The parser and the help are
+// made from it.
+
+import {
+  CONFIG,
+  type Flag,
+  GATE,
+  HELP,
+  IN_JSON,
+  LEDGER,
+  ofSettings,
+  PAM,
+  PAM_LINE,
+  PLAIN,
+  RECOVERY,
+  STAY,
+  VERBOSE,
+  VERSION,
+} from './flags.ts';
+
+export interface Verb {
+  /** For the list of verbs. */
+  readonly summary?: string;
+  /** What it does, and what it needs. */
+  readonly about: string;
+  /** Command lines, each with what it does. */
+  readonly examples: readonly (readonly [line: string, meaning?: string])[];
+  /** What is good to know after that. */
+  readonly notes?: string;
+  /** What the word after it is called, if there can be one. */
+  readonly argument?: string;
+  /** In the order of the help. */
+  readonly flags: readonly Flag[];
+}
+
+/** In the order of the help. `verify` is the program without a verb. */
+export const VERBS = {
+  verify: {
+    about: 'Texts a one-time code and verifies it in the terminal.',
+    examples: [
+      ['otp-tui', 'ask for a code'],
+      ['otp-tui --to +14155552671 --service prod'],
+      ['otp-tui -- kubectl delete ns prod', 'run a command only after a right code'],
+      ['otp-tui send', 'send a code, in a script'],
+      ['echo 48213 | otp-tui check', 'check it'],
+      ['otp-tui unlock --to +14155552671', 'unlock a phone'],
+      ['otp-tui recovery --to +14155552671', 'make recovery codes for a phone'],
+      ['otp-tui init', 'set it up: make a settings file'],
+      ['otp-tui doctor', 'find out what is wrong'],
+      ['otp-tui help unlock', 'explain a verb'],
+      ['otp-tui demo', 'try it without a Twilio account'],
+    ],
+    notes: `
+Settings come from one settings file, the environment and the flags, in rising
+order. The file is the first of these that exists: --config FILE,
+~/.config/otp-tui/config.env, .env here. If the environment sets the Twilio
+credentials, only --config FILE is used.
+
+Exit status 0 means that a right code was entered; with a command after --,
+it is the command's own.
+`,
+    flags: [VERSION, ...ofSettings(GATE), PLAIN, STAY, VERBOSE, CONFIG, HELP],
+  },
+  demo: {
+    summary: 'try the form without a Twilio account: no text is sent',
+    about:
+      'Shows the form with a phone beside it, which gets the text. It needs no account and no settings, and no text ' +
+      'leaves the computer. It verifies nobody, so it runs no command after --.',
+    examples: [['otp-tui demo'], ['otp-tui demo --length 6 --expires-in 30s --stay']],
+    flags: [...ofSettings(['to', 'length', 'expiresIn', 'service']), PLAIN, STAY, VERBOSE, HELP],
+  },
+  send: {
+    summary: 'send a code, for check to ask for',
+    about:
+      'Sends a code and says so in one line. If a code that is still valid was sent less than OTP_RESEND_AFTER ago, it ' +
+      'sends no other and says that. It uses the same store and rules as the form: a code that one sent, the other takes.',
+    examples: [
+      ['otp-tui send --to +14155552671'],
+      ['otp-tui send --json', 'for programs: one line of JSON, whatever happens'],
+    ],
+    notes: `
+Exit status: 0 a code can be entered; 69 not sent; 73 the store or the audit log
+failed; 75 locked, or too many or too soon.
+`,
+    flags: [...ofSettings(GATE), CONFIG, IN_JSON, PAM_LINE, VERBOSE, HELP],
+  },
+  check: {
+    summary: 'check the code in one line of standard input',
+    about:
+      'Reads one line from standard input and checks it: a code that was sent, or a recovery code. It takes no code as an ' +
+      'argument, where others could see it. At a terminal it asks for it.',
+    examples: [
+      ['echo 48213 | otp-tui check --to +14155552671'],
+      ['otp-tui check --json', 'for programs: one line of JSON, whatever happens'],
+    ],
+    notes: `
+Exit status: 0 the code was right, and nothing else; 1 it was not; 69 Twilio
+could not check it; 73 the store or the audit log failed; 75 locked.
+`,
+    flags: [...ofSettings(GATE), CONFIG, IN_JSON, PAM_LINE, VERBOSE, HELP],
+  },
+  status: {
+    summary: 'show how a phone stands: its code, tries, sends and lock',
+    about:
+      'Shows the newest code of a phone (never its digits), its life and tries; how many more may be sent; wrong codes, ' +
+      'the lock and recovery codes left. It needs no Twilio account, only the phone (--to), ' +
+      "the gate's store (--store) and its OTP_SECRET; or, if the gate has no OTP_SECRET, its Twilio token or API secret.",
+    examples: [
+      ['otp-tui status --to +14155552671'],
+      ['otp-tui status --user alice'],
+      ['otp-tui status --json', 'for programs: one line of JSON, whatever happens'],
+    ],
+    flags: [...ofSettings(LEDGER), CONFIG, IN_JSON, PAM, HELP],
+  },
+  unlock: {
+    summary: "clear a phone's wrong tries, lock and sends",
+    about:
+      "Clears a phone's wrong tries, lock and sends, for all services. All codes stay as they are. It needs no " +
+      "Twilio account, only the phone (--to), the gate's store (--store) and its OTP_SECRET; or, if the gate has no " +
+      'OTP_SECRET, its Twilio token or API secret.',
+    examples: [
+      ['otp-tui unlock --to +14155552671'],
+      ["otp-tui unlock --to '+1 (415) 555-2671' --config prod.env", 'as prod.env says'],
+    ],
+    flags: [...ofSettings(LEDGER), CONFIG, IN_JSON, PAM, HELP],
+  },
+  recovery: {
+    summary: 'make eight recovery codes, and show them once',
+    about:
+      'Makes eight recovery codes for a phone and prints them, one a line, this once. Each stands in for a texted code ' +
+      'one time, also while the phone is locked or no text arrives. All earlier ones no longer work. It needs no Twilio ' +
+      "account, only the phone (--to), the gate's store (--store) and its OTP_SECRET.",
+    examples: [['otp-tui recovery --to +14155552671']],
+    flags: [...ofSettings(RECOVERY), CONFIG, IN_JSON, PAM, HELP],
+  },
+  doctor: {
+    summary: 'look at everything that codes depend on, and say what to do',
+    about:
+      'Looks at the settings, their files, the way to Twilio, the account, the sender, the store, the audit log and ' +
+      'this computer, and prints a line for each finding: what is well, what should change, and what does not work. ' +
+      'It sends no text and shows no secret. Exit status 1 means that something does not work.',
+    examples: [['otp-tui doctor'], ['otp-tui doctor --config prod.env --json', 'as prod.env says, for a program']],
+    flags: [
+      ...ofSettings(GATE),
+      CONFIG,
+      IN_JSON,
+      { ...PAM, about: 'for root: with the settings of the lines of PAM, and at what logins depend on' },
+      HELP,
+    ],
+  },
+  init: {
+    summary: 'ask for what is needed, and write a settings file',
+    about:
+      'Asks for the Twilio account and tries it, offers what it can send codes with, and asks for the phone, the store ' +
+      'and what the codes are for. Then it shows the settings, writes them to a file that only you can read (--config ' +
+      "FILE, or otp-tui/config.env in the user's configuration folder), and asks for a first code on the form. Esc and " +
+      'Ctrl-C leave everything as it was.',
+    examples: [['otp-tui init'], ['otp-tui init --config prod.env', 'write prod.env']],
+    notes: `
+Exit status: 0 the file is written and the first code was right; 1 given up, and
+nothing is written; 2 no terminal, or no place for the file; 69 Twilio refused;
+after that, the form's.
+`,
+    flags: [{ ...CONFIG, about: 'the settings file to write instead of your own' }, HELP],
+  },
+  sandbox: {
+    summary: "answer Twilio's API on 127.0.0.1 and print each text as a line of JSON",
+    about:
+      "Answers the part of Twilio's API that otp-tui uses, on 127.0.0.1, until Ctrl-C. Nothing is sent: each text is " +
+      'printed as a line of JSON with time, to, from, body and sid.',
+    examples: [
+      ['otp-tui sandbox --port 8025'],
+      ['TWILIO_API_URL=http://127.0.0.1:8025 otp-tui', 'use it, in another terminal'],
+    ],
+    flags: [
+      { name: '--port', value: 'number', about: 'the port to listen on', default: 'any free one' },
+      { name: '--trial', about: 'answer as for a trial account, which may send little' },
+      HELP,
+    ],
+  },
+  help: {
+    summary: 'explain a verb',
+    about: 'Explains a verb, or otp-tui itself. The same as --help after the verb.',
+    examples: [['otp-tui help'], ['otp-tui help unlock']],
+    argument: 'verb',
+    flags: [HELP],
+  },
+} satisfies Record<string, Verb>;
+
+export type VerbName = keyof typeof VERBS;
