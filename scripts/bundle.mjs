@@ -24,6 +24,7 @@ const OWN_FILES = [
   { name: 'sandbox', from: ['sandbox/sandbox', 'commands/sandbox', 'commands/demo'] },
   { name: 'doctor', from: ['commands/doctor'] },
   { name: 'init', from: ['commands/init'] },
+  { name: 'completion', from: ['commands/completion'] },
 ].map((file) => ({ ...file, from: file.from.map((module) => `src/${module}.ts`) }));
 
 /** The files of packages: the entry point of each, and the imports that refer to it. */

@@ -71,6 +71,8 @@ async function run(args: readonly string[]): Promise<number> {
       return (await import('./commands/init.ts')).init(invocation, context);
     case 'sandbox':
       return (await import('./commands/sandbox.ts')).sandbox(invocation, context);
+    case 'completion':
+      return (await import('./commands/completion.ts')).completion(invocation, context);
     case 'explain':
       stdout.write(invocation.text);
       return EXIT.verified;

@@ -1,6 +1,6 @@
 // Parses the command line into a typed invocation. Does not run it.
 
-import { type Argument, Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { aboutFlag, type Flag } from './flags.ts';
 import { fromFlags } from './from-flags.ts';
 import { helpAfterFlags } from './help.ts';
@@ -18,7 +18,7 @@ import {
   unknownWord,
   withoutCodes,
 } from './misuse.ts';
-import { VERBS, type Verb, type VerbName } from './verbs.ts';
+import { argumentOf, VERBS, type Verb, type VerbName } from './verbs.ts';
 
 /** In columns. */
 const HELP_WIDTH = 80;
@@ -73,7 +73,7 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
       writeErr: () => {},
       getOutHelpWidth: () => HELP_WIDTH,
     })
-    .configureHelp({ subcommandTerm: (verb) => [verb.name(), ...verb.registeredArguments.map(nameOf)].join(' ') })
+    .configureHelp({ subcommandTerm: (verb) => `${verb.name()} ${argumentOf(VERBS[verb.name() as VerbName])}`.trim() })
     .showSuggestionAfterError()
     .usage('[options] [-- command [argument...]]');
 
@@ -86,11 +86,15 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
     const command = name === 'verify' ? program : program.command(name).summary(verb.summary ?? '');
     command.description(verb.about).allowExcessArguments(false).addHelpText('after', helpAfterFlags(verb));
     for (const flag of verb.flags) command.addOption(optionOf(flag));
-    if (verb.argument !== undefined) command.argument(`[${verb.argument}]`);
+    // To commander it is never required: that is checked with the word itself, and --help needs none.
+    if (verb.argument) command.usage(`[options] ${argumentOf(verb)}`).argument(`[${verb.argument.name}]`);
     command.action(() => {
       const options = command.optsWithGlobals();
-      if (name === 'help') explain(command.args[0]);
-      else invocation = fromFlags(name, (flag) => options[keyOf(flag)], guarded ?? []);
+      const [word] = command.args;
+      if (name === 'help') explain(word);
+      else if (shown === '' || word !== undefined || !verb.argument?.isRequired) {
+        invocation = fromFlags(name, word, (flag) => options[keyOf(flag)], guarded ?? []);
+      }
     });
   }
 
@@ -133,10 +137,6 @@ function optionOf(flag: Flag): Option {
 /** commander's name for a flag's value: `expiresIn` for `--expires-in`. */
 function keyOf(flag: string): string {
   return new Option(flag).attributeName();
-}
-
-function nameOf(argument: Argument): string {
-  return `[${argument.name()}]`;
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Flag {
   readonly optional?: true;
   /** How its value is written, if that does not explain itself. */
   readonly written?: string;
+  /** What can be completed in place of its value: some words, or the name of a file. */
+  readonly values?: readonly string[] | 'file';
   readonly about: string;
   /** The value if it is not given, in words. */
   readonly default?: string;
@@ -29,7 +31,12 @@ const WRITTEN: Readonly<Record<string, string>> = {
 
 export const VERSION: Flag = { name: '--version', letter: '-V', about: 'output the version number' };
 export const HELP: Flag = { name: '--help', letter: '-h', about: 'display help for command' };
-export const CONFIG: Flag = { name: '--config', value: 'file', about: 'the settings file to use instead of any other' };
+export const CONFIG: Flag = {
+  name: '--config',
+  value: 'file',
+  values: 'file',
+  about: 'the settings file to use instead of any other',
+};
 export const PLAIN: Flag = { name: '--plain', about: 'ask with plain lines: for screen readers, consoles and logs' };
 export const STAY: Flag = { name: '--stay', about: 'keep the form open after success' };
 export const VERBOSE: Flag = {
@@ -48,15 +55,17 @@ export const PAM_LINE: Flag = { ...PAM, about: 'as a line of PAM; with ruser, fo
 /** The flags of some settings. Those that have none are left out. */
 export function ofSettings(keys: readonly SettingKey[]): Flag[] {
   return keys.flatMap((key) => {
-    const { flag, value, about, default: defaultValue }: Setting<unknown> = SETTINGS[key];
+    const { flag, value, about, default: defaultValue, words, path }: Setting<unknown> = SETTINGS[key];
     if (flag === undefined || value === undefined) return [];
     const written = WRITTEN[value];
+    const values = path ? 'file' : words;
     return [
       {
         name: flag as Flag['name'],
         value,
         about,
         ...(written !== undefined && { written }),
+        ...(values !== undefined && { values }),
         ...(defaultValue !== undefined && { default: defaultValue }),
       },
     ];

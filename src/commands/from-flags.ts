@@ -1,13 +1,19 @@
-// What a verb and its flags ask for.
+// What a verb asks for, with its flags and the word after it.
 
 import { SETTINGS, type Setting, type SettingKey } from '../config/settings.ts';
 import type { Invocation } from './invocation.ts';
+import { misuse, shellProblem } from './misuse.ts';
 import { pamInvocation } from './pam-invocation.ts';
-import type { VerbName } from './verbs.ts';
+import { SHELLS, type VerbName } from './verbs.ts';
 
-/** @param given what follows a flag, true if nothing does, undefined if it is not given */
+/**
+ * @param word the one after the verb
+ * @param given what follows a flag, true if nothing does, undefined if it is not given
+ * @param command what is after `--`
+ */
 export function fromFlags(
   verb: Exclude<VerbName, 'help'>,
+  word: string | undefined,
   given: (flag: string) => unknown,
   command: readonly string[],
 ): Invocation {
@@ -41,6 +47,10 @@ export function fromFlags(
     case 'sandbox': {
       const port = textOf(given('--port'));
       return { verb, port: port === undefined ? 0 : readPort(port), trial: isOn('--trial') };
+    }
+    case 'completion': {
+      const shell = SHELLS.find((name) => name === word);
+      return shell === undefined ? misuse(shellProblem(word, SHELLS)) : { verb, shell };
     }
     default:
       return verb satisfies never;

@@ -47,6 +47,8 @@ export type Invocation =
       readonly port: number /** Whether its account is a trial one. */;
       readonly trial: boolean;
     }
+  /** `shell`: the one to complete command lines in. */
+  | { readonly verb: 'completion'; readonly shell: 'bash' | 'zsh' | 'fish' }
   /** For `--help` or `--version`, if the rest of the line is valid. */
   | { readonly verb: 'explain'; readonly text: string }
   /** `json`: whether the answer was to be in JSON. */

@@ -43,6 +43,12 @@ export function excessWord(verb: string, word: string): string {
   return `${verb} does not take '${quoted(word)}'`;
 }
 
+/** The message for a shell that there is no completion for, or for none. */
+export function shellProblem(word: string | undefined, shells: readonly string[]): string {
+  const which = `name one of ${shells.join(', ')}`;
+  return word === undefined ? `completion needs a shell: ${which}` : `no completion for '${quoted(word)}': ${which}`;
+}
+
 // Verbs are short: if two letters count as right from the start, `head` is not taken for `help`, nor `deploy` for `demo`.
 function meantVerb(word: string, verbs: readonly string[]): string | undefined {
   return nearest(word.toLowerCase(), verbs, 2);

@@ -18,6 +18,12 @@ import {
   VERSION,
 } from './flags.ts';
 
+interface Argument {
+  readonly name: string;
+  readonly isRequired: boolean;
+  readonly words: () => readonly string[];
+}
+
 export interface Verb {
   /** For the list of verbs. */
   readonly summary?: string;
@@ -27,11 +33,14 @@ export interface Verb {
   readonly examples: readonly (readonly [line: string, meaning?: string])[];
   /** What is good to know after that. */
   readonly notes?: string;
-  /** What the word after it is called, if there can be one. */
-  readonly argument?: string;
+  /** The word after it, if there can be one. */
+  readonly argument?: Argument;
   /** In the order of the help. */
   readonly flags: readonly Flag[];
 }
+
+/** The shells that there is a completion for. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** In the order of the help. `verify` is the program without a verb. */
 export const VERBS = {
@@ -178,13 +187,41 @@ after that, the form's.
       HELP,
     ],
   },
+  completion: {
+    summary: 'print a completion script for bash, zsh or fish',
+    about:
+      'Prints a script that lets a shell complete the verbs, flags and values of otp-tui, and the command after --. ' +
+      'The script never runs otp-tui, and reads none of its files.',
+    examples: [
+      ['source <(otp-tui completion bash)', 'in ~/.bashrc'],
+      ['source <(otp-tui completion zsh)', 'in ~/.zshrc, after compinit'],
+      ['otp-tui completion fish | source', 'in ~/.config/fish/config.fish'],
+    ],
+    notes: `
+Saved to a file, it costs no time in a new shell:
+~/.local/share/bash-completion/completions/otp-tui if you have bash-completion,
+_otp-tui in a folder of zsh's $fpath, ~/.config/fish/completions/otp-tui.fish.
+Save it again after an update. It needs bash 4 or later.
+`,
+    argument: { name: 'shell', isRequired: true, words: () => SHELLS },
+    flags: [HELP],
+  },
   help: {
     summary: 'explain a verb',
     about: 'Explains a verb, or otp-tui itself. The same as --help after the verb.',
     examples: [['otp-tui help'], ['otp-tui help unlock']],
-    argument: 'verb',
+    argument: { name: 'verb', isRequired: false, words: () => VERB_NAMES },
     flags: [HELP],
   },
 } satisfies Record<string, Verb>;
 
 export type VerbName = keyof typeof VERBS;
+
+/** The verbs that can be typed. */
+export const VERB_NAMES: readonly string[] = Object.keys(VERBS).filter((name) => name !== 'verify');
+
+/** How the word after a verb is shown: `<shell>`, or `[verb]` if it can be left out; empty if there is none. */
+export function argumentOf({ argument }: Verb): string {
+  if (argument === undefined) return '';
+  return argument.isRequired ? `<${argument.name}>` : `[${argument.name}]`;
+}

@@ -30,7 +30,7 @@ function matching(pattern: RegExp): (text: string) => string | undefined {
 export function oneOf<const Word extends string>(words: readonly Word[]) {
   const last = words.at(-1);
   const accepts = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${last}` : `${last}`;
-  return { accepts, parse: (text: string) => words.find((word) => word === text) };
+  return { accepts, words, parse: (text: string) => words.find((word) => word === text) };
 }
 
 export function count(key: keyof Policy) {

@@ -17,6 +17,8 @@ export interface Setting<Value> {
   readonly isPrivate?: (text: string) => boolean;
   /** Parses a value; undefined if it is not valid. A relative path starts at `folder`. */
   readonly parse: (text: string, folder: string) => Value | undefined;
+  /** All good values, if they are a few words. */
+  readonly words?: readonly string[];
   /** What a good value looks like. */
   readonly accepts: string;
   /** The complaint about a bad value, if `must be` plus `accepts` will not do. */

@@ -280,6 +280,22 @@ describe('sandbox', () => {
   });
 });
 
+describe('completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('is for %s', (shell) => {
+    expect(parse('completion', shell)).toEqual({ verb: 'completion', shell });
+  });
+
+  it('can be asked about without a shell', () => {
+    expect(textOf('completion', '--help')).toContain('Usage: otp-tui completion [options] <shell> Prints a script');
+  });
+
+  it('takes one word, and no flag of another verb', () => {
+    expect(wrongOf('completion', 'bash', 'zsh')[0]).toBe("completion does not take 'zsh'");
+    expect(wrongOf('completion', 'bash', '--to', '+1')[0]).toBe('completion does not take --to');
+    expect(parse('completion', 'bash', '--json')).toMatchObject({ verb: 'misuse', json: true });
+  });
+});
+
 describe('what is wrong', () => {
   it.each<[string, string[], string[]]>([
     [

@@ -32,6 +32,11 @@ describe('docs/command-line.md', () => {
     expect([...new Set(shown)].filter((verb) => verb !== undefined).sort()).toEqual(verbs.sort());
   });
 
+  it('has completion in each shell as the help says it', () => {
+    const lines = block('docs/command-line.md', 'Completion', 'sh').trimEnd().split('\n');
+    expect(lines.map((line) => line.split(/ +# /))).toEqual(VERBS.completion.examples);
+  });
+
   it('has every exit status', () => {
     const documented = table('docs/command-line.md', 'Exit status').flatMap(([status = '']) => status.split(', '));
     const { signalled, interrupted, ...statuses } = EXIT;

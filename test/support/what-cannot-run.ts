@@ -35,6 +35,14 @@ const NEEDS = {
     isThere: () => succeeds('go', 'version'),
     otherwise: 'THE EXAMPLE IN GO DID NOT RUN: there is no go here (apt-get install golang-go).',
   },
+  shells: {
+    isThere: () =>
+      succeeds('zsh', '--version') &&
+      succeeds('fish', '--version') &&
+      existsSync('/usr/share/bash-completion/bash_completion'),
+    otherwise:
+      'THE TESTS OF COMPLETION DID NOT RUN: they need zsh, fish and bash-completion (apt-get install zsh fish bash-completion).',
+  },
   root: {
     isThere: () => process.geteuid?.() === 0,
     otherwise: 'THE TEST OF FILES OF OTHER USERS DID NOT RUN: only root can make one.',
