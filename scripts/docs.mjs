@@ -1,11 +1,13 @@
 // Generates what the documentation takes from tables in the code: `.env.example` and the table in docs/settings.md from
-// the settings, and the list in docs/twilio-errors.md from Twilio's errors.
+// the settings, the list in docs/twilio-errors.md from Twilio's errors, and man/otp-tui.1 and the tables in
+// docs/command-line.md from the verbs and the exit statuses.
 //
 // node scripts/docs.mjs
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { dateOf, manPage } from './man-page.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -73,11 +75,40 @@ export function settingsTable(settings) {
     about,
     accepts,
   ]);
-  const table = [['setting', 'flag', 'default', 'what it is', 'accepts'], ...rows].map((cells) =>
-    cells.map((cell) => cell.replaceAll('|', '\\|')),
+  return tableOf(['setting', 'flag', 'default', 'what it is', 'accepts'], rows);
+}
+
+/** The table of flags in Markdown: each with the verbs that take it in the same sense. */
+export function flagsTable(verbs, aboutFlag) {
+  const rows = new Map();
+  for (const [verb, { flags }] of Object.entries(verbs)) {
+    for (const flag of flags) {
+      const about = aboutFlag(flag);
+      const row = rows.get(flag.name + about) ?? { flag, about, takers: [] };
+      row.takers.push(verb === 'verify' ? 'the form' : `\`${verb}\``);
+      rows.set(flag.name + about, row);
+    }
+  }
+  const all = Object.keys(verbs).length;
+  return tableOf(
+    ['flag', 'what it does', 'taken by'],
+    [...rows.values()].map(({ flag: { name, letter, value, optional }, about, takers }) => [
+      `\`${letter ? `${letter}, ` : ''}${name}${value ? (optional ? ` [${value}]` : ` <${value}>`) : ''}\``,
+      about,
+      takers.length === all ? 'all' : takers.join(', '),
+    ]),
   );
-  // Padded as Biome formats tables.
-  const widths = table[0].map((_, column) => Math.max(...table.map((cells) => cells[column].length)));
+}
+
+/** The table of exit statuses in Markdown. */
+export function statusTable(meanings) {
+  return tableOf(['status', 'meaning'], meanings);
+}
+
+/** Padded as Biome formats tables. */
+function tableOf(titles, rows) {
+  const table = [titles, ...rows].map((cells) => cells.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = titles.map((_, column) => Math.max(...table.map((cells) => cells[column].length)));
   const [head, ...body] = table.map((cells) => line(cells.map((cell, column) => cell.padEnd(widths[column]))));
   return [head, line(widths.map((width) => '-'.repeat(width))), ...body].join('');
 }
@@ -109,6 +140,15 @@ if (process.argv[1] === import.meta.filename) {
   write('.env.example', envExample(SETTINGS));
   rewrite('docs/settings.md', 'settings', settingsTable(SETTINGS));
   rewrite('docs/twilio-errors.md', 'errors', errorList(TWILIO_ERRORS));
+  const { argumentOf, VERBS } = await load('src/commands/verbs.ts');
+  const { aboutFlag } = await load('src/commands/flags.ts');
+  const { EXIT_MEANINGS } = await load('src/conversation/exit.ts');
+  rewrite('docs/command-line.md', 'flags', flagsTable(VERBS, aboutFlag));
+  rewrite('docs/command-line.md', 'statuses', statusTable(EXIT_MEANINGS));
+  const tables = { VERBS, SETTINGS, EXIT_MEANINGS, argumentOf, aboutFlag };
+  const old = readFileSync(join(ROOT, 'man/otp-tui.1'), 'utf8');
+  const isSame = old === manPage(tables, dateOf(old));
+  write('man/otp-tui.1', isSame ? old : manPage(tables, new Date().toISOString().slice(0, 10)));
 }
 
 /** Loads one of our modules that is not part of the library and therefore not in `dist`. */

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
 import { temporaryFolder } from './support/program.ts';
 import { describeWithRedis, type RedisServer, startRedis } from './support/redis-server.ts';
 
@@ -14,7 +15,7 @@ const TSC = join(ROOT, 'node_modules/.bin/tsc');
 const ENTRIES = ['otp-tui', 'otp-tui/sandbox', 'otp-tui/store-contract'];
 /** What is in the package, and nothing else. */
 const WANTED =
-  /^(bin\/otp-tui\.cjs|dist\/program\/[a-z-]+\.(js|json)|dist\/program\/LICENSES\.txt|dist\/[a-z/-]+\.(js|d\.ts)|docs\/([a-z0-9/-]+|README)\.(md|svg|conf)|docs\/decisions\/[0-9]{4}-[a-z0-9-]+\.md|\.env\.example|CHANGELOG\.md|LICENSE|README\.md|SECURITY\.md|package\.json)$/;
+  /^(bin\/otp-tui\.cjs|dist\/program\/[a-z-]+\.(js|json)|dist\/program\/LICENSES\.txt|dist\/[a-z/-]+\.(js|d\.ts)|docs\/([a-z0-9/-]+|README)\.(md|svg|conf)|docs\/decisions\/[0-9]{4}-[a-z0-9-]+\.md|man\/otp-tui\.1|\.env\.example|CHANGELOG\.md|LICENSE|README\.md|SECURITY\.md|package\.json)$/;
 
 const folder = temporaryFolder(afterAll);
 let files: readonly string[];
@@ -54,6 +55,12 @@ describe('the package', () => {
     );
     expect(modules).toContain('src/main.ts');
     expect(modules.filter((module, index) => modules.indexOf(module) !== index)).toEqual([]);
+  });
+
+  it('has the manual page that npm puts where man looks', () => {
+    // npm 11 links no page that is named outside a list.
+    expect(packageJson.man).toEqual(['man/otp-tui.1']);
+    expect(files).toContain('man/otp-tui.1');
   });
 
   it.each([

@@ -2,11 +2,14 @@
 
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
-import { envExample, errorList, settingsTable, withPart } from '../../scripts/docs.mjs';
+import { envExample, errorList, flagsTable, settingsTable, statusTable, withPart } from '../../scripts/docs.mjs';
 import { parseArguments } from '../../src/commands/cli.ts';
+import { aboutFlag } from '../../src/commands/flags.ts';
+import { VERBS, type Verb } from '../../src/commands/verbs.ts';
 import { gateSettings } from '../../src/config/gate.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { SETTINGS, type Setting } from '../../src/config/settings.ts';
+import { EXIT_MEANINGS } from '../../src/conversation/exit.ts';
 import { TWILIO_ERRORS } from '../../src/delivery/errors.ts';
 import { page, table } from '../docs/pages.ts';
 
@@ -44,6 +47,25 @@ describe('.env.example', () => {
     const { values, problems } = readSettings({ flags: {}, env: {}, file: all });
     expect(problems).toEqual([]);
     expect(values).toEqual(readSettings({ flags: {}, env: {}, file: {} }).values);
+  });
+});
+
+describe('docs/command-line.md', () => {
+  it('has tables that are generated from those of the verbs and of the exit statuses', () => {
+    const text = page('docs/command-line.md');
+    const withFlags = withPart(text, 'flags', flagsTable(VERBS, aboutFlag));
+    expect(text, WRITE).toBe(withPart(withFlags, 'statuses', statusTable(EXIT_MEANINGS)));
+  });
+
+  it('says of each flag which verbs take it', () => {
+    const rows = table('docs/command-line.md', 'Flags');
+    for (const [name, { flags }] of Object.entries<Verb>(VERBS)) {
+      const taker = name === 'verify' ? 'the form' : `\`${name}\``;
+      const taken = rows.filter(([, , takers = '']) => takers === 'all' || takers.split(', ').includes(taker));
+      expect(taken.map(([flag]) => /--[a-z-]+/.exec(flag ?? '')?.[0]).sort()).toEqual(
+        flags.map((flag) => flag.name).sort(),
+      );
+    }
   });
 });
 

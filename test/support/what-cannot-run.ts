@@ -43,6 +43,11 @@ const NEEDS = {
     otherwise:
       'THE TESTS OF COMPLETION DID NOT RUN: they need zsh, fish and bash-completion (apt-get install zsh fish bash-completion).',
   },
+  man: {
+    isThere: () => succeeds('man', '--version') && existsSync('/usr/bin/mandoc'),
+    otherwise:
+      'THE MANUAL PAGE WAS NOT CHECKED: there is no man or no mandoc here (apt-get install man-db groff mandoc).',
+  },
   root: {
     isThere: () => process.geteuid?.() === 0,
     otherwise: 'THE TEST OF FILES OF OTHER USERS DID NOT RUN: only root can make one.',
