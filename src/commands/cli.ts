@@ -12,8 +12,8 @@ import {
   isForNode,
   misuse,
   NOT_OURS,
-  SEE,
   sandboxProblem,
+  seeHelp,
   unknownTopic,
   unknownWord,
   withoutCodes,
@@ -40,7 +40,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   const hasPam = 'who' in invocation || ('pam' in invocation && invocation.pam);
   const lost = isGiven('--json') && !hasJson ? '--json' : isGiven('--pam') && !hasPam ? '--pam' : undefined;
   if (!lost) return invocation;
-  return { ...misuse(`${lost} is not the value of another flag, nor for help`, SEE), ...json };
+  return { ...misuse(`${lost} is not the value of another flag, nor for help`, seeHelp()), ...json };
 }
 
 /** @param guarded what is after `--`, if there is one */
@@ -79,7 +79,7 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
 
   function explain(name: string | undefined) {
     const topic = name === undefined ? program : program.commands.find((verb) => verb.name() === name);
-    if (topic === undefined) invocation = misuse(unknownTopic(name ?? '', verbs()), SEE);
+    if (topic === undefined) invocation = misuse(unknownTopic(name ?? '', verbs()), seeHelp());
     else if (shown === '') topic.outputHelp();
   }
   for (const [name, verb] of Object.entries(VERBS) as [VerbName, Verb][]) {
@@ -99,22 +99,23 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
   }
 
   const stray = firstWord(own, program);
-  if (stray !== undefined && !verbs().includes(stray)) return misuse(unknownWord(stray, verbs()), SEE);
+  if (stray !== undefined && !verbs().includes(stray)) return misuse(unknownWord(stray, verbs()), seeHelp());
+  const see = seeHelp(stray);
 
   try {
     program.parse([...own], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.code !== 'commander.excessArguments') return misuse(...complaintInWords(error.message), SEE);
+    if (error.code !== 'commander.excessArguments') return misuse(...complaintInWords(error.message), see);
     const verb = program.commands.find(({ args }) => args.length > 0);
     if (verb?.name() === 'check') return misuse(CODE_IN_ARGUMENT);
     const word = verb
       ? excessWord(verb.name(), verb.args[verb.registeredArguments.length] ?? '')
       : unknownWord(program.args[0] ?? '', verbs());
-    return misuse(word, SEE);
+    return misuse(word, see);
   }
   const misplaced = misplacedFlag(program, chosen);
-  if (misplaced) return misuse(`${chosen.name()} does not take ${misplaced}`, SEE);
+  if (misplaced) return misuse(`${chosen.name()} does not take ${misplaced}`, see);
   if (guarded?.length === 0) return misuse('there is no command after --');
   if (guarded && chosen !== program) {
     return misuse(`${chosen.name()} verifies nobody, so it runs no command after --`);

@@ -5,7 +5,6 @@ import { nearest } from '../config/nearest.ts';
 import { plainText } from '../core/plain-text.ts';
 import type { Invocation } from './invocation.ts';
 
-export const SEE = 'see otp-tui --help';
 /** Others can see the arguments of a process. */
 export const CODE_IN_ARGUMENT =
   'check takes no code as an argument, where others could see it: give it on standard input, as in echo CODE | otp-tui check';
@@ -16,6 +15,11 @@ const MAX_LINE = 100;
 
 export function misuse(...lines: readonly string[]): Extract<Invocation, { verb: 'misuse' }> {
   return { verb: 'misuse', lines };
+}
+
+/** Where to read on. @param verb the one that was typed, if there is one */
+export function seeHelp(verb?: string): string {
+  return verb === undefined || verb === 'help' ? 'see otp-tui --help' : `see otp-tui help ${verb}`;
 }
 
 /** Whether a flag is Node's. Node handles these anywhere on the line, and has read the file before we start. */

@@ -22,7 +22,11 @@ const TRUSTED_RUSER: readonly string[] = ['su', 'su-l'];
  */
 export function readPamAttempt(env: NodeJS.ProcessEnv, who: 'user' | 'ruser'): PamAttempt | { problem: string } {
   const { PAM_TYPE, PAM_SERVICE = '', PAM_USER = '', PAM_RUSER = '', PAM_RHOST, PAM_TTY } = env;
-  if (PAM_TYPE === undefined) return { problem: '--pam is for a line of PAM that pam_exec runs, and this is none' };
+  if (PAM_TYPE === undefined)
+    return {
+      problem:
+        '--pam is for a line of PAM that pam_exec runs, and this is none: sudo otp-tui doctor --pam prints such lines',
+    };
   if (PAM_TYPE !== 'auth') return { problem: '--pam is for lines of PAM that begin with auth, and for no others' };
   if (PAM_SERVICE === '') return { problem: 'PAM did not name its service (PAM_SERVICE)' };
   if (who === 'ruser' && !TRUSTED_RUSER.includes(PAM_SERVICE)) {

@@ -115,7 +115,7 @@ function unknownNames(source: Texts, place: string): string[] {
     .filter((name) => /^otp[-_]/i.test(name) && !NAMES.includes(name))
     .map((name) => {
       const meant = nearest(name.toUpperCase().replaceAll('-', '_'), NAMES, 'OTP_'.length);
-      const suggestion = meant === undefined ? 'see docs/settings.md for all settings' : `did you mean ${meant}?`;
+      const suggestion = meant === undefined ? 'see man otp-tui for all settings' : `did you mean ${meant}?`;
       return `${plainText(name, MAX_SHOWN)} in ${plainText(place)} is not a setting: ${suggestion}`;
     });
 }

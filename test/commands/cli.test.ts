@@ -337,7 +337,13 @@ describe('what is wrong', () => {
     ['a flag of the gate for help', ['help', '--to', '+1', 'demo'], ['help does not take --to']],
     ['a word that is none', ['a\x1b[2Jb'], [expect.not.stringContaining('\x1b') as unknown as string]],
   ])('%s', (_, args, lines) => {
-    expect(wrongOf(...args)).toEqual([...lines, 'see otp-tui --help']);
+    const verb = args.find((arg) => VERBS.includes(arg));
+    const help = verb === undefined || verb === 'help' ? 'see otp-tui --help' : `see otp-tui help ${verb}`;
+    expect(wrongOf(...args)).toEqual([...lines, help]);
+  });
+
+  it('of --pam names the help of the verb', () => {
+    expect(wrongOf('status', '--pam')[1]).toBe('see otp-tui help status');
   });
 });
 

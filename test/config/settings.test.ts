@@ -354,7 +354,7 @@ describe('a name that is not a setting', () => {
     const file = { ...misspelt, DATABASE_URL: 'x', TWILIO_PHONE: 'x' };
     expect(read({ file, path: 'prod.env' }).problems).toEqual([
       'OTP_LENGHT in prod.env is not a setting: did you mean OTP_LENGTH?',
-      'OTP_FOO in prod.env is not a setting: see docs/settings.md for all settings',
+      'OTP_FOO in prod.env is not a setting: see man otp-tui for all settings',
       'otp_length in prod.env is not a setting: did you mean OTP_LENGTH?',
       'OTP-LENGTH in prod.env is not a setting: did you mean OTP_LENGTH?',
     ]);
@@ -364,7 +364,7 @@ describe('a name that is not a setting', () => {
     expect(read({ env: { OTP_VERSION: '27.1', OTP_LENGHT: '6' } })).toMatchObject({
       problems: [],
       warnings: [
-        'warning: OTP_VERSION in the environment is not a setting: see docs/settings.md for all settings',
+        'warning: OTP_VERSION in the environment is not a setting: see man otp-tui for all settings',
         'warning: OTP_LENGHT in the environment is not a setting: did you mean OTP_LENGTH?',
       ],
     });
