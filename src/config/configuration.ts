@@ -129,7 +129,7 @@ async function configure<Settings extends object>(
 ): Promise<Configuration<Settings>> {
   const env = pam ? {} : ownEnv;
   const found = pam ? findRootsSettings(config, pam) : findSettings(config, env);
-  const { texts: file, path, problem, wrong, passedOver, lookedFor, warnings } = found;
+  const { texts: file, path, problem, wrong, needsSecret, passedOver, lookedFor, warnings } = found;
   const rootsAlone = rootsAloneOf({ pam });
   const read = readFrom({ flags, env, file, path });
   const distrusted = pam ? auditProblem(read.values.audit) : undefined;
@@ -156,6 +156,7 @@ async function configure<Settings extends object>(
   const settings = settle(read, env, {
     passedOver,
     usersPhone: user.phone,
+    needsSecret,
     ...('problem' in authorities ? {} : { ca: authorities.ca }),
     problems: [
       ...wrong,

@@ -9,6 +9,7 @@ import type { TwilioOptions } from '../delivery/twilio.ts';
 import {
   type LedgerSettings,
   lackingRecipient,
+  lackingSecret,
   missing,
   type OtherFiles,
   type PassedOver,
@@ -49,10 +50,12 @@ const VERIFY_LIFE = 600_000;
 export function gateSettings(
   read: ReadSettings,
   env: NodeJS.ProcessEnv,
-  { passedOver = [], usersPhone, ca, problems: others = [] }: OtherFiles = {},
+  otherFiles: OtherFiles = {},
 ): GateSettings | { problems: string[] } {
   const { values, given } = read;
-  const problems = [...read.problems, ...lacking(read, passedOver), ...conflicts(read), ...others];
+  const { passedOver = [], usersPhone, ca, problems: others = [] } = otherFiles;
+  const own = lackingSecret(read, otherFiles);
+  const problems = [...read.problems, ...lacking(read, passedOver), ...conflicts(read), ...own, ...others];
   const { accountSid, authToken, apiKey, apiSecret, from, messagingServiceSid, edge, region, apiUrl } = values;
   const { verifyServiceSid, whatsappContentSid, channel, fallback } = values;
   const { length, expiresIn, maxAttempts, resendAfter, maxSends, sendWindow } = values;

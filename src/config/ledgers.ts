@@ -35,6 +35,8 @@ export interface OtherFiles {
   readonly usersPhone?: string | undefined;
   /** Certificates of additional authorities, in PEM format. */
   readonly ca?: string | undefined;
+  /** Why OTP_SECRET must be set, if it must. */
+  readonly needsSecret?: string | undefined;
   /** Why they could not be read, one line each. */
   readonly problems?: readonly string[];
 }
@@ -73,8 +75,8 @@ export function ledgerSettings(
 ): LedgerSettings | { problems: string[] } {
   const { given } = read;
   const { passedOver = [] } = otherFiles;
-  const problems = [...read.problems];
-  if (!given.has('secret') && !given.has('apiSecret')) {
+  const problems = [...read.problems, ...lackingSecret(read, otherFiles)];
+  if (!otherFiles.needsSecret && !given.has('secret') && !given.has('apiSecret')) {
     if (given.has('apiKey')) {
       const hint = 'without OTP_SECRET, the key is derived from the secret of TWILIO_API_KEY';
       problems.push(missing('apiSecret', hint, passedOver));
@@ -98,12 +100,9 @@ export function ownSecretSettings(
   otherFiles: OtherFiles = {},
 ): LedgerSettings<OwnSecret> | { problems: string[] } {
   const { secret } = read.values;
-  const problems = [...read.problems];
-  if (!read.given.has('secret')) {
-    const hint =
-      'recovery codes need it: a key derived from the Twilio secret changes with it, and a new one would undo them';
-    problems.push(missing('secret', hint, otherFiles.passedOver ?? []));
-  }
+  const needsSecret =
+    'recovery codes need it: a key derived from the Twilio secret changes with it, and a new one would undo them';
+  const problems = [...read.problems, ...lackingSecret(read, { ...otherFiles, needsSecret })];
   return withSecret(secret === undefined ? undefined : { key: secret }, problems, read, env, otherFiles);
 }
 
@@ -115,15 +114,17 @@ function withSecret<Key extends Secret>(
   { passedOver = [], usersPhone, ca, problems: others = [] }: OtherFiles,
 ): LedgerSettings<Key> | { problems: string[] } {
   const { values } = read;
-  // With --pam the secret is missing for another reason, too. One is enough.
-  const isAboutSecret = (line: string) => line.startsWith(`${label(SETTINGS.secret)} is missing`);
-  const rest = problems.some(isAboutSecret) ? others.filter((line) => !isAboutSecret(line)) : others;
-  problems.push(...lackingRecipient(read, passedOver), ...rest);
+  problems.push(...lackingRecipient(read, passedOver), ...others);
   const recipient = usersPhone ?? values.to;
   const store = storeOf(read, env, problems);
   return problems.length > 0 || !recipient || !store || !secret
     ? { problems }
     : { recipient, store, ca, secret, audit: values.audit, user: values.user };
+}
+
+/** That OTP_SECRET is missing, if it must be set. */
+export function lackingSecret({ given }: ReadSettings, { needsSecret, passedOver = [] }: OtherFiles): string[] {
+  return needsSecret === undefined || given.has('secret') ? [] : [missing('secret', needsSecret, passedOver)];
 }
 
 /** What is missing to know the recipient. */

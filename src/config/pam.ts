@@ -6,7 +6,6 @@ import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditAddress } from '../audit/log.ts';
 import type { StoreAddress } from '../store/open.ts';
-import { missing } from './ledgers.ts';
 import type { Texts } from './read-settings.ts';
 import { rootsAloneProblem, rootsFolderProblem } from './roots-alone.ts';
 import { label, namesOf, SETTINGS, type Setting } from './settings.ts';
@@ -20,6 +19,8 @@ export interface UnderPam {
 
 const CONFIG = '/etc/otp-tui/config.env';
 const STORE = '/var/lib/otp-tui/state.db';
+
+const NEEDS_SECRET = 'with --pam it is needed, so that a new Twilio token undoes no lock and no code';
 
 const DEFAULTS: Texts = {
   OTP_LENGTH: '6',
@@ -42,7 +43,7 @@ export function findRootsSettings(config: string | undefined, { service }: Under
   }
   const found = readRootsSettings(path);
   const texts = withDefaults(found.texts, service);
-  return { ...found, texts, wrong: problemsOf(found.texts) };
+  return { ...found, texts, wrong: problemsOf(found.texts), needsSecret: NEEDS_SECRET };
 }
 
 function withDefaults(texts: Texts, service: string | undefined): Texts {
@@ -58,10 +59,6 @@ function withDefaults(texts: Texts, service: string | undefined): Texts {
 /** What is wrong with the file that would be right without --pam. */
 function problemsOf(texts: Texts): string[] {
   const problems: string[] = [];
-  if (!texts.OTP_SECRET) {
-    const hint = 'with --pam it is needed, so that a new Twilio token undoes no lock and no code';
-    problems.push(missing('secret', hint, []));
-  }
   const store = texts.OTP_STORE || STORE;
   if (store === 'memory:')
     problems.push(`${label(SETTINGS.store)} is memory:, which nothing outlives: use a file or Redis`);

@@ -16,6 +16,8 @@ export interface FoundSettings {
   readonly problem: string | undefined;
   /** What is wrong in it, to be told with all else that is. */
   readonly wrong: readonly string[];
+  /** Why OTP_SECRET must be set, if it must. */
+  readonly needsSecret?: string;
   /** One line each. */
   readonly warnings: readonly string[];
   /** The files that exist but were not used. */

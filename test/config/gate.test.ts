@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../src/commands/compose.ts';
 import { type GateSettings, gateSettings } from '../../src/config/gate.ts';
+import type { OtherFiles } from '../../src/config/ledgers.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { CHANNELS } from '../../src/core/channel.ts';
 import { deriveSecret } from '../../src/core/code.ts';
@@ -17,8 +18,8 @@ const ENOUGH = {
   RECIPIENT_NUMBER: '+14155552671',
 };
 
-function gate(env: Record<string, string>): GateSettings | { problems: string[] } {
-  return gateSettings(readSettings({ flags: {}, env, file: {} }), { HOME: '/home/ada' });
+function gate(env: Record<string, string>, beside?: OtherFiles): GateSettings | { problems: string[] } {
+  return gateSettings(readSettings({ flags: {}, env, file: {} }), { HOME: '/home/ada' }, beside);
 }
 
 function settingsOf(env: Record<string, string>): GateSettings {
@@ -27,8 +28,8 @@ function settingsOf(env: Record<string, string>): GateSettings {
   return settings;
 }
 
-function problemsOf(env: Record<string, string>): string[] {
-  const settings = gate(env);
+function problemsOf(...given: Parameters<typeof gate>): string[] {
+  const settings = gate(...given);
   return 'problems' in settings ? settings.problems : [];
 }
 
@@ -65,6 +66,12 @@ describe('four settings', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(name);
     expect(problems[0]).not.toContain('missing');
+  });
+
+  it('are joined by a secret of its own where that is needed', () => {
+    const needsSecret = 'logins need it';
+    expect(problemsOf(ENOUGH, { needsSecret })).toEqual(['OTP_SECRET is missing; logins need it']);
+    expect(problemsOf({ ...ENOUGH, OTP_SECRET: 'sixteen letters!' }, { needsSecret })).toEqual([]);
   });
 
   it('are reported together with other problems', () => {

@@ -78,6 +78,11 @@ describe('for recovery codes', () => {
     });
   });
 
+  it('their reason for a secret is the one that is told', () => {
+    const settings = settleOwn({ ...ENOUGH, OTP_SECRET: '' }, { needsSecret: 'logins need it' });
+    expect(settings).toEqual({ problems: [expect.stringContaining('recovery codes need it')] });
+  });
+
   it('a secret in a file that is not used is pointed at', () => {
     const passedOver = [{ path: '/etc/other.env', texts: { OTP_SECRET: 'sixteen letters!' } }];
     const settings = settleOwn({ ...ENOUGH, OTP_SECRET: '' }, { passedOver });
@@ -100,6 +105,15 @@ describe('of the settings that it takes', () => {
       'OTP_SECRET is missing; set it as your gate does; if the gate has none, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived',
       'RECIPIENT_NUMBER (--to) is missing; give a phone number with its country, like +1 (415) 555-2671',
     ]);
+  });
+
+  it('a secret of its own is told with the reason for it, once, whatever else one could be derived from', () => {
+    const needsSecret = 'logins need it';
+    const reason = 'OTP_SECRET is missing; logins need it';
+    const { OTP_SECRET: _, ...rest } = ENOUGH;
+    expect(problemsOf(rest, { needsSecret })).toEqual([reason]);
+    expect(problemsOf({ ...rest, TWILIO_AUTH_TOKEN: 'token' }, { needsSecret })).toEqual([reason]);
+    expect(settle(ENOUGH, { needsSecret })).toEqual(settle(ENOUGH));
   });
 
   it('a wrong one is refused, and nothing stands in for it', () => {
