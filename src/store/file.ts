@@ -2,7 +2,6 @@
 // first update.
 
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { forgetAt } from '../core/forget.ts';
 import { EMPTY_LEDGER, type Ledger, type Step } from '../core/ledger.ts';
 import { secureFile, watchFiles } from './file-access.ts';
@@ -10,6 +9,7 @@ import { fileProblem, isBusy, vanished } from './file-problem.ts';
 import { prepareSchema } from './file-schema.ts';
 import { readLedger, writeLedger } from './ledger-text.ts';
 import { closed, type Store, StoreError } from './store.ts';
+import { WAITING, type Waiting } from './waiting.ts';
 
 type Engine = typeof import('libsql');
 type Apply = <Outcome>(key: string, change: (ledger: Ledger) => Step<Outcome>) => Outcome;
@@ -31,7 +31,14 @@ const MAX_DELETED = 4 * UPDATES_PER_DELETION;
  * @param options.patience how long to wait for other processes, in ms
  * @example fileStore('/var/lib/shop/otp.db')
  */
-export function fileStore(path: string, { patience = 5_000 }: { readonly patience?: number } = {}): Store {
+export function fileStore(
+  path: string,
+  {
+    patience = 5_000,
+    monotonic = WAITING.monotonic,
+    pause = WAITING.pause,
+  }: { readonly patience?: number } & Partial<Waiting> = {},
+): Store {
   const place = absolute(path);
   let engine: Engine | undefined;
   let file: OpenFile | undefined;
@@ -63,15 +70,15 @@ export function fileStore(path: string, { patience = 5_000 }: { readonly patienc
           return file.apply(key, guarded);
         } catch (error) {
           if (defect) throw defect.error;
-          giveUpAt ??= performance.now() + patience;
-          if (!isBusy(error) || performance.now() >= giveUpAt) {
+          giveUpAt ??= monotonic() + patience;
+          if (!isBusy(error) || monotonic() >= giveUpAt) {
             closeFile();
             throw error instanceof StoreError ? error : new StoreError(fileProblem(error, place));
           }
         }
         // Wait here and not in SQLite, whose wait would block the whole program: no keys, no countdown, no Ctrl-C. The
         // wait is random and grows each time, so that many processes do not keep colliding.
-        await sleep(Math.random() * Math.min(2 ** round, MAX_WAIT));
+        await pause(Math.min(2 ** round, MAX_WAIT));
       }
       throw new StoreError(closed(place));
     },

@@ -2,8 +2,7 @@
 // connection is dropped, and the next update opens a new one. All hosts use the clock of Redis, because their own
 // clocks may differ by hours.
 
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clock, remoteClock } from '../clock.ts';
+import { remoteClock } from '../clock.ts';
 import { forgetAt } from '../core/forget.ts';
 import { EMPTY_LEDGER, type Ledger } from '../core/ledger.ts';
 import { trusting } from '../trust.ts';
@@ -14,6 +13,7 @@ import { connect, type Link, loadEngine, readKept, readReply } from './redis-lin
 import type { RedisClient, RedisStoreOptions } from './redis-options.ts';
 import { crowdedOut, isReply, PREFIX, redisProblem, tooSlow } from './redis-problem.ts';
 import { closed, type Store, StoreError } from './store.ts';
+import { WAITING, type Waiting } from './waiting.ts';
 
 interface Asked {
   readonly asked?: Link;
@@ -39,8 +39,9 @@ export function redisStore(
     timeout = 3_000,
     patience = 5_000,
     ca,
-    monotonic = () => performance.now(),
-  }: RedisStoreOptions & { /** ms since an arbitrary moment. */ readonly monotonic?: Clock } = {},
+    monotonic = WAITING.monotonic,
+    pause = WAITING.pause,
+  }: RedisStoreOptions & Partial<Waiting> = {},
 ): Store {
   const access = typeof redis === 'string' ? readRedisAddress(redis) : redis;
   const trust = trusting(ca);
@@ -120,12 +121,12 @@ export function redisStore(
       const isCrowded = known !== before;
       isFresh = true;
       // Counted from the first reply, because loading and connecting take a while on a busy computer.
-      giveUpAt ??= performance.now() + patience;
-      if (performance.now() >= giveUpAt) throw new StoreError((isCrowded ? crowdedOut : tooSlow)(place));
+      giveUpAt ??= monotonic() + patience;
+      if (monotonic() >= giveUpAt) throw new StoreError((isCrowded ? crowdedOut : tooSlow)(place));
       // The first two retries are immediate. After that, losers wait a random time that grows each round; otherwise they
       // would keep Redis and each other busy with failing swaps. What they knew is stale after a wait, so they read again.
       if (round >= 2) {
-        await sleep(2 ** Math.min(round, 5) * Math.random());
+        await pause(2 ** Math.min(round, 5));
         known = undefined;
       }
     }
@@ -133,10 +134,10 @@ export function redisStore(
 
   return {
     update(key, change) {
-      const askedAt = performance.now();
+      const askedAt = monotonic();
       // One at a time within this process: concurrent updates would only make each other retry.
       const turn = (turns.get(key) ?? Promise.resolve()).then(() => {
-        if (performance.now() - askedAt >= patience) throw new StoreError(tooSlow(place));
+        if (monotonic() - askedAt >= patience) throw new StoreError(tooSlow(place));
         return apply(key, change);
       });
       const end = turn.then(noop, noop).then(() => {

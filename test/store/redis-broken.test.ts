@@ -8,6 +8,7 @@ import { writeLedger } from '../../src/store/ledger-text.ts';
 import { redisStore } from '../../src/store/redis.ts';
 import { readRedisAddress } from '../../src/store/redis-address.ts';
 import { StoreError } from '../../src/store/store.ts';
+import { instantWaiting } from '../support/instant-waiting.ts';
 import { describeWithRedis, freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
 import { rounds } from '../support/rounds.ts';
 import { increment, look, verifierWith } from './contract.ts';
@@ -36,6 +37,24 @@ async function listen(answer: (data: string) => string | undefined): Promise<{ s
 }
 
 describe('Redis store without a Redis', () => {
+  it('retries twice at once while others change the ledger, then after longer and longer waits, and then gives up', async () => {
+    let changes = 0;
+    const changed = () => writeLedger({ ...EMPTY_LEDGER, failures: ++changes });
+    const { pauses, ...waiting } = instantWaiting();
+    const store = redisStore(
+      {
+        async eval(_script, keys, ...rest) {
+          if (keys === 0) return ['1700000000', '0'];
+          return rest.length === 1 ? changed() : [0, 1_700_000_000_000, changed()];
+        },
+      },
+      { patience: 100, ...waiting },
+    );
+    const { problem } = await refusalOf(store.update('key', increment));
+    expect(problem.detail).toContain('others kept changing one ledger');
+    expect(pauses).toEqual([4, 8, 16, 32, 32, 32]);
+  });
+
   it('refuses if nothing is listening, and does not leak the password', async () => {
     const port = await freePort();
     expect(await refusal(`redis://gate:pa55word@127.0.0.1:${port}`)).toContain('nothing is listening there');
