@@ -2,13 +2,13 @@
 
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { OtpVerifier } from '../../src/otp-verifier.ts';
 import { fileStore } from '../../src/store/file.ts';
 import { redisStore } from '../../src/store/redis.ts';
-import { test, withStore } from '../support/login.ts';
+import { describeWithStores, test } from '../support/login.ts';
 import { PROGRAM, runWithoutTerminal } from '../support/program.ts';
-import { describeWithRedis, freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { freePort } from '../support/redis-server.ts';
 
 const RECIPIENT_NUMBER = '+14155552671';
 const OTP_SECRET = 'sixteen characters';
@@ -36,22 +36,7 @@ async function check(place: string, ...entries: string[]): Promise<string[]> {
   }
 }
 
-describe('recovery in a file', () => {
-  recovering(withStore((stateFile) => stateFile));
-});
-
-describeWithRedis('recovery in Redis', () => {
-  let server: RedisServer;
-  let database = 0;
-  beforeAll(async () => {
-    server = await startRedis();
-  });
-  afterAll(() => server.remove());
-
-  recovering(withStore(() => `${server.url}/${database++}`));
-});
-
-function recovering(test: ReturnType<typeof withStore>): void {
+describeWithStores('recovery in', (test) => {
   test.concurrent('prints eight codes and nothing else, and what to do with them on standard error', async ({
     store,
   }) => {
@@ -70,7 +55,7 @@ function recovering(test: ReturnType<typeof withStore>): void {
     const [, second = ''] = (await recovery(store)).stdout.split('\n');
     expect(await check(store, first, second)).toEqual(['incorrect', 'accepted']);
   });
-}
+});
 
 describe('recovery', () => {
   test.concurrent('makes a file that is not there, for its owner alone, and leaves no code in it', async ({

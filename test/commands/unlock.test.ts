@@ -1,10 +1,10 @@
 // `otp-tui unlock`, run as an operator runs it.
 
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { says, test, withStore } from '../support/login.ts';
+import { describe, expect } from 'vitest';
+import { describeWithStores, says, test } from '../support/login.ts';
 import { AUTH_TOKEN, otherThan, runWithoutTerminal } from '../support/program.ts';
-import { describeWithRedis, freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { freePort } from '../support/redis-server.ts';
 
 const ENTER = '\r';
 const RESEND = '\x1b[Z\r';
@@ -14,22 +14,7 @@ const PHONE = '+1 *** *** **71';
 const RECIPIENT_NUMBER = '+14155552671';
 const OTP_SECRET = 'sixteen characters';
 
-describe('unlock in a file', () => {
-  unlocking(withStore((stateFile) => stateFile));
-});
-
-describeWithRedis('unlock in Redis', () => {
-  let server: RedisServer;
-  let database = 0;
-  beforeAll(async () => {
-    server = await startRedis();
-  });
-  afterAll(() => server.remove());
-
-  unlocking(withStore(() => `${server.url}/${database++}`));
-});
-
-function unlocking(test: ReturnType<typeof withStore>): void {
+describeWithStores('unlock in', (test) => {
   test.concurrent('says that there was nothing', async ({ startLogin, store }) => {
     const login = await startLogin(store);
     const nothing = said(0, `${PHONE} had no wrong tries: nothing to clear`);
@@ -123,7 +108,7 @@ function unlocking(test: ReturnType<typeof withStore>): void {
     await says(gate, '✓ Login Success!');
     expect((await gate.restored()).status).toBe(0);
   });
-}
+});
 
 describe('unlock refuses', () => {
   test.concurrent('what is set wrongly and needed, and does not mind the rest', async ({ stateFile }) => {

@@ -7,6 +7,7 @@ import type { OtherFiles } from '../../src/config/ledgers.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { CHANNELS } from '../../src/core/channel.ts';
 import { deriveSecret } from '../../src/core/code.ts';
+import { DEFAULT_POLICY } from '../../src/core/policy.ts';
 
 const SID = `AC${'1'.repeat(32)}`;
 const KEY = `SK${'2'.repeat(32)}`;
@@ -38,14 +39,7 @@ describe('four settings', () => {
     expect(settingsOf(ENOUGH)).toMatchObject({
       recipient: '+14155552671',
       twilio: { accountSid: SID, authToken: 'hunter2', from: '+15005550006' },
-      policy: {
-        length: 5,
-        expiresIn: 300_000,
-        maxAttempts: 5,
-        resendAfter: 30_000,
-        maxSends: 5,
-        sendWindow: 600_000,
-      },
+      policy: DEFAULT_POLICY,
       service: undefined,
       message: undefined,
       idleTimeout: 600_000,

@@ -6,23 +6,16 @@ import { describe, expect, it } from 'vitest';
 import { codesOf } from '../../src/core/challenge.ts';
 import { begin, type Charged, charge, refund, reserve, settleTry, type Verdict } from '../../src/core/charge.ts';
 import type { DigestFor } from '../../src/core/code.ts';
-import { EMPTY_LEDGER, issue, type JudgeOutcome, type Ledger } from '../../src/core/ledger.ts';
+import { EMPTY_LEDGER, issue, type JudgeOutcome } from '../../src/core/ledger.ts';
 import { DEFAULT_POLICY, lockAfter, type Policy } from '../../src/core/policy.ts';
 import { unlock } from '../../src/core/unlock.ts';
 import { readLedger, writeLedger } from '../../src/store/ledger-text.ts';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const START = Date.UTC(2026, 0, 1);
-const SERVICE = 'a service';
+import { LedgerDesk, MINUTE, SECOND, SERVICE, START } from './desk.ts';
 
 /** A ledger with its clock. */
-class Desk {
-  ledger: Ledger = EMPTY_LEDGER;
-  now = START;
-  readonly policy: Policy;
+class Desk extends LedgerDesk {
   constructor(policy: Partial<Policy> = {}) {
-    this.policy = { ...DEFAULT_POLICY, resendAfter: 0, maxSends: 100, ...policy };
+    super({ resendAfter: 0, maxSends: 100, ...policy });
   }
   reserve(id: string, service = SERVICE): void {
     const { ledger, outcome } = reserve(this.ledger, service, () => ({ id, digest: '' }), this.now, this.policy);
@@ -30,18 +23,14 @@ class Desk {
     this.ledger = ledger;
   }
   begin(id: string, digestFor?: DigestFor): number {
-    const { ledger, outcome } = begin(this.ledger, id, digestFor, this.now, this.policy);
-    this.ledger = ledger;
-    return outcome.expiresAt;
+    return this.take(begin(this.ledger, id, digestFor, this.now, this.policy)).expiresAt;
   }
   send(id: string, service = SERVICE): void {
     this.reserve(id, service);
     this.begin(id);
   }
   try(service = SERVICE): Charged | JudgeOutcome {
-    const { ledger, outcome } = charge(this.ledger, service, this.now, this.policy);
-    this.ledger = ledger;
-    return outcome;
+    return this.take(charge(this.ledger, service, this.now, this.policy));
   }
   charge(service = SERVICE): Charged {
     const charged = this.try(service);
@@ -49,9 +38,7 @@ class Desk {
     return charged;
   }
   settle(charged: Charged, verdict: Verdict): JudgeOutcome {
-    const { ledger, outcome } = settleTry(this.ledger, charged, verdict, this.now, this.policy);
-    this.ledger = ledger;
-    return outcome;
+    return this.take(settleTry(this.ledger, charged, verdict, this.now, this.policy));
   }
   refund(charged: Charged): void {
     this.ledger = refund(this.ledger, charged);

@@ -15,13 +15,8 @@ import {
   type Ledger,
   withdraw,
 } from '../../src/core/ledger.ts';
-import { DEFAULT_POLICY, type Policy } from '../../src/core/policy.ts';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const START = Date.UTC(2026, 0, 1);
+import type { Policy } from '../../src/core/policy.ts';
+import { DAY, HOUR, LedgerDesk, MINUTE, SECOND, SERVICE, START } from './desk.ts';
 
 /** How long the wrong try of that number in a row locks, spelled out and not computed. */
 const LOCKS = new Map<number, number>([
@@ -44,29 +39,18 @@ const matcher =
   ({ seal, expiresAt }: StoredCode): boolean =>
     seal.id === code && seal.digest === `${expiresAt}`;
 const NO_CODE = 'a wrong code';
-const SERVICE = 'a service';
 const newest = (ledger: Ledger, service = SERVICE): Challenge | undefined => codesOf(ledger, service)[0];
 
 /** A ledger with its clock, for examples. */
-class Desk {
-  ledger: Ledger = EMPTY_LEDGER;
-  now = START;
-  readonly policy: Policy;
-  constructor(policy: Partial<Policy> = {}) {
-    this.policy = { ...DEFAULT_POLICY, ...policy };
-  }
+class Desk extends LedgerDesk {
   send(code: string, service = SERVICE): IssueOutcome {
-    const { ledger, outcome } = issue(this.ledger, service, digestOf(code), this.now, this.policy);
-    this.ledger = ledger;
-    return outcome;
+    return this.take(issue(this.ledger, service, digestOf(code), this.now, this.policy));
   }
   refuse(code: string): void {
     this.ledger = withdraw(this.ledger, code);
   }
   enter(code: string, service = SERVICE): JudgeOutcome {
-    const { ledger, outcome } = judge(this.ledger, service, matcher(code), this.now, this.policy);
-    this.ledger = ledger;
-    return outcome;
+    return this.take(judge(this.ledger, service, matcher(code), this.now, this.policy));
   }
   /** Wrong tries until so many in a row are on record, with sends and waits as they are needed. */
   failUntil(failures: number): JudgeOutcome | undefined {

@@ -3,29 +3,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forgetAt } from '../../src/core/forget.ts';
-import { CLOCK_SKEW, EMPTY_LEDGER, issue, judge, type Ledger } from '../../src/core/ledger.ts';
+import { CLOCK_SKEW, issue, judge } from '../../src/core/ledger.ts';
 import { DEFAULT_POLICY } from '../../src/core/policy.ts';
 import { judgeRecoveryCode, type RecoveryJudgement, replaceRecoveryCodes } from '../../src/core/recover.ts';
 import { recoveryLeft } from '../../src/core/recovery.ts';
 import { unlock } from '../../src/core/unlock.ts';
+import { DAY, HOUR, LedgerDesk, MINUTE, SERVICE, START } from './desk.ts';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const START = Date.UTC(2026, 0, 1);
-const SERVICE = 'a service';
 const WRONG = 'a wrong code';
 const SET = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 /** A ledger with its clock. Here the digest of a code is the code itself. */
-class Desk {
-  ledger: Ledger = EMPTY_LEDGER;
-  now = START;
+class Desk extends LedgerDesk {
   make(codes: readonly string[] = SET) {
-    const { ledger, outcome } = replaceRecoveryCodes(this.ledger, codes, this.now);
-    this.ledger = ledger;
-    return outcome;
+    return this.take(replaceRecoveryCodes(this.ledger, codes, this.now));
   }
   /** Whether the last recovery code was compared with any. */
   wasJudged = false;
@@ -35,25 +26,17 @@ class Desk {
       this.wasJudged = true;
       return digest === code;
     };
-    const { ledger, outcome } = judgeRecoveryCode(this.ledger, matches, this.now);
-    this.ledger = ledger;
-    return outcome;
+    return this.take(judgeRecoveryCode(this.ledger, matches, this.now));
   }
   send(code: string) {
     const digestFor = () => ({ id: code, digest: code });
-    const { ledger, outcome } = issue(this.ledger, SERVICE, digestFor, this.now, DEFAULT_POLICY);
-    this.ledger = ledger;
-    return outcome;
+    return this.take(issue(this.ledger, SERVICE, digestFor, this.now, DEFAULT_POLICY));
   }
   enter(code: string) {
-    const { ledger, outcome } = judge(this.ledger, SERVICE, ({ seal }) => seal.id === code, this.now, DEFAULT_POLICY);
-    this.ledger = ledger;
-    return outcome;
+    return this.take(judge(this.ledger, SERVICE, ({ seal }) => seal.id === code, this.now, DEFAULT_POLICY));
   }
   unlock() {
-    const { ledger, outcome } = unlock(this.ledger, this.now);
-    this.ledger = ledger;
-    return outcome;
+    return this.take(unlock(this.ledger, this.now));
   }
   /** Wrong texted codes until there are so many in a row. */
   failUntil(failures: number) {

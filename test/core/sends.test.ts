@@ -6,35 +6,19 @@ import { describe, expect, it } from 'vitest';
 import { begin, charge, reserve, settleTry } from '../../src/core/charge.ts';
 import type { DigestFor } from '../../src/core/code.ts';
 import { forgetAt } from '../../src/core/forget.ts';
-import {
-  CLOCK_SKEW,
-  EMPTY_LEDGER,
-  type IssueOutcome,
-  issue,
-  type JudgeOutcome,
-  judge,
-  type Ledger,
-  withdraw,
-} from '../../src/core/ledger.ts';
+import { CLOCK_SKEW, type IssueOutcome, issue, type JudgeOutcome, judge, withdraw } from '../../src/core/ledger.ts';
 import type { UnlockOutcome } from '../../src/core/outcome.ts';
 import { DEFAULT_POLICY, type Policy } from '../../src/core/policy.ts';
 import { unlock } from '../../src/core/unlock.ts';
 import { readLedger, writeLedger } from '../../src/store/ledger-text.ts';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const START = Date.UTC(2026, 0, 1);
+import { DAY, HOUR, LedgerDesk, MINUTE, SECOND, START } from './desk.ts';
 
 const digestOf =
   (code: string): DigestFor =>
   () => ({ id: code, digest: '' });
 
 /** One ledger and its clock, and any number of gates that share it. */
-class Phone {
-  ledger: Ledger = EMPTY_LEDGER;
-  now = START;
+class Phone extends LedgerDesk {
   gate(policy: Partial<Policy> = {}, service = 'a service'): Gate {
     return new Gate(this, { ...DEFAULT_POLICY, ...policy }, service);
   }
@@ -42,9 +26,7 @@ class Phone {
     this.ledger = withdraw(this.ledger, code);
   }
   unlock(): UnlockOutcome {
-    const { ledger, outcome } = unlock(this.ledger, this.now);
-    this.ledger = ledger;
-    return outcome;
+    return this.take(unlock(this.ledger, this.now));
   }
 }
 
@@ -59,15 +41,11 @@ class Gate {
   }
   send(code: string): IssueOutcome {
     const { ledger, now } = this.phone;
-    const step = issue(ledger, this.service, digestOf(code), now, this.policy);
-    this.phone.ledger = step.ledger;
-    return step.outcome;
+    return this.phone.take(issue(ledger, this.service, digestOf(code), now, this.policy));
   }
   enter(code: string): JudgeOutcome {
     const { ledger, now } = this.phone;
-    const step = judge(ledger, this.service, ({ seal }) => seal.id === code, now, this.policy);
-    this.phone.ledger = step.ledger;
-    return step.outcome;
+    return this.phone.take(judge(ledger, this.service, ({ seal }) => seal.id === code, now, this.policy));
   }
 }
 

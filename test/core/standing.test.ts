@@ -2,23 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import type { StoredCode } from '../../src/core/code.ts';
-import { EMPTY_LEDGER, issue, judge, type Ledger } from '../../src/core/ledger.ts';
-import { DEFAULT_POLICY, type Policy } from '../../src/core/policy.ts';
+import { issue, judge } from '../../src/core/ledger.ts';
 import { replaceRecoveryCodes } from '../../src/core/recover.ts';
 import { standingOf } from '../../src/core/standing.ts';
+import { LedgerDesk, MINUTE, SECOND, SERVICE, START } from './desk.ts';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const START = Date.UTC(2026, 0, 1);
-const SERVICE = 'a service';
-
-class Desk {
-  ledger: Ledger = EMPTY_LEDGER;
-  now = START;
-  readonly policy: Policy;
-  constructor(policy: Partial<Policy> = {}) {
-    this.policy = { ...DEFAULT_POLICY, ...policy };
-  }
+class Desk extends LedgerDesk {
   send(id: string): void {
     this.ledger = issue(this.ledger, SERVICE, () => ({ id, digest: '' }), this.now, this.policy).ledger;
   }

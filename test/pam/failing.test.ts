@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PROGRAM } from '../support/program.ts';
 import { freePort } from '../support/redis-server.ts';
 import { listenAt } from '../support/syslog.ts';
@@ -16,21 +16,17 @@ import {
   LINES,
   letsIn,
   makePlace,
-  makeUser,
   PROMPT,
   refuses,
   type Sshd,
+  shareUser,
   startSshd,
   until,
 } from './machine.ts';
 
-const undo: (() => void | Promise<void>)[] = [];
 let user = '';
-beforeAll(async () => {
-  if (!isMissing('pam')) user = await makeUser((cleanup) => undo.push(cleanup));
-});
-afterAll(async () => {
-  for (const each of undo.reverse()) await each();
+shareUser((name) => {
+  user = name;
 });
 
 const ONCE = ['-o', 'NumberOfPasswordPrompts=1'];

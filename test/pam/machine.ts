@@ -17,12 +17,13 @@ import { connect } from 'node:net';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { childrenOf, endGroups, ifRunning } from '../support/processes.ts';
 import { PROGRAM, SETTINGS } from '../support/program.ts';
 import { freePort } from '../support/redis-server.ts';
 import { openSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
+import { isMissing } from '../support/what-cannot-run.ts';
 
 export type Cleanup = (cleanup: () => void | Promise<void>) => void;
 
@@ -72,6 +73,17 @@ export async function makeUser(cleanup: Cleanup): Promise<string> {
       await delay(100);
   });
   return name;
+}
+
+/** A user for all tests of a file. @param take gets the name before the first of them */
+export function shareUser(take: (name: string) => void): void {
+  const undo: (() => void | Promise<void>)[] = [];
+  beforeAll(async () => {
+    if (!isMissing('pam')) take(await makeUser((cleanup) => undo.push(cleanup)));
+  });
+  afterAll(async () => {
+    for (const each of undo.reverse()) await each();
+  });
 }
 
 /** What pam_exec passes on, and nothing else. */

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { block } from '../docs/pages.ts';
 import { otherThan } from '../support/program.ts';
 import { freePort } from '../support/redis-server.ts';
@@ -15,20 +15,16 @@ import {
   isOpen,
   LINES,
   letsIn,
-  makeUser,
   PROMPT,
   refuses,
+  shareUser,
   startSshd,
   until,
 } from './machine.ts';
 
-const undo: (() => void | Promise<void>)[] = [];
 let user = '';
-beforeAll(async () => {
-  if (!isMissing('pam')) user = await makeUser((cleanup) => undo.push(cleanup));
-});
-afterAll(async () => {
-  for (const each of undo.reverse()) await each();
+shareUser((name) => {
+  user = name;
 });
 
 /** What the guide shows of a login, but for ssh's own name of who logs in where. */

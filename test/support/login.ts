@@ -2,8 +2,10 @@
 // or of a fleet do.
 
 import { join } from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { test as base, type Gate, type GateOptions } from './gate.ts';
 import { runWithoutTerminal, SETTINGS, temporaryFolder } from './program.ts';
+import { describeWithRedis, type RedisServer, startRedis } from './redis-server.ts';
 import { openSandbox } from './sandbox.ts';
 
 type Ran = Awaited<ReturnType<typeof runWithoutTerminal>>;
@@ -50,8 +52,25 @@ export const test = base.extend<Fixtures>({
 });
 
 /** The same with a separate `store` for each test, in a new state file or elsewhere. */
-export function withStore(place: (stateFile: string) => string) {
+function withStore(place: (stateFile: string) => string) {
   return test.extend<{ store: string }>({ store: ({ stateFile }, use) => use(place(stateFile)) });
+}
+
+/** Tests that must end alike whichever store it is: a file, or a Redis in which each test has a database of its own. */
+export function describeWithStores(name: string, suite: (test: ReturnType<typeof withStore>) => void): void {
+  describe(`${name} a file`, () => suite(withStore((stateFile) => stateFile)));
+  describeWithRedis(`${name} a Redis`, () => suite(withRedis()));
+}
+
+/** To be called in a suite, which has the Redis to itself. */
+export function withRedis() {
+  let server: RedisServer;
+  let database = 0;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.remove());
+  return withStore(() => `${server.url}/${database++}`);
 }
 
 /** Waits until the screen says some words, over broken lines too. */

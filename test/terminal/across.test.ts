@@ -1,12 +1,12 @@
 // What one terminal does counts in every other, and outlives them all: the rules through the real
 // program, at several terminals that share a store.
 
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { expect } from 'vitest';
 import type { Gate } from '../support/gate.ts';
-import { says, withStore } from '../support/login.ts';
+import { describeWithStores, says, withRedis } from '../support/login.ts';
 import { otherThan } from '../support/program.ts';
 import { untilTyped } from '../support/reading.ts';
-import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { describeWithRedis } from '../support/redis-server.ts';
 import { RESTORED } from '../support/shell.ts';
 
 const [ENTER, ESCAPE] = ['\r', '\x1b'];
@@ -20,21 +20,8 @@ const LESS_THAN_5_MINUTES = /expires in [0-4]:[0-9]{2}/;
 const LOCKED = /✗ Locked! Too many wrong codes\. Try again after (?:\w+ [0-9]+ \w+, )?[0-9]{2}:[0-9]{2} \(in 15 /;
 const STILL_WORKS = /A code was sent (a moment|[0-9]+ seconds?) ago and still works\. Enter it\./;
 
-describe('terminals that share a file', () => {
-  acrossTerminals(withStore((stateFile) => stateFile));
-});
-
 describeWithRedis('terminals that share a Redis', () => {
-  let server: RedisServer;
-  let database = 0;
-  beforeAll(async () => {
-    server = await startRedis();
-  });
-  afterAll(() => server.remove());
-
-  const test = withStore(() => `${server.url}/${database++}`);
-  acrossTerminals(test);
-
+  const test = withRedis();
   const HOUR = 3_600_000;
   const NEITHER = 0;
   test.concurrent.for<[number, number]>([
@@ -80,7 +67,7 @@ async function leave(gate: Gate): Promise<number> {
   return status;
 }
 
-function acrossTerminals(test: ReturnType<typeof withStore>): void {
+describeWithStores('terminals that share', (test) => {
   test.concurrent('services share the wait of the phone', async ({ startLogin, store }) => {
     const login = await startLogin(store, LATER);
     const one = await login.open({ args: ['--service', 'one'] });
@@ -253,4 +240,4 @@ function acrossTerminals(test: ReturnType<typeof withStore>): void {
     );
     expect(statuses.sort()).toEqual([0, 1]);
   });
-}
+});

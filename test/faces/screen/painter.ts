@@ -3,8 +3,10 @@
 import { expect } from 'vitest';
 import type { Conversation } from '../../../src/conversation/state.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy.ts';
+import { UNICODE } from '../../../src/faces/screen/glyphs.ts';
 import { helpPage } from '../../../src/faces/screen/help.ts';
 import type { Rect, Run, Scene } from '../../../src/faces/screen/scene.ts';
+import { view } from '../../../src/faces/screen/view.ts';
 
 export const NOW = Date.UTC(2030, 0, 1, 12);
 export const HELP = helpPage(DEFAULT_POLICY);
@@ -36,6 +38,10 @@ export const WRONG: Conversation = {
   last: null,
 };
 
+/** The sizes that the drawings have. */
+export const FULL = area(58, 18);
+export const COMPACT = area(34, 9);
+
 export function area(columns: number, rows: number): Rect {
   return { x: 0, y: 0, columns, rows };
 }
@@ -48,6 +54,11 @@ export function paint({ runs }: Pick<Scene, 'runs'>, { columns, rows }: Rect): s
     for (const [at, character] of [...run.text].entries()) (cells[run.y] as string[])[run.x + at] = character;
   }
   return cells.map((row) => row.join('').trimEnd()).join('\n');
+}
+
+/** A form as it is painted. */
+export function show(form: Conversation, on: Rect = FULL, glyphs = UNICODE): string {
+  return paint(view(form, on, glyphs, HELP), on);
 }
 
 /** The rows of a drawing in a template string: without the margin and the line breaks around it. */

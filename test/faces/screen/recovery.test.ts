@@ -6,10 +6,8 @@ import type { Conversation } from '../../../src/conversation/state.ts';
 import { ASCII, COLOURLESS, CONSOLE, FRAMED, UNICODE } from '../../../src/faces/screen/glyphs.ts';
 import { hintLines } from '../../../src/faces/screen/hints.ts';
 import { view } from '../../../src/faces/screen/view.ts';
-import { area, drawing, HELP, NOW, paint, WRONG } from './painter.ts';
+import { area, COMPACT, drawing, FULL, HELP, NOW, paint, show, WRONG } from './painter.ts';
 
-const FULL = area(58, 18);
-const COMPACT = area(34, 9);
 const LOOKS = [UNICODE, ASCII, COLOURLESS, FRAMED, CONSOLE];
 const LONG = { tone: 'bad', text: 'Locked! Too many wrong codes. Try again after 12:15 (in 15 minutes).' } as const;
 /** As long as three rows of the panel. */
@@ -22,10 +20,6 @@ const OPEN: Conversation = {
   notice: null,
   recovery: { left: 8, isOpen: true, symbols: '7Q2M0X', cursor: 6 },
 };
-
-function show(form: Conversation, on = FULL, glyphs = UNICODE) {
-  return paint(view(form, on, glyphs, HELP), on);
-}
 
 function rowsOf(form: Conversation, on = FULL, glyphs = UNICODE) {
   return show(form, on, glyphs).split('\n');

@@ -8,17 +8,11 @@ import { TWILIO_ERRORS } from '../../../src/delivery/errors.ts';
 import { ASCII, COLOURLESS, CONSOLE, FRAMED, UNICODE } from '../../../src/faces/screen/glyphs.ts';
 import type { Rect, Scene } from '../../../src/faces/screen/scene.ts';
 import { view } from '../../../src/faces/screen/view.ts';
-import { area, drawing, HELP, NOW, paint, WRONG } from './painter.ts';
+import { area, COMPACT, drawing, FULL, HELP, NOW, paint, show, WRONG } from './painter.ts';
 
-const FULL = area(58, 18);
-const COMPACT = area(34, 9);
 const NOT_SET_UP =
   'Could not send the code: texting is not set up correctly (Twilio 20003). Administrator: run otp-tui --verbose.';
 const APPROVING = 'to run kubectl delete ns prod';
-
-function show(form: Conversation, on: Rect = FULL, glyphs = UNICODE) {
-  return paint(view(form, on, glyphs, HELP), on);
-}
 
 /** The rows inside the box. */
 function inside(form: Conversation, on: Rect, glyphs = UNICODE) {
