@@ -1,97 +1,16 @@
 // From nothing to a first code: the set-up at a terminal, with a sandbox in Twilio's place.
 
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished } from 'vitest';
-import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { type Gate, type GateOptions, test } from '../support/gate.ts';
-import { AUTH_TOKEN, codeIn, runWithoutTerminal, SETTINGS, temporaryFolder } from '../support/program.ts';
+import { describe, expect } from 'vitest';
+import { test } from '../support/gate.ts';
+import { AUTH_TOKEN, runWithoutTerminal, SETTINGS } from '../support/program.ts';
+import { answerAll, ENTER, enterCode, KEYS, openSetup, PHONE, QUESTIONS } from '../support/setup.ts';
 import { RESTORED } from '../support/shell.ts';
 
-const ENTER = '\r';
 const DOWN = '\x1b[B';
 const ESC = '\x1b';
 const CTRL_C = '\x03';
-const PHONE = '+14155552671';
-/** The environment of someone who has set nothing. */
-const NOTHING_SET = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, undefined]));
-const FILE = '.config/otp-tui/config.env';
-const QUESTIONS = [
-  'Account SID',
-  'Auth Token',
-  'How are codes sent?',
-  'Which phone',
-  'Where are tries',
-  'What are',
-  'Write it',
-];
-const KEYS = [SETTINGS.TWILIO_SID, AUTH_TOKEN, '', PHONE, '', '', ''];
-
-type Open = (options?: GateOptions) => Promise<Gate>;
-
-interface Setup extends Gate {
-  /** Every text that was sent, oldest first. */
-  readonly texts: readonly string[];
-  /** Answers the next question, once it is asked. */
-  answer(question: string | RegExp, keys: string): Promise<void>;
-  /** Answers the questions about the account. */
-  signIn(): Promise<void>;
-  readonly file: string;
-}
-
-/** @param old what is in the file already, for others to read */
-async function openSetup(
-  open: Open,
-  sandboxOptions: SandboxOptions = {},
-  args: readonly string[] = [],
-  old?: string,
-  env: Readonly<Record<string, string>> = {},
-  redirect = '',
-): Promise<Setup> {
-  const texts: string[] = [];
-  const { origin, close } = await startSandbox({ ...sandboxOptions, onText: ({ body }) => texts.push(body) });
-  onTestFinished(close);
-  const shape = {
-    origin,
-    env: { ...NOTHING_SET, ...env },
-    redirect,
-    cols: 120,
-    rows: 60,
-    ...(old !== undefined && { cwd: folderWith(old) }),
-  };
-  const gate = await open({ args: ['init', ...args], ...shape });
-  const answer = async (question: string | RegExp, keys: string) => {
-    await gate.until(question);
-    gate.write(keys);
-  };
-  return {
-    ...gate,
-    texts,
-    answer,
-    async signIn() {
-      await answer('Account SID', `${SETTINGS.TWILIO_SID}${ENTER}`);
-      await answer('Auth Token', `${AUTH_TOKEN}${ENTER}`);
-    },
-    file: join(shape.cwd ?? gate.folder, args[1] ?? FILE),
-  };
-}
-
-/** A folder with a file of settings in it that others may read. */
-function folderWith(text: string): string {
-  const folder = temporaryFolder(onTestFinished);
-  writeFileSync(join(folder, 'prod.env'), text);
-  chmodSync(join(folder, 'prod.env'), 0o644);
-  return folder;
-}
-
-/** Enters the code of the only text on the form. */
-async function enterCode(setup: Setup): Promise<number> {
-  await setup.ready();
-  expect(setup.texts).toHaveLength(1);
-  setup.write(codeIn(setup.texts[0] ?? ''));
-  setup.write(ENTER);
-  return (await setup.restored()).status;
-}
 
 test('on a full account: a number, a phone, a file, and a first code', async ({ open }) => {
   const setup = await openSetup(open);
@@ -123,7 +42,7 @@ test('on a full account: a number, a phone, a file, and a first code', async ({ 
 });
 
 test('on a trial account: a new Verify service, one of the verified phones, and a first code', async ({ open }) => {
-  const setup = await openSetup(open, { trial: true }, ['--config', 'prod.env']);
+  const setup = await openSetup(open, { sandbox: { trial: true }, args: ['--config', 'prod.env'] });
   await setup.signIn();
   await setup.answer('How are codes sent?', ENTER);
   expect(setup.text()).toContain('a trial account');
@@ -142,7 +61,7 @@ test('on a trial account: a new Verify service, one of the verified phones, and 
 
 describe.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])('with %j it asks in plain lines', (env) => {
   test('and nothing is drawn over, nor is the token shown', async ({ open }) => {
-    const setup = await openSetup(open, { trial: true }, [], undefined, env);
+    const setup = await openSetup(open, { sandbox: { trial: true }, env });
     await setup.answer('Account SID', `nonsense${ENTER}`);
     await setup.answer(/must be AC[\s\S]*Account SID/, `${SETTINGS.TWILIO_SID}${ENTER}`);
     await setup.answer('Auth Token', `x\x15${AUTH_TOKEN}${ENTER}`);
@@ -165,7 +84,7 @@ describe.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])('with %j it asks in plain
     ['Ctrl-C', 'Auth Token', CTRL_C, 130],
     ['Esc', 'Auth Token', ESC, 1],
   ] as const)('and %s leaves %s', async ([, question, key, status], { open }) => {
-    const setup = await openSetup(open, {}, [], undefined, env);
+    const setup = await openSetup(open, { env });
     if (question !== 'Account SID') await setup.answer('Account SID', `${SETTINGS.TWILIO_SID}${ENTER}`);
     await setup.answer(question, key);
     expect(await setup.restored()).toEqual({ ...RESTORED, status });
@@ -179,7 +98,7 @@ describe('if Twilio', () => {
       response.writeHead(403, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ code: 20005, status: 403, message: 'Account not active' }));
     });
-    const setup = await openSetup(open, {}, [], undefined, { TWILIO_API_URL: origin });
+    const setup = await openSetup(open, { env: { TWILIO_API_URL: origin } });
     await setup.signIn();
     expect(await setup.restored()).toEqual({ ...RESTORED, status: 69 });
     expect(setup.text()).toMatch(/20005[\s\S]*\(nothing was written\)/);
@@ -194,7 +113,7 @@ describe('if Twilio', () => {
       const refused = { code: 20403, status: 403, message: 'Forbidden' };
       response.end(JSON.stringify(isMaking ? refused : { ...account, ...lists }));
     });
-    const setup = await openSetup(open, {}, [], undefined, { TWILIO_API_URL: origin });
+    const setup = await openSetup(open, { env: { TWILIO_API_URL: origin } });
     await setup.signIn();
     await setup.answer('How are codes sent?', ENTER);
     expect(setup.text()).toContain('The account has no number that can send texts');
@@ -209,7 +128,7 @@ describe('if Twilio', () => {
 
   test('does not answer, Ctrl-C leaves it', async ({ open, startApi }) => {
     const { origin, requests } = await startApi();
-    const setup = await openSetup(open, {}, [], undefined, { TWILIO_API_URL: origin });
+    const setup = await openSetup(open, { env: { TWILIO_API_URL: origin } });
     await setup.signIn();
     await setup.untilWritten(() => requests.length > 0);
     setup.write(CTRL_C);
@@ -249,20 +168,13 @@ describe('it is left', () => {
   });
 });
 
-/** Answers all questions on a full account but the last. */
-async function answerAll(setup: Setup): Promise<void> {
-  for (const [index, question] of QUESTIONS.slice(0, -1).entries()) {
-    await setup.answer(question, `${KEYS[index]}${ENTER}`);
-  }
-}
-
 const OLD = 'OTP_LENGTH=6\n';
 
 test.for([
   ['kept', ENTER, 1],
   ['replaced after a yes', 'y', 0],
 ] as const)('a file that is there is %s', async ([, key, status], { open }) => {
-  const setup = await openSetup(open, {}, ['--config', 'prod.env'], OLD);
+  const setup = await openSetup(open, { args: ['--config', 'prod.env'], old: OLD });
   await answerAll(setup);
   await setup.answer('is there already. Write over it', key);
   expect(status === 0 ? await enterCode(setup) : (await setup.restored()).status).toBe(status);
@@ -271,7 +183,7 @@ test.for([
 });
 
 test('a file that comes up meanwhile is kept, since nobody was asked about it', async ({ open }) => {
-  const setup = await openSetup(open, {}, ['--config', 'prod.env']);
+  const setup = await openSetup(open, { args: ['--config', 'prod.env'] });
   await answerAll(setup);
   await setup.until('Write it');
   writeFileSync(setup.file, OLD);
@@ -283,7 +195,7 @@ test('a file that comes up meanwhile is kept, since nobody was asked about it', 
 
 test('a wrong token is told and asked for again', async ({ open }) => {
   const credentials = [{ username: SETTINGS.TWILIO_SID, password: AUTH_TOKEN }];
-  const setup = await openSetup(open, { credentials });
+  const setup = await openSetup(open, { sandbox: { credentials } });
   await setup.answer('Account SID', `${SETTINGS.TWILIO_SID}${ENTER}`);
   await setup.answer('Auth Token', `another${ENTER}`);
   await setup.until('Twilio does not accept them (20003)');
@@ -296,7 +208,7 @@ test('a wrong token is told and asked for again', async ({ open }) => {
 test('a setting of the environment that does not go with the answers is told before anything is written', async ({
   open,
 }) => {
-  const setup = await openSetup(open, { trial: true }, [], undefined, { OTP_LENGTH: '8' });
+  const setup = await openSetup(open, { sandbox: { trial: true }, env: { OTP_LENGTH: '8' } });
   await setup.signIn();
   await setup.answer('How are codes sent?', ENTER);
   await setup.answer('The name of the new Verify service', `Acme${ENTER}`);
@@ -308,7 +220,7 @@ test('a setting of the environment that does not go with the answers is told bef
 });
 
 test('with standard input elsewhere it asks on the controlling terminal', async ({ open }) => {
-  const setup = await openSetup(open, {}, [], undefined, {}, '</dev/null');
+  const setup = await openSetup(open, { redirect: '</dev/null' });
   await answerAll(setup);
   await setup.answer('Write it', ENTER);
   expect(await enterCode(setup)).toBe(0);
