@@ -11,6 +11,7 @@ import { explain } from '../core/outcome.ts';
 import { writePhoneNumber } from '../core/phone.ts';
 import { plainText } from '../core/plain-text.ts';
 import { inspectTwilio } from '../delivery/inspect.ts';
+import { inAscii } from '../faces/prompt/words.ts';
 import { wantsLines } from '../faces/terminal.ts';
 import { type Answers, fileText, preview, textsOf } from '../init/file-text.ts';
 import { type Interview, interview } from '../init/interview.ts';
@@ -139,13 +140,16 @@ async function withQuestions(
     tell(NOTHING_WRITTEN);
     return EXIT.signalled + number;
   });
-  const { input, output } = terminal;
+  const { input, output, console } = terminal;
   try {
     const givenUp = (isInterrupt: boolean) => new GivenUp(isInterrupt);
     const place = { input, output, givenUp, signal: ending.signal };
-    const questions = wantsLines(env)
-      ? (await import('../init/lines.ts')).lineQuestions(place)
-      : (await import('../init/clack.ts')).clackQuestions(place);
+    const write = (text: string) => output.write(console.unicode ? text : inAscii(text));
+    // What clack draws takes UTF-8.
+    const questions =
+      wantsLines(env) || !console.unicode
+        ? (await import('../init/lines.ts')).lineQuestions(place, write)
+        : (await import('../init/clack.ts')).clackQuestions(place);
     const asking = run(questions, ending.signal);
     return await Promise.race([asking, ended]);
   } catch (error) {

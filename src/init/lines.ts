@@ -4,9 +4,11 @@
 import type { Place } from './clack.ts';
 import type { Choice, Complaint, Questions } from './questions.ts';
 
-export function lineQuestions({ input, output, signal, givenUp }: Place): Questions {
-  const write = (text: string) => output.write(text);
-
+/** @param write writes to the terminal */
+export function lineQuestions(
+  { input, signal, givenUp }: Omit<Place, 'output'>,
+  write: (text: string) => void,
+): Questions {
   /** The next line; rejects on Esc, Ctrl-C, Ctrl-D and the signal. */
   function readLine(isHidden: boolean): Promise<string> {
     return new Promise((resolve, reject) => {

@@ -92,6 +92,20 @@ describe.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])('with %j it asks in plain
   });
 });
 
+test('where the terminal does not show UTF-8 it asks in plain lines, in ASCII', async ({ open }) => {
+  const setup = await openSetup(open, { sandbox: { trial: true }, env: { LANG: 'C' } });
+  await setup.signIn();
+  await setup.answer('Its number', `1${ENTER}`);
+  await setup.answer('The name of the new Verify service', `Acme${ENTER}`);
+  await setup.answer(/Whose phone[\s\S]*Its number/, `1${ENTER}`);
+  await setup.answer(/Where are[\s\S]*Its number/, `1${ENTER}`);
+  await setup.until('Write it');
+  expect(setup.text()).toContain(`TWILIO_SID=AC...${SETTINGS.TWILIO_SID.slice(-4)}`);
+  expect(setup.raw()).toMatch(/^[\r\n -~]+$/);
+  setup.write(CTRL_C);
+  expect((await setup.restored()).status).toBe(130);
+});
+
 describe('if Twilio', () => {
   test('refuses, it ends with 69', async ({ open, startApi }) => {
     const { origin } = await startApi((response) => {
