@@ -87,7 +87,7 @@ export function inspectTwilio(options: AccountOptions, clock: () => number): Ins
     path: string,
     name: string,
     read: (item: Json) => Item | undefined,
-  ) => fetch(api, path, (json) => itemsIn(json[name], read) ?? UNREADABLE_FACTS, { PageSize: PAGE_SIZE });
+  ) => fetch(api, path, (json) => itemsIn(json[name], read, PAGE_SIZE) ?? UNREADABLE_FACTS, { PageSize: PAGE_SIZE });
 
   return {
     account: () =>

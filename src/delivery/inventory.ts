@@ -21,10 +21,14 @@ export interface OwnNumber {
 /** In characters. */
 const MAX_NAME = 40;
 
-/** The readable items of a list; undefined if it is none. */
-export function itemsIn<Item>(list: unknown, read: (item: Json) => Item | undefined): readonly Item[] | undefined {
+/** The readable items of a list; undefined if it is none. @param max how many are looked at, whatever was sent */
+export function itemsIn<Item>(
+  list: unknown,
+  read: (item: Json) => Item | undefined,
+  max: number,
+): readonly Item[] | undefined {
   if (!Array.isArray(list)) return undefined;
-  return list.flatMap((item) => (typeof item === 'object' && item !== null ? (read(item) ?? []) : []));
+  return list.slice(0, max).flatMap((item) => (typeof item === 'object' && item !== null ? (read(item) ?? []) : []));
 }
 
 /** @param prefix what its SID starts with */

@@ -140,6 +140,12 @@ describe('a full account', () => {
     expect(found).not.toHaveProperty('answers.service');
   });
 
+  it('is offered no more than was asked for, whatever Twilio lists', async () => {
+    const services = Array.from({ length: 5_000 }, () => ({ sid: VA, friendly_name: 'Acme' }));
+    const { seen } = await ask([], { v2: { services } });
+    expect(seen.filter((line) => line.startsWith('- ') && line.includes('the service Acme'))).toHaveLength(100);
+  });
+
   it('is not asked what for with Verify, whose service says it', async () => {
     const { found } = await ask([
       ['How', 'Acme'],
