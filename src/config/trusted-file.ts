@@ -81,7 +81,7 @@ function notOpened(path: string, code: string): TrustedFile {
 }
 
 /** The nearest existing ancestor of a folder, or the folder itself, if that is a dangling symbolic link. */
-function danglingFolder(folder: string): string | undefined {
+export function danglingFolder(folder: string): string | undefined {
   if (lstatSync(folder, { throwIfNoEntry: false })) return existsSync(folder) ? undefined : folder;
   const above = dirname(folder);
   return above === folder ? undefined : danglingFolder(above);

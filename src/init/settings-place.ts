@@ -4,9 +4,11 @@
 import { randomBytes } from 'node:crypto';
 import {
   accessSync,
+  chmodSync,
   closeSync,
   constants,
   existsSync,
+  fchmodSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -14,9 +16,11 @@ import {
   openSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { danglingFolder } from '../config/trusted-file.ts';
+import { plainText } from '../core/plain-text.ts';
 
 /** Whether a file is there already; or why there can be none. The problem follows the file's name and a colon. */
 export type Place = { readonly isTaken: boolean } | { readonly problem: string };
@@ -26,6 +30,8 @@ export function lookAt(path: string): Place {
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found?.isSymbolicLink()) return { problem: 'it is a symbolic link: name the file itself with --config' };
     if (found && !found.isFile()) return { problem: 'it is not a file' };
+    const dangling = danglingFolder(dirname(path));
+    if (dangling !== undefined) return { problem: `${plainText(dangling)} is a symbolic link to a missing folder` };
     accessSync(nearestFolder(dirname(path)), constants.W_OK | constants.X_OK);
     return { isTaken: found !== undefined };
   } catch (error) {
@@ -65,7 +71,10 @@ function writeWhole(path: string, text: string): void {
     0o600,
   );
   try {
-    writeSync(descriptor, text);
+    // Whatever the umask.
+    fchmodSync(descriptor, 0o600);
+    // All of it: writeSync may end early, as on a disk that is nearly full.
+    writeFileSync(descriptor, text);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
@@ -88,6 +97,7 @@ function makeFolders(folder: string): void {
   if (existsSync(folder)) return;
   makeFolders(dirname(folder));
   mkdirSync(folder, { mode: 0o700 });
+  chmodSync(folder, 0o700);
 }
 
 function nearestFolder(folder: string): string {

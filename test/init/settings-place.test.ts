@@ -60,6 +60,21 @@ describe('the file', () => {
     expect(readdirSync(join(path, '..'))).toEqual(['config.env']);
   });
 
+  it('and its folder are, whatever the umask', () => {
+    const before = process.umask(0o277);
+    onTestFinished(() => void process.umask(before));
+    const path = join(folderOf(), 'a/config.env');
+    expect(writeSettings(path, 'X=1\n', false)).toBeUndefined();
+    expect([path, join(path, '..')].map((one) => statSync(one).mode & 0o777)).toEqual([0o600, 0o700]);
+  });
+
+  it('is not below a symbolic link to a missing folder', () => {
+    const folder = folderOf();
+    symlinkSync('nowhere', join(folder, 'link'));
+    const problem = expect.stringContaining(`${folder}/link is a symbolic link to a missing folder`);
+    expect(lookAt(join(folder, 'link/otp-tui/config.env'))).toEqual({ problem });
+  });
+
   it('is replaced whole, and only if that is meant', () => {
     const path = join(folderOf(), 'config.env');
     writeFileSync(path, 'OLD=1\n', { mode: 0o644 });

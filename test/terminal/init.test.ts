@@ -1,9 +1,11 @@
 // From nothing to a first code: the set-up at a terminal, with a sandbox in Twilio's place.
 
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { test } from '../support/gate.ts';
+import { childrenOf } from '../support/processes.ts';
 import { AUTH_TOKEN, runWithoutTerminal, SETTINGS } from '../support/program.ts';
 import { answerAll, ENTER, enterCode, KEYS, openSetup, PHONE, QUESTIONS } from '../support/setup.ts';
 import { RESTORED } from '../support/shell.ts';
@@ -205,6 +207,17 @@ test('a file that comes up meanwhile is kept, since nobody was asked about it', 
   expect((await setup.restored()).status).toBe(2);
   expect(readFileSync(setup.file, 'utf8')).toBe(OLD);
   expect(setup.text()).toContain('it is there by now; nothing was written');
+});
+
+test('a disk that takes only a part of the file gets none of it', async ({ open }) => {
+  const setup = await openSetup(open, { args: ['--config', 'prod.env'] });
+  await answerAll(setup);
+  await setup.until('Write it');
+  execFileSync('prlimit', ['--pid', `${childrenOf(setup.pid)[0]}`, '--fsize=100:']);
+  setup.write(ENTER);
+  expect((await setup.restored()).status).toBe(2);
+  expect(setup.text()).toContain('it cannot be written (EFBIG); nothing was written');
+  expect(readdirSync(setup.folder)).toEqual([]);
 });
 
 test('a wrong token is told and asked for again', async ({ open }) => {
