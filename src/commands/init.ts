@@ -24,6 +24,14 @@ import { refuse } from './reply.ts';
 type Answered = Extract<Interview, { kind: 'answered' }>;
 type TwilioWay = Exclude<Awaited<ReturnType<typeof wayInEnvironment>>, { problems: unknown }>;
 
+/** What happens if it is left before the file is written. */
+interface IfLeft {
+  /** Aborted by a signal that ends the program. */
+  readonly signal: AbortSignal;
+  /** What is told then. */
+  words: string;
+}
+
 const NOTHING_WRITTEN = 'nothing was written';
 /** Stands for a service that is not made yet. */
 const TO_BE_MADE = `VA${'0'.repeat(32)}`;
@@ -31,7 +39,12 @@ const TO_BE_MADE = `VA${'0'.repeat(32)}`;
 /** Sets up a gate. @returns the exit status: the form's, if the settings were written */
 export async function init({ config }: { readonly config: string | undefined }, context: Context): Promise<number> {
   const { env, tell } = context;
-  const path = config === undefined ? userSettingsFile(env) : resolve(config);
+  let path: string | undefined;
+  try {
+    path = config === undefined ? userSettingsFile(env) : resolve(config);
+  } catch {
+    return misconfigured(context, `--config ${shellWord(config ?? '')}: the current directory is gone`);
+  }
   if (path === undefined) return misconfigured(context, 'you have no home directory: name the file with --config FILE');
   const shown = shellWord(path);
   const winning = winningOver(env);
@@ -46,7 +59,7 @@ export async function init({ config }: { readonly config: string | undefined }, 
   const place = lookAt(path);
   if ('problem' in place) return misconfigured(context, `${shown}: ${place.problem}`);
 
-  const written = await withQuestions(context, async (questions, ending) => {
+  const written = await withQuestions(context, async (questions, ifLeft) => {
     questions.say(`This asks for what otp-tui needs, and writes it to ${shown} at the end. Esc leaves all as it was.`);
     const others = namesOfWay(env);
     if (others.length > 0) questions.say(`${others.join(', ')} in the environment is used, and not written`);
@@ -55,7 +68,7 @@ export async function init({ config }: { readonly config: string | undefined }, 
       inspectTwilio({ ...way, ...credentials }, context.clock);
     const asked = await interview(questions, { connect, storeFile });
     if (asked.kind === 'refused') return stop(tell, asked.line);
-    return write(questions, asked, { path, isTaken: place.isTaken, way, ending }, context);
+    return write(questions, asked, { path, isTaken: place.isTaken, way, ifLeft }, context);
   });
   if (written !== EXIT.verified) return written;
 
@@ -88,8 +101,8 @@ async function write(
     path,
     isTaken,
     way,
-    ending,
-  }: { readonly path: string; readonly isTaken: boolean; readonly way: TwilioWay; readonly ending: AbortSignal },
+    ifLeft,
+  }: { readonly path: string; readonly isTaken: boolean; readonly way: TwilioWay; readonly ifLeft: IfLeft },
   context: Context,
 ): Promise<number> {
   const { env, tell } = context;
@@ -109,22 +122,28 @@ async function write(
   if (!agreed) throw new GivenUp(false);
   if (newService !== undefined) {
     questions.say('Making the Verify service…');
+    ifLeft.words = `${NOTHING_WRITTEN}; Twilio may have made the Verify service ${newService}`;
     const answer = await inspector.makeVerifyService(newService);
     if (answer.kind !== 'answered') {
-      return stop(tell, `the Verify service was not made: ${plainText(explain(answer.problem))}`);
+      const isMade =
+        answer.kind === 'refused'
+          ? 'the Verify service was not made'
+          : 'whether the Verify service was made is not known';
+      return stop(tell, `${isMade}: ${plainText(explain(answer.problem))}`);
     }
+    ifLeft.words = `${NOTHING_WRITTEN}; Twilio has made the Verify service ${newService} (${answer.result})`;
     whole.verifyServiceSid = answer.result;
   }
   // A signal came while Twilio was asked.
-  if (ending.aborted) throw new GivenUp(false);
+  if (ifLeft.signal.aborted) throw new GivenUp(false);
   const problem = writeSettings(path, fileText(whole), isTaken);
-  return problem === undefined ? EXIT.verified : misconfigured(context, `${shown}: ${problem}; ${NOTHING_WRITTEN}`);
+  return problem === undefined ? EXIT.verified : misconfigured(context, `${shown}: ${problem}; ${ifLeft.words}`);
 }
 
 /** Runs with questions on the terminal, until they are answered, given up or ended by a signal. */
 async function withQuestions(
   { env, openTerminal, takeSignals, tell }: Context,
-  run: (questions: Questions, ending: AbortSignal) => Promise<number>,
+  run: (questions: Questions, ifLeft: IfLeft) => Promise<number>,
 ): Promise<number> {
   const terminal = openTerminal();
   if ('problem' in terminal) {
@@ -132,12 +151,13 @@ async function withQuestions(
     return EXIT.usage;
   }
   const ending = new AbortController();
+  const ifLeft: IfLeft = { signal: ending.signal, words: NOTHING_WRITTEN };
   let release = () => {};
   const ended = new Promise<Signal>((resolve) => {
     release = takeSignals(resolve);
   }).then(({ number }) => {
     ending.abort();
-    tell(NOTHING_WRITTEN);
+    tell(ifLeft.words);
     return EXIT.signalled + number;
   });
   const { input, output, console } = terminal;
@@ -150,12 +170,12 @@ async function withQuestions(
       wantsLines(env) || !console.unicode
         ? (await import('../init/lines.ts')).lineQuestions(place, write)
         : (await import('../init/clack.ts')).clackQuestions(place);
-    const asking = run(questions, ending.signal);
+    const asking = run(questions, ifLeft);
     return await Promise.race([asking, ended]);
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
     if (ending.signal.aborted) return await ended;
-    tell(NOTHING_WRITTEN);
+    tell(ifLeft.words);
     return error.isInterrupt ? EXIT.interrupted : EXIT.notVerified;
   } finally {
     release();

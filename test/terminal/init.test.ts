@@ -1,18 +1,23 @@
 // From nothing to a first code: the set-up at a terminal, with a sandbox in Twilio's place.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect } from 'vitest';
-import { test } from '../support/gate.ts';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished } from 'vitest';
+import { type Answer, type Api, test } from '../support/gate.ts';
 import { childrenOf } from '../support/processes.ts';
-import { AUTH_TOKEN, runWithoutTerminal, SETTINGS } from '../support/program.ts';
-import { answerAll, ENTER, enterCode, KEYS, openSetup, PHONE, QUESTIONS } from '../support/setup.ts';
+import { AUTH_TOKEN, PROGRAM, runWithoutTerminal, SETTINGS, temporaryFolder } from '../support/program.ts';
+import { answerAll, ENTER, enterCode, KEYS, openSetup, PHONE, QUESTIONS, type Setup } from '../support/setup.ts';
 import { RESTORED } from '../support/shell.ts';
 
 const DOWN = '\x1b[B';
 const ESC = '\x1b';
 const CTRL_C = '\x03';
+const OLD = 'OTP_LENGTH=6\n';
+const SERVICE = `VA${'1'.repeat(32)}`;
+
+type Open = Parameters<typeof openSetup>[0];
+type StartApi = (answer: Answer) => Promise<Api>;
 
 test('on a full account: a number, a phone, a file, and a first code', async ({ open }) => {
   const setup = await openSetup(open);
@@ -120,14 +125,12 @@ describe('if Twilio', () => {
     expect(setup.text()).toMatch(/20005[\s\S]*\(nothing was written\)/);
   });
 
-  test('makes no Verify service, it ends with 69 and writes no file', async ({ open, startApi }) => {
-    const lists = { incoming_phone_numbers: [], services: [] };
+  /** Answers all that is asked of an account without a number. @param make answers the request for a Verify service */
+  async function makeService(open: Open, startApi: StartApi, make: Answer): Promise<Setup> {
     const { origin } = await startApi((response, parameters) => {
-      const isMaking = parameters.has('FriendlyName');
-      response.writeHead(isMaking ? 403 : 200, { 'content-type': 'application/json' });
+      if (parameters.has('FriendlyName')) return make(response, parameters);
       const account = { sid: SETTINGS.TWILIO_SID, status: 'active', type: 'Full' };
-      const refused = { code: 20403, status: 403, message: 'Forbidden' };
-      response.end(JSON.stringify(isMaking ? refused : { ...account, ...lists }));
+      response.end(JSON.stringify({ ...account, incoming_phone_numbers: [], services: [] }));
     });
     const setup = await openSetup(open, { env: { TWILIO_API_URL: origin } });
     await setup.signIn();
@@ -137,9 +140,46 @@ describe('if Twilio', () => {
     await setup.answer('Which phone', `${PHONE}${ENTER}`);
     await setup.answer('Where are', ENTER);
     await setup.answer('Write it', ENTER);
+    return setup;
+  }
+
+  test('makes no Verify service, it ends with 69 and writes no file', async ({ open, startApi }) => {
+    const setup = await makeService(open, startApi, (response) => {
+      response.statusCode = 403;
+      response.end(JSON.stringify({ code: 20403, status: 403, message: 'Forbidden' }));
+    });
     expect((await setup.restored()).status).toBe(69);
     expect(setup.text()).toMatch(/the Verify service was not made: [\s\S]*20403[\s\S]*\(nothing was written\)/);
     expect(existsSync(setup.file)).toBe(false);
+  });
+
+  test('does not say whether it made a Verify service, neither does init', async ({ open, startApi }) => {
+    const setup = await makeService(open, startApi, (response) => response.destroy());
+    expect((await setup.restored()).status).toBe(69);
+    expect(setup.text()).toContain('whether the Verify service was made is not known: ');
+    expect(setup.text()).toContain('(nothing was written)');
+  });
+
+  test('is asked for a Verify service, a Ctrl-C says that it may have made one', async ({ open, startApi }) => {
+    const asked: string[] = [];
+    const setup = await makeService(open, startApi, (_, parameters) =>
+      asked.push(parameters.get('FriendlyName') ?? ''),
+    );
+    await setup.untilWritten(() => asked.length > 0);
+    setup.write(CTRL_C);
+    expect(await setup.restored()).toEqual({ ...RESTORED, status: 130 });
+    expect(setup.text()).toContain('nothing was written; Twilio may have made the Verify service Acme');
+  });
+
+  test('has made a Verify service, and there is a file by then, it says so', async ({ open, startApi }) => {
+    const setup = await makeService(open, startApi, (response) => {
+      mkdirSync(dirname(setup.file), { recursive: true });
+      writeFileSync(setup.file, OLD);
+      response.end(JSON.stringify({ sid: SERVICE, friendly_name: 'Acme' }));
+    });
+    expect((await setup.restored()).status).toBe(2);
+    expect(setup.raw()).toContain(`nothing was written; Twilio has made the Verify service Acme (${SERVICE})`);
+    expect(readFileSync(setup.file, 'utf8')).toBe(OLD);
   });
 
   test('does not answer, Ctrl-C leaves it', async ({ open, startApi }) => {
@@ -154,7 +194,7 @@ describe('if Twilio', () => {
 });
 
 describe('it is left', () => {
-  test.for(QUESTIONS.flatMap((_, at) => [[at, 'Esc', ESC, 1] as const, [at, 'Ctrl-C', CTRL_C, 130] as const]))(
+  test.for([...QUESTIONS.flatMap((_, at) => [[at, 'Esc', ESC, 1] as const, [at, 'Ctrl-C', CTRL_C, 130] as const])])(
     'at question %i by %s, and writes nothing',
     async ([at, , key, status], { open }) => {
       const setup = await openSetup(open);
@@ -183,8 +223,6 @@ describe('it is left', () => {
     expect(setup.text()).toContain('nothing was written');
   });
 });
-
-const OLD = 'OTP_LENGTH=6\n';
 
 test.for([
   ['kept', ENTER, 1],
@@ -256,6 +294,14 @@ test('with standard input elsewhere it asks on the controlling terminal', async 
 test('without a terminal it asks nothing', async () => {
   const { status, stderr, stdout } = await runWithoutTerminal(['init', '--config', '/tmp/never.env'], {});
   expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^otp-tui: init asks at a terminal/)]);
+});
+
+test('in a folder that is gone it says so', async () => {
+  const gone = temporaryFolder(onTestFinished);
+  const script = 'cd "$1" && rmdir "$1" && shift && exec "$@"';
+  const args = ['-c', script, 'sh', gone, process.execPath, PROGRAM, 'init', '--config', 'prod.env'];
+  const { status, stderr } = spawnSync('sh', args, { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([2, 'otp-tui: --config prod.env: the current directory is gone\n']);
 });
 
 test.for<[string, (folder: string) => void, RegExp]>([
