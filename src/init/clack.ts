@@ -14,43 +14,48 @@ export interface Place {
   readonly givenUp: (isInterrupt: boolean) => GivenUp;
 }
 
+type Asked = Omit<Place, 'givenUp'>;
+
 /** In rows. */
 const MAX_CHOICES = 10;
 
-export function clackQuestions(place: Place): Questions {
-  const { input, output, givenUp } = place;
-
-  async function answerTo<Value>(ask: () => Promise<Value | symbol>): Promise<Value> {
+export function clackQuestions({ input, output, signal, givenUp }: Place): Questions {
+  async function answerTo<Value>(ask: (place: Asked) => Promise<Value | symbol>): Promise<Value> {
     let isInterrupt = false;
+    const leaving = new AbortController();
+    const leave = () => leaving.abort();
     const listen = (_: unknown, key?: { readonly ctrl?: boolean; readonly name?: string }) => {
+      // It reports Esc and Ctrl-C alike, and never answers after a Ctrl-D.
       isInterrupt ||= key?.ctrl === true && key.name === 'c';
+      if (key?.ctrl && key.name === 'd') leave();
     };
-    // It reports Esc and Ctrl-C alike.
-    input.prependListener('keypress', listen);
+    input.prependListener('keypress', listen).prependListener('end', leave);
     try {
-      const answer = await ask();
+      const answer = await ask({ input, output, signal: AbortSignal.any([signal, leaving.signal]) });
       if (isCancel(answer)) throw givenUp(isInterrupt);
       return answer as Value;
     } finally {
-      input.removeListener('keypress', listen);
+      input.removeListener('keypress', listen).removeListener('end', leave);
     }
   }
 
   return {
     async choose(message, choices) {
       const options = choices.map(({ label, hint }, value) => ({ value, label, ...(hint !== undefined && { hint }) }));
-      const index = await answerTo<number>(() => select<number>({ ...place, message, options, maxItems: MAX_CHOICES }));
+      const index = await answerTo<number>((asked) =>
+        select<number>({ ...asked, message, options, maxItems: MAX_CHOICES }),
+      );
       return (choices[index] ?? choices[0]).value;
     },
     async text(message, complain) {
       const validate = (answer = '') => complain(answer.trim());
-      return (await answerTo<string>(() => text({ ...place, message, defaultValue: '', validate }))).trim();
+      return (await answerTo<string>((asked) => text({ ...asked, message, defaultValue: '', validate }))).trim();
     },
     async secret(message, complain) {
       const validate = (answer = '') => complain(answer.trim());
-      return (await answerTo<string>(() => password({ ...place, message, mask: '*', validate }))).trim();
+      return (await answerTo<string>((asked) => password({ ...asked, message, mask: '*', validate }))).trim();
     },
-    confirm: (message, initialValue) => answerTo<boolean>(() => confirm({ ...place, message, initialValue })),
+    confirm: (message, initialValue) => answerTo<boolean>((asked) => confirm({ ...asked, message, initialValue })),
     show: (title, lines) => note(lines.join('\n'), title, { output, format: (line) => line }),
     say: (line) => log.step(line, { output }),
     warn: (line) => log.warn(line, { output }),

@@ -194,18 +194,18 @@ describe('if Twilio', () => {
 });
 
 describe('it is left', () => {
-  test.for([...QUESTIONS.flatMap((_, at) => [[at, 'Esc', ESC, 1] as const, [at, 'Ctrl-C', CTRL_C, 130] as const])])(
-    'at question %i by %s, and writes nothing',
-    async ([at, , key, status], { open }) => {
-      const setup = await openSetup(open);
-      for (const [index, question] of QUESTIONS.slice(0, at).entries())
-        await setup.answer(question, `${KEYS[index]}${ENTER}`);
-      await setup.answer(QUESTIONS[at] ?? '', key);
-      expect(await setup.restored()).toEqual({ ...RESTORED, status });
-      expect(setup.text()).toContain('otp-tui: nothing was written');
-      expect([existsSync(setup.file), setup.texts]).toEqual([false, []]);
-    },
-  );
+  test.for([
+    ...QUESTIONS.flatMap((_, at) => [[at, 'Esc', ESC, 1] as const, [at, 'Ctrl-C', CTRL_C, 130] as const]),
+    ...[0, 1, 2, 6].map((at) => [at, 'Ctrl-D', '\x04', 1] as const),
+  ])('at question %i by %s, and writes nothing', async ([at, , key, status], { open }) => {
+    const setup = await openSetup(open);
+    for (const [index, question] of QUESTIONS.slice(0, at).entries())
+      await setup.answer(question, `${KEYS[index]}${ENTER}`);
+    await setup.answer(QUESTIONS[at] ?? '', key);
+    expect(await setup.restored()).toEqual({ ...RESTORED, status });
+    expect(setup.text()).toContain('otp-tui: nothing was written');
+    expect([existsSync(setup.file), setup.texts]).toEqual([false, []]);
+  });
 
   test('by a no', async ({ open }) => {
     const setup = await openSetup(open);
