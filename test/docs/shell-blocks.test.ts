@@ -105,15 +105,6 @@ ${jail}END
   });
 });
 
-describe.skipIf(isMissing('root') || isMissing('logrotate'))('audit.md', () => {
-  it('has a configuration that logrotate takes', async () => {
-    const rotation = block('docs/audit.md', 'If it cannot be written', 'logrotate');
-    const { status, stdout } = await asAdministrator(`echo line > /var/log/otp-tui.log; chmod 755 /var/log
-      printf %s ${quoted(rotation)} > /etc/rotation; logrotate -s /etc/state -f /etc/rotation 2>&1; ls /var/log`);
-    expect([status, stdout]).toEqual([0, 'otp-tui.log.1\n']);
-  });
-});
-
 describe('for a person', () => {
   async function asPerson(script: string) {
     const folder = withProgram();
