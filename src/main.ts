@@ -121,7 +121,12 @@ function beRoots(): void {
     // A container may forbid it. The files have mode 0600 all the same.
   }
   const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && exit(EXIT.signalled + 1), 250).unref();
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watching);
+    // As if its terminal had hung up.
+    process.kill(process.pid, 'SIGHUP');
+  }, 250).unref();
 }
 
 function tell(line: string): void {

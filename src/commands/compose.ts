@@ -8,6 +8,7 @@ import { openAuditLog } from '../audit/open.ts';
 import type { Clock } from '../clock.ts';
 import type { GateSettings } from '../config/gate.ts';
 import type { LedgerSettings, Secret } from '../config/ledgers.ts';
+import type { Channel } from '../core/channel.ts';
 import { deriveSecret } from '../core/code.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
 import { twilioSender } from '../delivery/twilio.ts';
@@ -22,7 +23,7 @@ type Asked = Pick<Origin, 'host' | 'tty' | 'service'>;
 
 export interface Composed {
   readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'recoveryLeft' | 'status'>;
-  /** Closes the store. */
+  /** Records a send that Twilio has yet to answer, and closes the store. */
   close(): Promise<void>;
 }
 
@@ -42,10 +43,12 @@ export function compose(
   const sender = verifyServiceSid === undefined ? twilioSender(twilio) : twilioVerify({ ...twilio, verifyServiceSid });
   const storage = storageOf(settings);
   const audit = auditOf(settings, asked);
+  let unanswered: { readonly recipient: string; readonly channel: Channel } | undefined;
   const verifier = new OtpVerifier({
     ...{ ...storage, sender, policy, channel, service, message, clock },
     async onEvent(event) {
       await onEvent?.(event);
+      if (event.kind === 'send') unanswered = undefined;
       await audit?.record(event);
     },
   });
@@ -56,7 +59,10 @@ export function compose(
     verifier: {
       send: (recipient, { channel: by = channel } = {}) =>
         audit.guard(
-          () => verifier.send(recipient, { channel: by }),
+          () => {
+            unanswered = { recipient, channel: by };
+            return verifier.send(recipient, { channel: by });
+          },
           (outcome) => onEvent?.({ kind: 'send', channel: by, outcome, ...about(recipient) }),
         ),
       check: (recipient, entry) =>
@@ -68,9 +74,22 @@ export function compose(
       recoveryLeft: (recipient) => audit.guard(() => verifier.recoveryLeft(recipient)),
       status: (recipient) => audit.guard(() => verifier.status(recipient)),
     },
-    close,
+    async close() {
+      if (unanswered) {
+        const { recipient, channel } = unanswered;
+        const { at, ...rest } = about(recipient);
+        const outcome = { kind: 'unknown', problem: LEFT, expiresAt: at, resendAt: at, length: policy.length } as const;
+        unanswered = undefined;
+        // If the log fails now, nobody waits to be told, and nobody is let in.
+        await audit.guard(async () => audit.record({ kind: 'send', channel, outcome, at, ...rest }));
+      }
+      await close();
+    },
   };
 }
+
+/** Nobody waited for Twilio's answer, and the text may be on its way. */
+const LEFT = { message: 'left before an answer.', detail: 'left before Twilio answered' };
 
 /** The ledgers that the settings describe, which need no account. Opens nothing before they are used. */
 export function composeLedgers(

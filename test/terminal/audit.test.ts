@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Gate } from '../support/gate.ts';
 import { test as base, says } from '../support/login.ts';
 import { childrenOf } from '../support/processes.ts';
 import { AUTH_TOKEN, otherThan, temporaryFolder } from '../support/program.ts';
@@ -108,6 +109,21 @@ test.concurrent('judges nothing while it cannot be opened, and takes the same co
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
   expect(linesOf(log)).toEqual([expect.objectContaining({ event: 'check', outcome: 'accepted' })]);
 });
+
+test.concurrent.for<[string, string[], (gate: Gate) => void, number]>([
+  ['the form, by Ctrl-C', [], (gate) => gate.write('\x03'), 130],
+  ['send, by SIGTERM', ['send'], (gate) => gate.signal('SIGTERM'), 143],
+])(
+  'records a send that is left before Twilio answers, once: %s',
+  async ([_, args, leave, status], { open, startApi, stateFile, log }) => {
+    const { origin, requests } = await startApi();
+    const gate = await open({ args, origin, env: { OTP_AUDIT: log, OTP_STORE: stateFile } });
+    await gate.untilWritten(() => requests.length > 0);
+    leave(gate);
+    expect(await gate.restored()).toEqual({ ...RESTORED, status });
+    expect(linesOf(log)).toEqual([expect.objectContaining({ event: 'send', outcome: 'unknown', channel: 'sms' })]);
+  },
+);
 
 test.concurrent('lets nobody in by a right code that it cannot record, and the code is used', async ({
   startLogin,
