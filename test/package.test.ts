@@ -2,12 +2,12 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { temporaryFolder } from './support/program.ts';
+import { SETTINGS, temporaryFolder } from './support/program.ts';
 import { describeWithRedis, type RedisServer, startRedis } from './support/redis-server.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -18,22 +18,27 @@ const WANTED =
   /^(bin\/otp-tui\.cjs|dist\/program\/[a-z-]+\.(js|json)|dist\/program\/LICENSES\.txt|dist\/[a-z/-]+\.(js|d\.ts)|docs\/([a-z0-9/-]+|README)\.(md|svg|conf)|docs\/decisions\/[0-9]{4}-[a-z0-9-]+\.md|man\/otp-tui\.1|\.env\.example|CHANGELOG\.md|LICENSE|README\.md|SECURITY\.md|package\.json)$/;
 
 const folder = temporaryFolder(afterAll);
+/** The same without any dependency but the one that everything needs. */
+const bare = join(folder, 'bare');
 let files: readonly string[];
 
 beforeAll(() => {
   const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
   const [{ filename, files: packed }] = JSON.parse(spawnSync('npm', pack, { cwd: ROOT, encoding: 'utf8' }).stdout);
   files = packed.map(({ path }: { readonly path: string }) => path);
-  mkdirSync(join(folder, 'node_modules'));
-  spawnSync('tar', ['-xzf', join(folder, filename), '-C', join(folder, 'node_modules')]);
-  spawnSync('mv', [join(folder, 'node_modules/package'), join(folder, 'node_modules/otp-tui')]);
+  for (const place of [folder, bare]) {
+    mkdirSync(join(place, 'node_modules'), { recursive: true });
+    spawnSync('tar', ['-xzf', join(folder, filename), '-C', join(place, 'node_modules')]);
+    renameSync(join(place, 'node_modules/package'), join(place, 'node_modules/otp-tui'));
+  }
   // Beside its own folder, where its dependencies would be: not where those who import it look for types.
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules/otp-tui/node_modules'));
+  symlinkSync(join(ROOT, 'node_modules/libphonenumber-js'), join(bare, 'node_modules/libphonenumber-js'));
 });
 
 /** Runs a script beside the installed package. It ends by itself or is killed. */
-async function run(name: string, code: string): Promise<unknown> {
-  const file = join(folder, name);
+async function run(name: string, code: string, place = folder): Promise<unknown> {
+  const file = join(place, name);
   writeFileSync(file, code);
   const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'], timeout: 30_000 });
   const [output, [status, signal]] = await Promise.all([text(child.stdout), once(child, 'close')]);
@@ -146,6 +151,49 @@ describe('a verifier', () => {
       console.log(JSON.stringify([kind, (await verifier.send('+14155552671')).kind]));
     `;
     expect(await run('closed.mjs', code)).toEqual(['sent', 'store-failed']);
+  });
+});
+
+describe('without a package', () => {
+  it.each([
+    ['libsql', "keepingSender(), fileStore('state.db')", 'store-failed'],
+    ['ioredis', "keepingSender(), redisStore('redis://127.0.0.1:1')", 'store-failed'],
+    ['twilio', "twilioSender({ ...account, from: '+15005550006' }), memoryStore()", 'refused'],
+  ])('a verifier that needs %s says so, and how to install it', async (name, parts, kind) => {
+    const code = `${COMPOSE}
+      const [sender, store] = [${parts}];
+      console.log(JSON.stringify(await new OtpVerifier({ sender, store, secret }).send('+14155552671')));
+    `;
+    const detail = expect.stringContaining(`: run npm install ${name} `);
+    const problem = { message: `the package ${name} is missing.`, remedy: 'administrator', detail };
+    expect(await run(`without-${name}.mjs`, code, bare)).toMatchObject({ kind, problem });
+  });
+
+  it('a verifier that needs none of them works', async () => {
+    const code = `${COMPOSE}
+      const outcome = await new OtpVerifier({ sender: keepingSender(), store: memoryStore(), secret }).send('+14155552671');
+      console.log(JSON.stringify(outcome.kind));
+    `;
+    expect(await run('without.mjs', code, bare)).toBe('sent');
+  });
+
+  it('the program needs libsql for a file and says so, but brings all else along', () => {
+    const program = (store: string, ...args: readonly string[]) => {
+      const env = { ...SETTINGS, OTP_STORE: store, TWILIO_API_URL: 'http://127.0.0.1:1', LANG: 'C.UTF-8' };
+      const installed = join(bare, 'node_modules/otp-tui/bin/otp-tui.cjs');
+      return spawnSync(process.execPath, [installed, ...args], {
+        env,
+        encoding: 'utf8',
+      });
+    };
+    const file = join(bare, 'state.db');
+    const { status, stdout } = program(file, 'send');
+    expect([status, stdout]).toEqual([
+      73,
+      'Could not send the code: the package libsql is missing. Administrator: run otp-tui doctor.\n',
+    ]);
+    expect(program(file, 'doctor').stdout).toContain('✗ store: the package libsql is missing: run npm install libsql ');
+    expect(program('redis://127.0.0.1:1', 'send', '--verbose').stderr).toContain('nothing is listening there');
   });
 });
 

@@ -2,6 +2,7 @@
 // code and the credentials.
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { loading, MissingPackageError } from '../core/missing-package.ts';
 import type { Problem } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
 import type { AccountOptions, Timer } from './account-options.ts';
@@ -56,7 +57,7 @@ export function twilioAccount(options: AccountOptions): Account {
 
   let loaded: Promise<TwilioClient> | undefined;
   const load = async () => {
-    const { twilioClient } = await import('./twilio-sdk.ts');
+    const { twilioClient } = await loading('twilio', import('./twilio-sdk.ts'));
     const route = { apiUrl, edge, region };
     const send = transport(timeLimit, proxy, ca).request;
     return twilioClient({
@@ -73,7 +74,13 @@ export function twilioAccount(options: AccountOptions): Account {
   return {
     async ask(request, code) {
       loaded ??= load();
-      const client = await loaded;
+      let client: TwilioClient;
+      try {
+        client = await loaded;
+      } catch (error) {
+        if (error instanceof MissingPackageError) return { kind: 'refused', problem: error.problem };
+        throw error;
+      }
       const giveUpAt = timer.now() + timeLimit / 2;
       for (let wait = FIRST_WAIT; ; wait *= 2) {
         try {
@@ -95,6 +102,9 @@ function classifyError(
   secret: string | undefined,
 ): { readonly retryable: boolean; readonly failure: Failure } {
   if (error instanceof TransportError) return { retryable: false, failure: noResponse(error) };
+  if (error instanceof MissingPackageError) {
+    return { retryable: false, failure: { kind: 'refused', problem: error.problem } };
+  }
   const { status, code: errorCode, message } = error as { status?: unknown; code?: unknown; message?: unknown };
   if (typeof status !== 'number') return { retryable: false, failure: unreadableAnswer('unknown') };
   const code = typeof errorCode === 'number' ? errorCode : undefined;

@@ -3,6 +3,7 @@
 // environment, and its errors contain the code and the credentials.
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { loading } from '../core/missing-package.ts';
 import { trusting } from '../trust.ts';
 import type { ProxyAddress } from './proxy-address.ts';
 import type { Tunnel } from './tunnel.ts';
@@ -65,7 +66,8 @@ export function transport(
       const secure = url.protocol === 'https:';
       const { request } = secure ? await import('node:https') : await import('node:http');
       const tls = secure ? await trust() : undefined;
-      const via = tls && proxy ? { ...proxy, ...(await import('./tunnel.ts')).tunnelTo(url, proxy, tls) } : undefined;
+      const tunnel = tls && proxy && (await loading('https-proxy-agent', import('./tunnel.ts')));
+      const via = tunnel && { ...proxy, ...tunnel.tunnelTo(url, proxy, tls) };
       return exchange(
         request(url, {
           method: method.toUpperCase(),

@@ -2,6 +2,8 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { loadEngine } from '../store/file-engine.ts';
+import { fileProblem } from '../store/file-problem.ts';
 import { openStore, type StoreAddress } from '../store/open.ts';
 import { orStoreFailed } from '../store/store.ts';
 import type { StoreTrial } from './store-findings.ts';
@@ -17,7 +19,7 @@ export async function tryStore(
 ): Promise<StoreTrial> {
   // Whoever asks the doctor may be another user than the gate's, who could then not write to a file made here.
   if (address.kind === 'file' && isAbsent(address.path)) {
-    return { kind: 'absent', isRoomThere: canMake(resolve(address.path)) };
+    return tryToMake(resolve(address.path));
   }
   const store = openStore(address, { ca });
   try {
@@ -34,6 +36,16 @@ export async function tryStore(
     return { kind: 'used', durability: await redisDurability(address.redis, ca) };
   } finally {
     await store.close();
+  }
+}
+
+/** Whether a file could be made, without making it. */
+async function tryToMake(path: string): Promise<StoreTrial> {
+  try {
+    await loadEngine();
+    return { kind: 'absent', isRoomThere: canMake(path) };
+  } catch (error) {
+    return { kind: 'failed', problem: fileProblem(error, path) };
   }
 }
 

@@ -1,6 +1,7 @@
 // Explains what went wrong with a state file. Uses only the error codes of SQLite and the system, never their
 // messages.
 
+import { MissingPackageError } from '../core/missing-package.ts';
 import type { Problem } from '../core/outcome.ts';
 
 /** Whether an error only means that another process is using the file. */
@@ -10,6 +11,7 @@ export function isBusy(error: unknown): boolean {
 
 /** Explains an error of the engine or of the file system. */
 export function fileProblem(error: unknown, path: string): Problem {
+  if (error instanceof MissingPackageError) return error.problem;
   const code = codeOf(error);
   const [message, detail] = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? UNKNOWN;
   return { message, ...(message !== BUSY && { remedy: 'administrator' }), detail: `${path}: ${detail} (${code})` };
@@ -64,13 +66,7 @@ const WORDS: readonly (readonly [RegExp, Words])[] = [
     ],
   ],
   [/^SQLITE_IOERR|^EIO|^EFBIG/, ['the disk failed.', 'the disk failed, or a file size limit was reached; check both']],
-  [
-    /NOT_FOUND$|^ERR_DLOPEN/,
-    [
-      'otp-tui is incomplete.',
-      'libsql cannot be loaded here; reinstall otp-tui without --omit=optional, or keep the state in Redis',
-    ],
-  ],
+  [/^ERR_DLOPEN/, ['the store is unavailable.', 'libsql does not run on this computer; keep the state in Redis']],
 ];
 
 function codeOf(error: unknown): string {

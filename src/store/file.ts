@@ -5,13 +5,13 @@ import { resolve } from 'node:path';
 import { forgetAt } from '../core/forget.ts';
 import { EMPTY_LEDGER, type Ledger, type Step } from '../core/ledger.ts';
 import { secureFile, watchFiles } from './file-access.ts';
+import { type Engine, loadEngine } from './file-engine.ts';
 import { fileProblem, isBusy, vanished } from './file-problem.ts';
 import { prepareSchema } from './file-schema.ts';
 import { readLedger, writeLedger } from './ledger-text.ts';
 import { closed, type Store, StoreError } from './store.ts';
 import { WAITING, type Waiting } from './waiting.ts';
 
-type Engine = typeof import('libsql');
 type Apply = <Outcome>(key: string, change: (ledger: Ledger) => Step<Outcome>) => Outcome;
 
 interface OpenFile {
@@ -64,7 +64,7 @@ export function fileStore(
       let giveUpAt: number | undefined;
       for (let round = 1; !isClosed; round++) {
         try {
-          engine ??= (await import('libsql')).default;
+          engine ??= await loadEngine();
           if (isClosed) break;
           file ??= openFile(engine, place);
           return file.apply(key, guarded);

@@ -4,6 +4,7 @@
 import type { Redis } from 'ioredis';
 import type { RemoteClock } from '../clock.ts';
 import { CLOCK_SKEW } from '../core/ledger.ts';
+import { loading } from '../core/missing-package.ts';
 import type { Trust } from '../trust.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { NotRedisError } from './redis-problem.ts';
@@ -25,8 +26,9 @@ return {1, now}`;
 
 export type Engine = typeof Redis;
 
+/** @throws MissingPackageError */
 export async function loadEngine(): Promise<Engine> {
-  return (await import('ioredis')).Redis;
+  return (await loading('ioredis', import('ioredis'))).Redis;
 }
 
 /** The reply of a swap: whether it was done, the time in ms since 1970, and if not done, the current value. */

@@ -1,6 +1,7 @@
 // Explains what went wrong with Redis. Uses only the error codes of the system, of TLS and of Redis's replies, never
 // their messages: a reply can quote what was sent, passwords included.
 
+import { MissingPackageError } from '../core/missing-package.ts';
 import type { Problem } from '../core/outcome.ts';
 
 /** What the keys begin with unless something else was chosen. */
@@ -8,6 +9,7 @@ export const PREFIX = 'otp-tui:';
 
 /** Explains an error of the connection or of a command. */
 export function redisProblem(error: unknown, place: string, prefix = PREFIX): Problem {
+  if (error instanceof MissingPackageError) return error.problem;
   const code = codeOf(error);
   const detail = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'refused or unreachable; see its log';
   const forPerson = PERMANENT.test(code)
@@ -43,8 +45,7 @@ export function tooSlow(place: string): Problem {
   };
 }
 
-const PERMANENT =
-  /^(WRONGPASS|NOAUTH|AUTH|NOPERM|OOM|READONLY|MISCONF|MOVED|WRONGTYPE|SELECT|EVAL|ENOENT|EACCES|MODULE)/;
+const PERMANENT = /^(WRONGPASS|NOAUTH|AUTH|NOPERM|OOM|READONLY|MISCONF|MOVED|WRONGTYPE|SELECT|EVAL|ENOENT|EACCES)/;
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^ECONNREFUSED|^ENOENT/, 'nothing is listening there; start Redis, or correct the address'],
@@ -67,7 +68,6 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^MISCONF/, 'it cannot save to its disk and refuses writes; see its log'],
   [/^MOVED|^CLUSTERDOWN|^CROSSSLOT/, 'Redis Cluster is not supported; use a single Redis'],
   [/^WRONGTYPE/, 'something else is stored under `otp-tui:`; use another database'],
-  [/^MODULE|^ERR_MODULE/, 'the package `ioredis` cannot be loaded; run `npm install`'],
 ];
 
 const REPLIES =

@@ -12,10 +12,16 @@ import { describeWithRedis, type RedisServer, startRedis } from '../support/redi
 import { openTerminal } from '../support/terminal.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const INSTALLED = Object.keys({ ...dependencies, ...optionalDependencies });
+const BUNDLED = [
+  ...readFileSync(join(ROOT, 'dist/program/LICENSES.txt'), 'utf8').matchAll(
+    /^([@a-z][^ \n]*) [0-9]+\.[0-9]+\.[0-9]+$/gm,
+  ),
+].map(([, name = '']) => name);
 
-/** The packages that we are installed with, by folder. */
-const PACKAGES = packagesOf(Object.keys(dependencies), ROOT);
+/** The packages that we are installed with or made of, by folder. */
+const PACKAGES = packagesOf([...INSTALLED, ...BUNDLED], ROOT);
 /** Every name that their code, or ours, may ask Node for. */
 const NAMES = [...new Set([...PACKAGES.map(({ name }) => name), ...PACKAGES.flatMap(namesAskedFor)])].sort();
 const ADDONS = readdirSync(join(ROOT, 'node_modules/@libsql')).map((name) => `@libsql/${name}`);
@@ -125,9 +131,10 @@ const WITHOUT_ADDON = installAmongTraps(false);
 describe('the traps', () => {
   it('stand under every name', () => {
     expect(NAMES).toEqual(
-      expect.arrayContaining(['supports-color', 'debug', 'blessed', 'twilio', 'kerberos', 'term.js']),
+      expect.arrayContaining(['supports-color', 'debug', 'blessed', 'twilio', 'kerberos', 'term.js', 'sisteransi']),
     );
-    expect(NAMES).toEqual(expect.arrayContaining([...Object.keys(dependencies), ...ADDONS]));
+    expect(BUNDLED).toEqual(expect.arrayContaining(['@clack/prompts', 'ioredis', 'libsql']));
+    expect(NAMES).toEqual(expect.arrayContaining([...INSTALLED, ...BUNDLED, ...ADDONS]));
   });
 
   it.each(['NODE_PATH', 'HOME', 'a folder above'])('work: by %s', (how) => {
