@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { PROGRAM, runWithoutTerminal, temporaryFolder } from '../support/program.ts';
+import { PROGRAM, runWithoutTerminal, temporaryFolder, VERSION } from '../support/program.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
 
 const PHONE = '+1 *** *** **71';
@@ -33,7 +33,7 @@ describe('unlock', () => {
     const nothing = { status: 0, stdout: '', stderr: `otp-tui: ${PHONE} had no wrong tries: nothing to clear\n` };
     expect(await runWithoutTerminal(['unlock'], { ...settings, OTP_AUDIT: log })).toEqual(nothing);
     const { time, pid, ...facts } = JSON.parse(readFileSync(log, 'utf8'));
-    expect(facts).toEqual({ event: 'unlock', outcome: 'unlocked', phone: PHONE, version: '0.1.0' });
+    expect(facts).toEqual({ event: 'unlock', outcome: 'unlocked', phone: PHONE, version: VERSION });
   });
 
   it('does nothing if the log cannot be opened, and says why', async () => {

@@ -1,12 +1,13 @@
 // The built program: its path, its settings, and how to run it without a terminal.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 export const PROGRAM = join(import.meta.dirname, '../../bin/otp-tui.cjs');
+export const { version: VERSION } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
 
 export const AUTH_TOKEN = 'a-token-that-nobody-may-see';
 

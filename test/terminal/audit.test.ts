@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import type { Gate } from '../support/gate.ts';
 import { test as base, says } from '../support/login.ts';
 import { childrenOf } from '../support/processes.ts';
-import { AUTH_TOKEN, otherThan, temporaryFolder } from '../support/program.ts';
+import { AUTH_TOKEN, otherThan, temporaryFolder, VERSION } from '../support/program.ts';
 import { RESTORED } from '../support/shell.ts';
 
 const [ENTER, ESCAPE, RESEND] = ['\r', '\x1b', '\x1b[Z\r'];
@@ -37,7 +37,7 @@ test.concurrent('records what happened, and for whom', async ({ startLogin, stat
   gate.write(login.newestCode() + ENTER);
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
 
-  const about = { service: 'prod', phone: '+1 *** *** **71', version: '0.1.0', user: 'alice' };
+  const about = { service: 'prod', phone: '+1 *** *** **71', version: VERSION, user: 'alice' };
   const pid = expect.any(Number);
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   const sid = expect.stringMatching(/^SM[0-9a-f]{32}$/);
