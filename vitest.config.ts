@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Behind real doors of this computer, which takes long.
-    exclude: process.env.TEST_SLOW ? [] : ['test/pam/**'],
+    // Behind real doors of this computer, and installed from the registry, which takes long.
+    exclude: process.env.TEST_SLOW ? [] : ['test/pam/**', 'test/installed/**'],
     globalSetup: 'test/support/what-cannot-run.ts',
     // Import CommonJS packages as Node does.
     deps: { interopDefault: false },
