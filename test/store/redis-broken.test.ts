@@ -11,6 +11,7 @@ import { StoreError } from '../../src/store/store.ts';
 import { instantWaiting } from '../support/instant-waiting.ts';
 import { describeWithRedis, freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
 import { rounds } from '../support/rounds.ts';
+import { isMissing } from '../support/what-cannot-run.ts';
 import { increment, look, verifierWith } from './contract.ts';
 import { expectRefused, refusalOf } from './refusal.ts';
 
@@ -298,7 +299,7 @@ describeWithRedis('Redis store with a Redis', () => {
     await store.close();
   });
 
-  it('refuses the check in whose middle Redis dies, and lets the next one in', async () => {
+  it.skipIf(isMissing('proc'))('refuses the check in whose middle Redis dies, and lets the next one in', async () => {
     const store = redisStore(server.url);
     const { verifier, codes } = verifierWith(store);
     await verifier.send('+14155552671');
@@ -327,7 +328,7 @@ describeWithRedis('Redis store with a Redis', () => {
     await store.close();
   });
 
-  it('notices an idle connection that was cut', async () => {
+  it.skipIf(isMissing('proc'))('notices an idle connection that was cut', async () => {
     const store = redisStore(server.url);
     await store.update('idle', increment);
     server.cli('CLIENT', 'KILL', 'TYPE', 'normal');
@@ -336,7 +337,7 @@ describeWithRedis('Redis store with a Redis', () => {
     await store.close();
   });
 
-  it('leaves no connection behind, even if closed while it connects', async () => {
+  it.skipIf(isMissing('proc'))('leaves no connection behind, even if closed while it connects', async () => {
     const store = redisStore(server.url);
     server.signal('SIGSTOP');
     const update = refusalOf(store.update('closing', increment));

@@ -1,10 +1,14 @@
 // The processes that a test has started, found and ended by their numbers.
 
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** The processes that one has started and that still run. */
 export function childrenOf(pid: number): number[] {
-  const children = ifRunning(() => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
+  const children =
+    process.platform === 'linux'
+      ? ifRunning(() => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'))
+      : spawnSync('pgrep', ['-P', `${pid}`], { encoding: 'utf8' }).stdout;
   return (children?.match(/\d+/g) ?? []).map(Number);
 }
 

@@ -1,5 +1,5 @@
-// What some tests need of the machine. Where it is missing they do not run, which is said after the summary;
-// in CI they run all the same, and fail.
+// What some tests need of the machine. Where it is missing they do not run, which is said after the summary; in CI they
+// run all the same, and fail, unless it is something that only Linux has.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -31,6 +31,10 @@ const NEEDS = {
     isThere: () => succeeds('/usr/sbin/logrotate', '--version'),
     otherwise: 'THE TEST OF LOGROTATE DID NOT RUN: there is no logrotate here (apt-get install logrotate).',
   },
+  proc: {
+    isThere: () => existsSync('/proc/self/status'),
+    otherwise: 'TESTS THAT LOOK INTO A PROCESS DID NOT RUN: there is no /proc here.',
+  },
   go: {
     isThere: () => succeeds('go', 'version'),
     otherwise: 'THE EXAMPLE IN GO DID NOT RUN: there is no go here (apt-get install golang-go).',
@@ -59,8 +63,24 @@ const NEEDS = {
   },
 } as const;
 
+export type Need = keyof typeof NEEDS;
+
+/** Other systems lack these, have them elsewhere, or, in CI, run no tests as root. */
+const LINUX_ONLY: readonly Need[] = [
+  'fail2ban',
+  'logrotate',
+  'syslog',
+  'mounts',
+  'proc',
+  'root',
+  'pam',
+  'shells',
+  'man',
+];
+
 /** Whether tests with this need must be left out. @example it.skipIf(isMissing('redis'))('…', …) */
-export function isMissing(need: keyof typeof NEEDS): boolean {
+export function isMissing(need: Need): boolean {
+  if (LINUX_ONLY.includes(need) && process.platform !== 'linux') return true;
   return !process.env.CI && !NEEDS[need].isThere();
 }
 
@@ -70,6 +90,6 @@ function succeeds(command: string, ...args: string[]): boolean {
 
 /** Run by Vitest at the very end. */
 export function teardown(): void {
-  const missing = Object.values(NEEDS).filter(({ isThere }) => !isThere());
-  if (missing.length > 0) console.error(`\n ${missing.map(({ otherwise }) => otherwise).join('\n ')}\n`);
+  const missing = (Object.keys(NEEDS) as Need[]).filter((need) => isMissing(need) || !NEEDS[need].isThere());
+  if (missing.length > 0) console.error(`\n ${missing.map((need) => NEEDS[need].otherwise).join('\n ')}\n`);
 }

@@ -8,6 +8,7 @@ import { childrenOf } from '../support/processes.ts';
 import { otherThan, SETTINGS } from '../support/program.ts';
 import { type Before, locked, prepareRecovery } from '../support/recovery.ts';
 import { RESTORED } from '../support/shell.ts';
+import { isMissing, type Need } from '../support/what-cannot-run.ts';
 
 interface Face {
   readonly args: readonly string[];
@@ -51,6 +52,7 @@ const FACES: Readonly<Record<string, Face>> = {
 type Act = (face: Face, gate: Gate, recoveryCodes: readonly string[]) => void | Promise<void>;
 
 interface Conversation extends Pick<GateOptions, 'args' | 'env' | 'origin'> {
+  readonly needs?: Need;
   /** What there was before: recovery codes, and what became of them and of the phone. */
   readonly before?: Before;
   /** What the person does, and the words that answer it. */
@@ -209,6 +211,7 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     line: 'Not verified: ended by SIGTERM.',
   },
   'the end of the input': {
+    needs: 'proc',
     steps: [[nothing, 'Code sent to']],
     end(_, gate) {
       const [program] = childrenOf(gate.pid);
@@ -344,7 +347,7 @@ const ALL = Object.entries(CONVERSATIONS).flatMap(([what, conversation]) =>
   Object.entries(FACES).map(([name, face]) => [what, name, conversation, face] as const),
 );
 
-test.concurrent.for(ALL)(
+test.concurrent.for(ALL.filter(([, , { needs }]) => needs === undefined || !isMissing(needs)))(
   '%s, on the %s',
   async ([, name, { before, steps, end, status, line, ...options }, face], { open, onTestFinished }) => {
     const { args = [] } = options;

@@ -10,6 +10,7 @@ import { ifRunning } from '../support/processes.ts';
 import { POKE, PROGRAM, preload } from '../support/program.ts';
 import { RESTORED } from '../support/shell.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
+import { isMissing } from '../support/what-cannot-run.ts';
 
 /** Starts the demo, and waits until Node listens for SIGUSR1: before, the signal would end any process. */
 async function startDemo(onTestFinished: (cleanup: () => Promise<void>) => void): Promise<Terminal> {
@@ -20,7 +21,7 @@ async function startDemo(onTestFinished: (cleanup: () => Promise<void>) => void)
 }
 
 // The first moments are Node's own, when nothing of ours runs yet; then our files are loaded, which takes longer.
-test.for([0, 2, 5, 10, 20, 40, 80, 160])(
+test.skipIf(isMissing('proc')).for([0, 2, 5, 10, 20, 40, 80, 160])(
   'SIGUSR1 %i ms after Node listens for it leaves no port open behind a form',
   async (ms, { onTestFinished }) => {
     const terminal = await startDemo(onTestFinished);
@@ -41,7 +42,7 @@ test.for([0, 2, 5, 10, 20, 40, 80, 160])(
   },
 );
 
-test('a flood of SIGUSR1 ends the program, and not with 0', async ({ onTestFinished }) => {
+test.skipIf(isMissing('proc'))('a flood of SIGUSR1 ends the program, and not with 0', async ({ onTestFinished }) => {
   const terminal = await startDemo(onTestFinished);
   const flood = setInterval(() => ifRunning(() => process.kill(terminal.pid, 'SIGUSR1')), 1);
   const ending = await terminal.ended().finally(() => clearInterval(flood));

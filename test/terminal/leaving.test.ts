@@ -8,6 +8,7 @@ import { childrenOf } from '../support/processes.ts';
 import { POKE, preload } from '../support/program.ts';
 import { untilTyped } from '../support/reading.ts';
 import { RESTORED } from '../support/shell.ts';
+import { isMissing } from '../support/what-cannot-run.ts';
 
 test.concurrent('Esc clears the input, and leaves if it is empty', async ({ openReady }) => {
   const gate = await openReady();
@@ -79,7 +80,7 @@ test.concurrent('a success that stays still stands when it idles out', async ({ 
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
 });
 
-test.concurrent('the end of the input ends the form', async ({ openReady }) => {
+test.skipIf(isMissing('proc'))('the end of the input ends the form', async ({ openReady }) => {
   const gate = await openReady();
   const [program] = childrenOf(gate.pid);
   // A terminal in raw mode has no end of input, so switch raw mode off.

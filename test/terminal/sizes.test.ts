@@ -8,6 +8,7 @@ import { childrenOf } from '../support/processes.ts';
 import { POKE, preload } from '../support/program.ts';
 import { untilTyped } from '../support/reading.ts';
 import { RESTORED } from '../support/shell.ts';
+import { isMissing } from '../support/what-cannot-run.ts';
 
 const COMPACT = `
 ┌────────────────────────────────┐
@@ -114,7 +115,7 @@ test.concurrent('in a large window the form stands in the middle', async ({ open
 });
 
 // More cells than any window has: they would take gigabytes.
-test.concurrent.for([
+test.skipIf(isMissing('proc')).concurrent.for([
   [3_000, 3_000],
   [65_535, 65_535],
   [65_535, 24],
