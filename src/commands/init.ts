@@ -60,9 +60,14 @@ export async function init({ config }: { readonly config: string | undefined }, 
   if ('problem' in place) return misconfigured(context, `${shown}: ${place.problem}`);
 
   const written = await withQuestions(context, async (questions, ifLeft) => {
-    questions.say(`This asks for what otp-tui needs, and writes it to ${shown} at the end. Esc leaves all as it was.`);
+    questions.say(
+      `This sets up otp-tui with your Twilio account (a free one: www.twilio.com/try-twilio) and writes ${shown} at the ` +
+        'end. Until then Esc or Ctrl-C leaves everything as it is.',
+    );
     const others = namesOfWay(env);
-    if (others.length > 0) questions.say(`${others.join(', ')} in the environment is used, and not written`);
+    if (others.length > 0) {
+      questions.say(`Not written, and so needed in the environment from now on: ${others.join(', ')}`);
+    }
     const storeFile = userStateFile(env);
     const connect = (credentials: { accountSid: string; authToken: string }) =>
       inspectTwilio({ ...way, ...credentials }, context.clock);
@@ -85,10 +90,11 @@ export async function init({ config }: { readonly config: string | undefined }, 
   } as const;
   const status = await verify(gate, context);
   const usual = config === undefined ? 'otp-tui' : `otp-tui --config ${shown}`;
-  if (status === EXIT.verified) tell(`all is set up: ${usual} asks for a code, ${usual} -- COMMAND guards a command`);
+  if (status === EXIT.verified)
+    tell(`all set: ${usual} asks for a code, ${usual} -- COMMAND runs a command only after a right one`);
   else
     tell(
-      `the settings stand in ${shown}; ${usual === 'otp-tui' ? 'otp-tui doctor' : `otp-tui doctor --config ${shown}`} looks at them`,
+      `the settings are in ${shown}; ${usual === 'otp-tui' ? 'otp-tui doctor' : `otp-tui doctor --config ${shown}`} checks them`,
     );
   return status;
 }
@@ -113,7 +119,10 @@ async function write(
     tell(NOTHING_WRITTEN);
     return misconfigured(context, ...settings.problems);
   }
-  const made = newService === undefined ? [] : [`TWILIO_VERIFY_SERVICE_SID=(the new service ${newService}, made then)`];
+  const made =
+    newService === undefined
+      ? []
+      : [`TWILIO_VERIFY_SERVICE_SID=(of the new service ${newService}, which is made first)`];
   questions.show(`To be written to ${shown}`, [...preview(answers), ...made]);
   const then = `and send a first code to ${writePhoneNumber(settings.recipient)}?`;
   const agreed = isTaken

@@ -3,7 +3,17 @@
 
 import { type Answer, twilioAccount, unreadableAnswer } from './account.ts';
 import type { AccountOptions } from './account-options.ts';
-import { itemsIn, type Json, type Named, type OwnNumber, readNamed, readNumber, readPhone } from './inventory.ts';
+import {
+  isObject,
+  type Json,
+  type Named,
+  type OwnNumber,
+  type Page,
+  pageIn,
+  readNamed,
+  readNumber,
+  readPhone,
+} from './inventory.ts';
 
 export interface Inspector {
   /** The account's status and type. An API key may not ask for it. */
@@ -17,11 +27,11 @@ export interface Inspector {
   /** Whether there is such a Messaging Service. */
   messagingService(sid: string): Promise<Answer<object>>;
   verifyService(sid: string): Promise<Answer<VerifyFacts>>;
-  /** The account's own numbers, the phones it has verified and its services: the first page of each. */
-  numbers(): Promise<Answer<readonly OwnNumber[]>>;
-  verifiedPhones(): Promise<Answer<readonly string[]>>;
-  messagingServices(): Promise<Answer<readonly Named[]>>;
-  verifyServices(): Promise<Answer<readonly Named[]>>;
+  /** The account's own numbers, the phones it has verified and its services: of each the first page, with up to PAGE_SIZE. */
+  numbers(): Promise<Answer<Page<OwnNumber>>>;
+  verifiedPhones(): Promise<Answer<Page<string>>>;
+  messagingServices(): Promise<Answer<Page<Named>>>;
+  verifyServices(): Promise<Answer<Page<Named>>>;
   /** Makes a Verify service: the one thing here that changes the account. @returns its SID */
   makeVerifyService(name: string): Promise<Answer<string>>;
   /** By how much Twilio's clock is ahead of ours, in ms; undefined before there was a response. */
@@ -87,7 +97,7 @@ export function inspectTwilio(options: AccountOptions, clock: () => number): Ins
     path: string,
     name: string,
     read: (item: Json) => Item | undefined,
-  ) => fetch(api, path, (json) => itemsIn(json[name], read, PAGE_SIZE) ?? UNREADABLE_FACTS, { PageSize: PAGE_SIZE });
+  ) => fetch(api, path, (json) => pageIn(json, name, read, PAGE_SIZE) ?? UNREADABLE_FACTS, { PageSize: PAGE_SIZE });
 
   return {
     account: () =>
@@ -119,11 +129,7 @@ export function inspectTwilio(options: AccountOptions, clock: () => number): Ins
 
 const UNREADABLE_FACTS = Symbol();
 /** How much of a list is read: Verify answers no more at once. */
-const PAGE_SIZE = 100;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null;
-}
+export const PAGE_SIZE = 100;
 
 function accountOf({ status, type }: Json): AccountFacts | typeof UNREADABLE_FACTS {
   if (status !== 'active' && status !== 'suspended' && status !== 'closed') return UNREADABLE_FACTS;

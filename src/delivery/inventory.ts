@@ -21,14 +21,35 @@ export interface OwnNumber {
 /** In characters. */
 const MAX_NAME = 40;
 
-/** The readable items of a list; undefined if it is none. @param max how many are looked at, whatever was sent */
-export function itemsIn<Item>(
-  list: unknown,
+/** The first page of a list. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Whether there is another page. */
+  readonly hasMore: boolean;
+}
+
+/**
+ * The readable items of a list; undefined if it is none.
+ *
+ * @param name the list's in the answer
+ * @param max how many are looked at, whatever was sent
+ */
+export function pageIn<Item>(
+  answer: Json,
+  name: string,
   read: (item: Json) => Item | undefined,
   max: number,
-): readonly Item[] | undefined {
+): Page<Item> | undefined {
+  const { [name]: list, next_page_uri: next, meta } = answer;
   if (!Array.isArray(list)) return undefined;
-  return list.slice(0, max).flatMap((item) => (typeof item === 'object' && item !== null ? (read(item) ?? []) : []));
+  const items = list.slice(0, max).flatMap((item) => (isObject(item) ? (read(item) ?? []) : []));
+  // The later APIs have it elsewhere.
+  const hasMore = list.length > max || Boolean(next ?? (isObject(meta) && meta.next_page_url));
+  return { items, hasMore };
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null;
 }
 
 /** @param prefix what its SID starts with */

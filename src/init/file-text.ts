@@ -5,7 +5,7 @@ import { SETTINGS, type Setting, type SettingKey } from '../config/settings.ts';
 /** The values for a settings file by setting. */
 export type Answers = Partial<Record<SettingKey, string>>;
 
-const HEAD = '# Written by otp-tui init. All settings: docs/settings.md of otp-tui.\n';
+const HEAD = '# Written by otp-tui init. All settings: see docs/settings.md of otp-tui.\n';
 
 /** The values by the names that a file has them under, in the order of the table of settings. */
 export function textsOf(answers: Answers): Readonly<Record<string, string>> {

@@ -7,7 +7,7 @@ import type { Inspector } from '../delivery/inspect.ts';
 import { type Answers, isWritable } from './file-text.ts';
 import type { Complaint, Questions } from './questions.ts';
 import { type Credentials, signIn } from './sign-in.ts';
-import { chooseWay, type Way } from './ways.ts';
+import { chooseWay, onlySome, type Way } from './ways.ts';
 
 export type Interview =
   | {
@@ -32,7 +32,7 @@ export async function interview(questions: Questions, { connect, storeFile }: Su
   const account = await signIn(questions, connect);
   if (account.kind === 'refused') return account;
   const { inspector, isTrial, credentials } = account;
-  const phones = isTrial ? await verifiedPhones(inspector) : undefined;
+  const phones = isTrial ? await verifiedPhones(questions, inspector) : undefined;
   if (phones && 'kind' in phones) return phones;
   const way = await chooseWay(questions, inspector, isTrial);
   const to = phones ? await choosePhone(questions, phones) : await askPhone(questions, way);
@@ -41,7 +41,7 @@ export async function interview(questions: Questions, { connect, storeFile }: Su
   const service = way.isVerify
     ? ''
     : await questions.text(
-        'What are the codes for? It stands in the text (Enter: nothing in particular)',
+        'What are the codes for? A word or two for the text, such as prod (Enter for none)',
         optional('service'),
       );
   const answers = { ...credentials, ...way.answers, to, ...(store && { store }), ...(service && { service }) };
@@ -49,14 +49,16 @@ export async function interview(questions: Questions, { connect, storeFile }: Su
 }
 
 /** The phones that a trial account may send to. */
-async function verifiedPhones(inspector: Inspector) {
+async function verifiedPhones(questions: Questions, inspector: Inspector) {
   const answer = await inspector.verifiedPhones();
   const trial = 'This is a trial account, which sends only to phones that it has verified';
   if (answer.kind !== 'answered') {
     return refusal(`${trial}, and Twilio did not list them: ${plainText(answer.problem.detail)}`);
   }
-  const [first, ...others] = answer.result;
+  const { items, hasMore } = answer.result;
+  const [first, ...others] = items;
   if (first === undefined) return refusal(`${trial}, and it has verified none: verify yours at ${VERIFIED_PAGE}`);
+  if (hasMore) questions.say(onlySome('verified phones', 'RECIPIENT_NUMBER'));
   return [first, ...others] as const;
 }
 
@@ -66,7 +68,7 @@ function refusal(line: string) {
 
 function choosePhone(questions: Questions, [first, ...others]: readonly [string, ...string[]]): Promise<string> {
   const choice = (number: string) => ({ value: number, label: writePhoneNumber(number) });
-  return questions.choose(`Whose phone gets the codes? A trial sends only to these (${VERIFIED_PAGE})`, [
+  return questions.choose(`Whose phone gets the codes? Add others at ${VERIFIED_PAGE}`, [
     choice(first),
     ...others.map(choice),
   ]);

@@ -23,6 +23,10 @@ export type SignedIn =
 
 /** https://www.twilio.com/docs/api/errors/20003 */
 const NOT_AUTHENTICATED = 20003;
+/** Twilio lets no API key ask about the account. */
+const AN_API_KEY =
+  "That is an API key, which may not do all this: give the account's SID and token here, and put the key into the file " +
+  'afterwards (TWILIO_API_KEY and TWILIO_API_SECRET in place of TWILIO_AUTH_TOKEN)';
 const CONSOLE = `console.twilio.com, under Account Info`;
 
 export async function signIn(
@@ -31,7 +35,7 @@ export async function signIn(
 ): Promise<SignedIn> {
   for (;;) {
     const accountSid = await questions.text(`Account SID (${CONSOLE})`, must('accountSid'));
-    const authToken = await questions.secret('Auth Token (beside it; it is not shown)', must('authToken'));
+    const authToken = await questions.secret('Auth Token (next to it; what you type is not shown)', must('authToken'));
     const credentials = { accountSid, authToken };
     const inspector = connect(credentials);
     questions.say('Asking Twilio about the account…');
@@ -42,7 +46,7 @@ export async function signIn(
         return { kind: 'refused', line: `the account is ${status}: see Console > Admin > Account management` };
       }
       const isTrial = type === 'Trial';
-      questions.say(`Twilio accepts them: ${isTrial ? 'a trial account' : 'a full account'}`);
+      questions.say(`Signed in: ${isTrial ? 'a trial account' : 'a full account'}`);
       return { kind: 'signed-in', credentials, inspector, isTrial };
     }
     const { problem, cause } = account;
@@ -58,5 +62,8 @@ export async function signIn(
 
 function must(key: 'accountSid' | 'authToken'): Complaint {
   const { parse, accepts } = SETTINGS[key];
-  return (answer) => (parse(answer) === undefined || !isWritable(answer) ? `It must be ${accepts}` : undefined);
+  return (answer) => {
+    if (key === 'accountSid' && answer.startsWith('SK')) return AN_API_KEY;
+    return parse(answer) === undefined || !isWritable(answer) ? `It must be ${accepts}` : undefined;
+  };
 }

@@ -4,7 +4,8 @@
 import { writePhoneNumber } from '../core/phone.ts';
 import { plainText } from '../core/plain-text.ts';
 import type { Answer } from '../delivery/account.ts';
-import type { Inspector } from '../delivery/inspect.ts';
+import { type Inspector, PAGE_SIZE } from '../delivery/inspect.ts';
+import type { Page } from '../delivery/inventory.ts';
 import type { Choice, Questions } from './questions.ts';
 
 export interface Way {
@@ -20,22 +21,25 @@ export interface Way {
 }
 
 const PRICES =
-  'What a code costs depends on the way and the country: www.twilio.com/en-us/sms/pricing, ' +
-  'www.twilio.com/en-us/verify/pricing';
+  'Prices depend on the country: www.twilio.com/en-us/sms/pricing for texts, ' +
+  'www.twilio.com/en-us/verify/pricing for Verify';
 /** Twilio takes no longer name. */
 const MAX_NAME = 30;
 
 export async function chooseWay(questions: Questions, inspector: Inspector, isTrial: boolean): Promise<Way> {
-  const listOf = async <Item>(what: string, asked: Promise<Answer<readonly Item[]>>) => {
+  const listOf = async <Item>(what: string, setting: string, asked: Promise<Answer<Page<Item>>>) => {
     const answer = await asked;
-    if (answer.kind === 'answered') return answer.result;
+    if (answer.kind === 'answered') {
+      if (answer.result.hasMore) questions.say(onlySome(what, setting));
+      return answer.result.items;
+    }
     questions.warn(`Twilio did not list the ${what}: ${plainText(answer.problem.detail)}`);
     return undefined;
   };
   const [numbers, messaging, verify] = await Promise.all([
-    isTrial ? [] : listOf('phone numbers', inspector.numbers()),
-    isTrial ? [] : listOf('Messaging Services', inspector.messagingServices()),
-    listOf('Verify services', inspector.verifyServices()),
+    isTrial ? [] : listOf('phone numbers', 'SENDER_NUMBER', inspector.numbers()),
+    isTrial ? [] : listOf('Messaging Services', 'TWILIO_MESSAGING_SERVICE_SID', inspector.messagingServices()),
+    listOf('Verify services', 'TWILIO_VERIFY_SERVICE_SID', inspector.verifyServices()),
   ]);
   const senders: Choice<Way | undefined>[] = [
     ...(numbers ?? [])
@@ -55,8 +59,9 @@ export async function chooseWay(questions: Questions, inspector: Inspector, isTr
       hint: abridged(sid),
     })),
   ];
-  const make = { value: undefined, label: 'Twilio Verify, with a new service', hint: 'it needs no number' };
-  if (isTrial) questions.say('A trial account can send codes by Twilio Verify, to phones that it has verified');
+  const make = { value: undefined, label: 'Twilio Verify, with a new service', hint: 'you need no number' };
+  if (isTrial)
+    questions.say('A trial account can send codes only with Twilio Verify, and only to phones that it has verified');
   else {
     if (numbers?.every(({ sms }) => !sms)) questions.say('The account has no number that can send texts');
     questions.say(PRICES);
@@ -68,9 +73,15 @@ export async function chooseWay(questions: Questions, inspector: Inspector, isTr
 
 function nameService(questions: Questions): Promise<string> {
   const must = `It must be 1-${MAX_NAME} printable characters, with no four digits in a row`;
-  return questions.text('The name of the new Verify service, which stands in its texts', (name) =>
-    name !== '' && plainText(name, MAX_NAME) === name && !/[0-9]{4}/.test(name) ? undefined : must,
+  return questions.text(
+    'The name of the new Verify service (its texts begin: Your NAME verification code is)',
+    (name) => (name !== '' && plainText(name, MAX_NAME) === name && !/[0-9]{4}/.test(name) ? undefined : must),
   );
+}
+
+/** What is said of a list that is not offered whole. */
+export function onlySome(what: string, setting: string): string {
+  return `Only the first ${PAGE_SIZE} ${what} are offered; to use another, change ${setting} in the file afterwards`;
 }
 
 /** Enough of a SID to tell it from others. */

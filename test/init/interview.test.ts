@@ -217,6 +217,40 @@ describe('a full account', () => {
   });
 });
 
+describe('a list with more entries than are offered', () => {
+  const continued = (list: object, how: 'next_page_uri' | 'meta') => ({
+    ...list,
+    [how]: how === 'meta' ? { next_page_url: 'https://there.is/more' } : '/more',
+  });
+
+  it('is said to be one, with the setting for the others', async () => {
+    const { seen } = await ask([], {
+      IncomingPhoneNumbers: continued(TWILIO.IncomingPhoneNumbers as object, 'next_page_uri'),
+      v1: continued(TWILIO.v1 as object, 'meta'),
+      v2: continued(TWILIO.v2 as object, 'meta'),
+    });
+    expect(seen.filter((line) => line.startsWith('Only the first'))).toEqual([
+      'Only the first 100 phone numbers are offered; to use another, change SENDER_NUMBER in the file afterwards',
+      expect.stringMatching(/100 Messaging Services .* TWILIO_MESSAGING_SERVICE_SID /),
+      expect.stringMatching(/100 Verify services .* TWILIO_VERIFY_SERVICE_SID /),
+    ]);
+  });
+
+  it('is said to be one of the phones that a trial has verified', async () => {
+    const { seen } = await ask([['How', 'Acme']], {
+      account: { ...ACCOUNT, type: 'Trial' },
+      OutgoingCallerIds: continued(TWILIO.OutgoingCallerIds as object, 'next_page_uri'),
+    });
+    expect(seen.join('\n')).toMatch(/Only the first 100 verified phones are offered; .* RECIPIENT_NUMBER /);
+  });
+
+  it('is not said to be one if it is whole', async () => {
+    const whole = { next_page_uri: null, meta: { next_page_url: null } };
+    const { seen } = await ask([], { v2: { ...(TWILIO.v2 as object), ...whole } });
+    expect(seen.join('\n')).not.toContain('Only the first');
+  });
+});
+
 describe('a trial account', () => {
   const trial = { account: { ...ACCOUNT, type: 'Trial' } };
 
@@ -268,7 +302,7 @@ describe('signing in', () => {
 
   it('takes nothing that cannot be a SID or a token', async () => {
     const { questions, seen } = person([
-      ['Account SID', 'SK123'],
+      ['Account SID', 'AD123'],
       ['Account SID', SID],
       ['Auth Token', 'with a space'],
     ]);
@@ -277,5 +311,14 @@ describe('signing in', () => {
     };
     await expect(interview(questions, { connect, storeFile: FILE })).rejects.toThrow(GivenUp);
     expect(seen.filter((line) => line.startsWith('! '))).toHaveLength(2);
+  });
+
+  it('says where an API key goes if it is given one', async () => {
+    const { questions, seen } = person([['Account SID', `SK${'0'.repeat(32)}`]]);
+    const connect = () => {
+      throw new Error('asked Twilio');
+    };
+    await expect(interview(questions, { connect, storeFile: FILE })).rejects.toThrow(GivenUp);
+    expect(seen).toContainEqual(expect.stringMatching(/^! That is an API key, .*TWILIO_API_KEY and TWILIO_API_SECRET/));
   });
 });
