@@ -54,8 +54,9 @@ export function lineQuestions(
       const numbered = choices.map(({ label, hint }, at) => `${at + 1} ${label}${hint ? ` (${hint})` : ''}\n`);
       write(`${question}\n${numbered.join('')}`);
       const of = (answer: string) => (/^[0-9]{1,3}$/.test(answer) ? choices[Number(answer) - 1] : undefined);
-      const must = `It must be a number from 1 to ${choices.length}`;
-      return (of(await ask('Its number', (answer) => (of(answer) ? undefined : must))) ?? choices[0]).value;
+      const range = choices.length > 1 ? `1 to ${choices.length}` : '1';
+      const must = `It must be ${range}`;
+      return (of(await ask(`Enter ${range}`, (answer) => (of(answer) ? undefined : must))) ?? choices[0]).value;
     },
     text: (question, complain) => ask(question, complain),
     secret: (question, complain) => ask(question, complain, true),

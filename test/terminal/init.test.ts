@@ -72,11 +72,11 @@ describe.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])('with %j it asks in plain
     await setup.answer('Account SID', `nonsense${ENTER}`);
     await setup.answer(/must be AC[\s\S]*Account SID/, `${SETTINGS.TWILIO_SID}${ENTER}`);
     await setup.answer('Auth Token', `x\x15${AUTH_TOKEN}${ENTER}`);
-    await setup.answer('Its number', `9${ENTER}`);
-    await setup.answer(/from 1 to 1[\s\S]*Its number/, `1${ENTER}`);
+    await setup.answer('Enter 1', `9${ENTER}`);
+    await setup.answer(/It must be 1[\s\S]*Enter 1/, `1${ENTER}`);
     await setup.answer('The name of the new Verify service', `Acme${ENTER}`);
-    await setup.answer(/Whose phone[\s\S]*Its number/, `1${ENTER}`);
-    await setup.answer(/Where are[\s\S]*Its number/, `1${ENTER}`);
+    await setup.answer(/Whose phone[\s\S]*Enter 1/, `1${ENTER}`);
+    await setup.answer(/Where are[\s\S]*Enter 1/, `1${ENTER}`);
     await setup.answer('Write it', ENTER);
     expect(await enterCode(setup)).toBe(0);
     expect(setup.raw()).not.toContain(AUTH_TOKEN);
@@ -102,10 +102,10 @@ describe.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])('with %j it asks in plain
 test('where the terminal does not show UTF-8 it asks in plain lines, in ASCII', async ({ open }) => {
   const setup = await openSetup(open, { sandbox: { trial: true }, env: { LANG: 'C' } });
   await setup.signIn();
-  await setup.answer('Its number', `1${ENTER}`);
+  await setup.answer('Enter 1', `1${ENTER}`);
   await setup.answer('The name of the new Verify service', `Acme${ENTER}`);
-  await setup.answer(/Whose phone[\s\S]*Its number/, `1${ENTER}`);
-  await setup.answer(/Where are[\s\S]*Its number/, `1${ENTER}`);
+  await setup.answer(/Whose phone[\s\S]*Enter 1/, `1${ENTER}`);
+  await setup.answer(/Where are[\s\S]*Enter 1/, `1${ENTER}`);
   await setup.until('Write it');
   expect(setup.text()).toContain(`TWILIO_SID=AC...${SETTINGS.TWILIO_SID.slice(-4)}`);
   expect(setup.raw()).toMatch(/^[\r\n -~]+$/);
