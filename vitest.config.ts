@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,8 +9,8 @@ export default defineConfig({
     globalSetup: 'test/support/what-cannot-run.ts',
     // Import CommonJS packages as Node does.
     deps: { interopDefault: false },
-    // One worker per core. By default Vitest keeps one core free, which on two cores leaves a single worker.
-    maxWorkers: '100%',
+    // One more than there are cores: tests of the program wait for it most of their time.
+    maxWorkers: availableParallelism() + 1,
     // Test files share nothing but modules, so a worker loads those only once.
     isolate: false,
     // Only a failing test takes this long. On a busy machine the others are slow, but pass.
