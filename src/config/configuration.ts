@@ -31,7 +31,7 @@ export interface Configuration<Settings> {
   readonly isUnknownUser?: boolean;
 }
 
-/** What to tell someone who has set nothing at all, and would be told that everything is missing. */
+/** What to tell someone who has not begun, and would only be told what is missing. */
 const FIRST_STEPS = [
   'to begin, run otp-tui init, which asks for what is needed and writes a settings file',
   'to try it first, run otp-tui demo, which needs no settings',
@@ -166,8 +166,12 @@ async function configure<Settings extends object>(
     ],
   });
   const isUnknownUser = user.isUnknown === true && 'problems' in settings && settings.problems.length === 1;
-  if (!isBare || !('problems' in settings)) return { settings, warnings: allWarnings, audit, isUnknownUser };
-  return { settings: { problems: [nothingSet(lookedFor, path), ...settings.problems] }, warnings: allWarnings };
+  if (!('problems' in settings)) return { settings, warnings: allWarnings, audit, isUnknownUser };
+  const nothing = isBare ? [nothingSet(lookedFor, path)] : [];
+  // With TWILIO_API_URL alone, say, as the sandbox suggests.
+  const hasBegun = path !== undefined || read.given.has('accountSid');
+  const problems = [...nothing, ...settings.problems, ...(hasBegun ? [] : firstSteps)];
+  return { settings: { problems }, warnings: allWarnings, audit, isUnknownUser };
 }
 
 /** What is asked of the files that the settings name. */

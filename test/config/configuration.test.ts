@@ -85,6 +85,16 @@ test('with a file that sets nothing, such as a fresh copy of .env.example, it na
   expect(others).toHaveLength(2);
 });
 
+test('without a file and an account it says how to begin, whatever else is set', async () => {
+  const toBegin = [expect.stringMatching(/^to begin, run otp-tui init, /), expect.stringMatching(/^to try it first, /)];
+  const problems = await problemsOf(undefined, { TWILIO_API_URL: 'http://127.0.0.1:8025' });
+  expect(problems[0]).toMatch(/^TWILIO_SID is missing; /);
+  expect(problems.slice(-2)).toEqual(toBegin);
+  expect(await problemsOf({ OTP_LENGTH: '6' })).not.toEqual(expect.arrayContaining(toBegin));
+  const { TWILIO_SID } = ENOUGH;
+  expect(await problemsOf(undefined, { TWILIO_SID })).not.toEqual(expect.arrayContaining(toBegin));
+});
+
 test('it names no file that was passed over for one that sets nothing', async () => {
   process.chdir(folder);
   const usersOwn = join(folder, '.config/otp-tui/config.env');

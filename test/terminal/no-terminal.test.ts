@@ -83,6 +83,8 @@ test.concurrent('missing settings are reported, with what a good value looks lik
     expect.stringMatching(
       /^otp-tui: RECIPIENT_NUMBER \(--to\) is missing; give a phone number .*\+1 \(415\) 555-2671$/,
     ),
+    expect.stringMatching(/^otp-tui: to begin, run otp-tui init/),
+    expect.stringMatching(/^otp-tui: to try it first, run otp-tui demo/),
   ]);
 });
 
