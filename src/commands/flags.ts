@@ -48,9 +48,9 @@ export const PAM: Flag = {
   name: '--pam',
   value: 'who',
   optional: true,
-  about: 'for root: with the settings of the lines of PAM, for a --user',
+  about: 'for root: use the settings of the PAM lines, for a --user',
 };
-export const PAM_LINE: Flag = { ...PAM, about: 'as a line of PAM; with ruser, for who started su' };
+export const PAM_LINE: Flag = { ...PAM, about: 'for use in a PAM line; with ruser, ask the user who ran su' };
 
 /** The flags of some settings. Those that have none are left out. */
 export function ofSettings(keys: readonly SettingKey[]): Flag[] {

@@ -29,6 +29,7 @@ export async function sandbox(
   }
   tell(`Sandbox listening on ${server.origin}`);
   tell(`In another terminal: TWILIO_API_URL=${server.origin} otp-tui`);
+  tell(`To set it up first: TWILIO_API_URL=${server.origin} otp-tui init`);
   const { number } = await signal;
   await server.close();
   return EXIT.signalled + number;

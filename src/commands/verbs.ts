@@ -97,7 +97,7 @@ failed; 75 locked, or too many or too soon.
     summary: 'check the code in one line of standard input',
     about:
       'Reads one line from standard input and checks it: a code that was sent, or a recovery code. It takes no code as an ' +
-      'argument, where others could see it. At a terminal it asks for it.',
+      'argument, where others could see it. At a terminal it asks for one.',
     examples: [
       ['echo 48213 | otp-tui check --to +14155552671'],
       ['otp-tui check --json', 'for programs: one line of JSON, whatever happens'],
@@ -153,7 +153,7 @@ could not check it; 73 the store or the audit log failed; 75 locked.
       ...ofSettings(GATE),
       CONFIG,
       IN_JSON,
-      { ...PAM, about: 'for root: with the settings of the lines of PAM, and at what logins depend on' },
+      { ...PAM, about: 'for root: use the settings of the PAM lines, and look at what logins depend on too' },
       HELP,
     ],
   },
@@ -183,7 +183,7 @@ after that, the form's.
     ],
     flags: [
       { name: '--port', value: 'number', about: 'the port to listen on', default: 'any free one' },
-      { name: '--trial', about: 'answer as for a trial account, which may send little' },
+      { name: '--trial', about: 'answer as Twilio does for a trial account' },
       HELP,
     ],
   },

@@ -101,7 +101,8 @@ export function ownSecretSettings(
 ): LedgerSettings<OwnSecret> | { problems: string[] } {
   const { secret } = read.values;
   const needsSecret =
-    'recovery codes need it: a key derived from the Twilio secret changes with it, and a new one would undo them';
+    'set it in the settings file, for example to what openssl rand -hex 32 prints; recovery codes need it: a key ' +
+    'derived from the Twilio secret changes with it, and a new one would undo them';
   const problems = [...read.problems, ...lackingSecret(read, { ...otherFiles, needsSecret })];
   return withSecret(secret === undefined ? undefined : { key: secret }, problems, read, env, otherFiles);
 }

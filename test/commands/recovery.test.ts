@@ -16,7 +16,7 @@ const PHONE = '+1 *** *** **71';
 const MADE = `otp-tui: recovery codes for ${PHONE}: keep them safe and apart from the phone. Each works once; all earlier ones no longer work\n`;
 const LOST = `otp-tui: the recovery codes for ${PHONE} could not be written, and any earlier ones no longer work: make new ones\n`;
 const NEEDED =
-  'otp-tui: OTP_SECRET is missing; recovery codes need it: a key derived from the Twilio secret changes with it, and a new one would undo them\n';
+  'otp-tui: OTP_SECRET is missing; set it in the settings file, for example to what openssl rand -hex 32 prints; recovery codes need it: a key derived from the Twilio secret changes with it, and a new one would undo them\n';
 
 function recovery(store: string, env: Record<string, string> = {}, ...args: string[]) {
   return runWithoutTerminal(['recovery', ...args], { OTP_STORE: store, RECIPIENT_NUMBER, OTP_SECRET, ...env });

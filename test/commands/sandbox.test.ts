@@ -7,9 +7,10 @@ import { runWithoutTerminal } from '../support/program.ts';
 
 test.concurrent('says where it listens, and what to run in another terminal', async ({ open }) => {
   const gate = await open({ args: ['sandbox'] });
-  await gate.until(/otp-tui: In another terminal: TWILIO_API_URL=http:\/\/127\.0\.0\.1:[0-9]+ otp-tui$/m);
+  await gate.until(/otp-tui init$/m);
   const [, origin] = /^otp-tui: Sandbox listening on (http:\/\/127\.0\.0\.1:[0-9]+)$/m.exec(gate.text()) ?? [];
   expect(gate.text()).toContain(`otp-tui: In another terminal: TWILIO_API_URL=${origin} otp-tui\n`);
+  expect(gate.text()).toContain(`otp-tui: To set it up first: TWILIO_API_URL=${origin} otp-tui init\n`);
   gate.write('\x03');
   expect(await gate.restored()).toMatchObject({ status: 130 });
 });

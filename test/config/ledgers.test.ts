@@ -71,7 +71,7 @@ describe('for recovery codes', () => {
     ['an API key to derive one from', { TWILIO_API_KEY: KEY, TWILIO_API_SECRET: 's3cret' }],
   ])('%s is refused with the reason, and so is all else that is missing', (_, account) => {
     const reason =
-      'OTP_SECRET is missing; recovery codes need it: a key derived from the Twilio secret changes with it, and a new one would undo them';
+      'OTP_SECRET is missing; set it in the settings file, for example to what openssl rand -hex 32 prints; recovery codes need it: a key derived from the Twilio secret changes with it, and a new one would undo them';
     expect(settleOwn({ ...ENOUGH, ...account, OTP_SECRET: '' })).toEqual({ problems: [reason] });
     expect(settleOwn({ ...account })).toEqual({
       problems: [reason, expect.stringContaining('RECIPIENT_NUMBER (--to) is missing')],
