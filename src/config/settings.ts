@@ -138,7 +138,7 @@ export const SETTINGS = {
   fallback: {
     name: 'OTP_FALLBACK',
     ...oneOf(['call']),
-    about: 'call: offer the button CALL ME when a text does not arrive',
+    about: 'offer the button CALL ME when a text does not arrive',
   },
   whatsappContentSid: {
     name: 'OTP_WHATSAPP_CONTENT_SID',
