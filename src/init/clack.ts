@@ -18,6 +18,8 @@ type Asked = Omit<Place, 'givenUp'>;
 
 /** In rows. */
 const MAX_CHOICES = 10;
+/** The rule at the left, and two spaces. */
+const RULE_COLUMNS = 3;
 
 export function clackQuestions({ input, output, signal, givenUp }: Place): Questions {
   async function answerTo<Value>(ask: (place: Asked) => Promise<Value | symbol>): Promise<Value> {
@@ -57,7 +59,13 @@ export function clackQuestions({ input, output, signal, givenUp }: Place): Quest
     },
     confirm: (message, initialValue) => answerTo<boolean>((asked) => confirm({ ...asked, message, initialValue })),
     show: (title, lines) => note(lines.join('\n'), title, { output, format: (line) => line }),
-    say: (line) => log.step(line, { output }),
-    warn: (line) => log.warn(line, { output }),
+    say: (line) => log.step(inLines(line, output), { output }),
+    warn: (line) => log.warn(inLines(line, output), { output }),
   };
+}
+
+/** Broken between words, which the log leaves to the terminal: that breaks words, and the rule at the left. */
+function inLines(line: string, { columns }: WriteStream): string {
+  const width = Math.max(1, (columns || 80) - RULE_COLUMNS);
+  return line.replaceAll(new RegExp(`(.{1,${width}})(?: |$)`, 'g'), '$1\n').trimEnd();
 }

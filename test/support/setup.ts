@@ -36,14 +36,14 @@ export interface Setup extends Gate {
   readonly file: string;
 }
 
-interface SetupOptions extends Pick<GateOptions, 'args' | 'env' | 'redirect'> {
+interface SetupOptions extends Pick<GateOptions, 'args' | 'env' | 'redirect' | 'cols'> {
   readonly sandbox?: SandboxOptions;
   /** What is in the file `prod.env` already, for others to read. */
   readonly old?: string;
 }
 
 export async function openSetup(open: Open, options: SetupOptions = {}): Promise<Setup> {
-  const { sandbox, args = [], old, env, redirect = '' } = options;
+  const { sandbox, args = [], old, env, redirect = '', cols = 120 } = options;
   const texts: string[] = [];
   const { origin, close } = await startSandbox({ ...sandbox, onText: ({ body }) => texts.push(body) });
   onTestFinished(close);
@@ -51,7 +51,7 @@ export async function openSetup(open: Open, options: SetupOptions = {}): Promise
     origin,
     env: { ...NOTHING_SET, ...env },
     redirect,
-    cols: 120,
+    cols,
     rows: 60,
     ...(old !== undefined && { cwd: folderWith(old) }),
   };

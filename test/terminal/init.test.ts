@@ -66,6 +66,14 @@ test('on a trial account: a new Verify service, one of the verified phones, and 
   );
 });
 
+test('in 80 columns it breaks its lines between words, behind the rule', async ({ open }) => {
+  const setup = await openSetup(open, { sandbox: { trial: true }, cols: 80 });
+  await setup.signIn();
+  await setup.until('How are codes sent?');
+  expect(setup.text()).toMatch(/and only to phones *\n│ {2}that it has verified/);
+  expect(setup.text()).toMatch(/and writes *\n│ {2}\S+config\.env/);
+});
+
 describe.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])('with %j it asks in plain lines', (env) => {
   test('and nothing is drawn over, nor is the token shown', async ({ open }) => {
     const setup = await openSetup(open, { sandbox: { trial: true }, env });
