@@ -139,8 +139,10 @@ function tell(line: string): void {
  */
 function openTerminal(): Terminal | { problem: string } {
   const streams = standardTerminal() ?? openControllingTerminal();
-  if (!streams)
-    return { problem: 'needs an interactive terminal, and there is none; otp-tui send and otp-tui check need none' };
+  if (!streams) {
+    const instead = 'over ssh, ssh -t gives one; otp-tui send and otp-tui check need none';
+    return { problem: `needs an interactive terminal, and there is none: ${instead}` };
+  }
   return { ...streams, others: [stdout, stderr], console: consoleOf(env), showsErrors: isatty(2) };
 }
 

@@ -129,7 +129,7 @@ function conflicts({ given, values }: ReadSettings): string[] {
   const problems: string[] = [];
   const exclude = (one: SettingKey, other: SettingKey, why: string) => {
     if (given.has(one) && given.has(other)) {
-      problems.push(`${label(SETTINGS[one])} and ${label(SETTINGS[other])} exclude each other: ${why}`);
+      problems.push(`${label(SETTINGS[one])} and ${label(SETTINGS[other])} cannot both be set: ${why}`);
     }
   };
   exclude('from', 'messagingServiceSid', 'set only one of them');

@@ -25,7 +25,7 @@ export function readPamAttempt(env: NodeJS.ProcessEnv, who: 'user' | 'ruser'): P
   if (PAM_TYPE === undefined)
     return {
       problem:
-        '--pam is for a line of PAM that pam_exec runs, and this is none: sudo otp-tui doctor --pam prints such lines',
+        '--pam is for a line of PAM that pam_exec runs, and this is not one: sudo otp-tui doctor --pam prints such lines',
     };
   if (PAM_TYPE !== 'auth') return { problem: '--pam is for lines of PAM that begin with auth, and for no others' };
   if (PAM_SERVICE === '') return { problem: 'PAM did not name its service (PAM_SERVICE)' };

@@ -34,7 +34,7 @@ export function findUser(flags: Sources['flags'], { values, given }: ReadSetting
   if (flags.user === undefined) return { problems: [], warnings: [] };
   const { to, user, users } = SETTINGS;
   const problems =
-    flags.to === undefined ? [] : [`${user.flag} and ${to.flag} exclude each other: give only one of them`];
+    flags.to === undefined ? [] : [`${user.flag} and ${to.flag} cannot both be given: give only one of them`];
   if (!given.has('users'))
     problems.push(`${user.flag} needs a users file: set ${users.name} or give ${users.flag} FILE`);
   if (problems.length > 0 || values.user === undefined || values.users === undefined) return { problems, warnings: [] };

@@ -159,7 +159,7 @@ describe('a sender', () => {
 
   it('may not be a number and a Messaging Service', () => {
     expect(problemsOf({ ...ENOUGH, TWILIO_MESSAGING_SERVICE_SID: SERVICE })).toEqual([
-      'SENDER_NUMBER (--from) and TWILIO_MESSAGING_SERVICE_SID exclude each other: set only one of them',
+      'SENDER_NUMBER (--from) and TWILIO_MESSAGING_SERVICE_SID cannot both be set: set only one of them',
     ]);
   });
 });
@@ -193,7 +193,7 @@ describe('a Verify service', () => {
     ['OTP_WHATSAPP_CONTENT_SID', `HX${'5'.repeat(32)}`, 'OTP_WHATSAPP_CONTENT_SID', 'Verify has its own templates'],
   ])('excludes %s', (name, value, label, why) => {
     expect(problemsOf({ ...VERIFY, [name]: value })).toEqual([
-      `TWILIO_VERIFY_SERVICE_SID and ${label} exclude each other: ${why}`,
+      `TWILIO_VERIFY_SERVICE_SID and ${label} cannot both be set: ${why}`,
     ]);
   });
 

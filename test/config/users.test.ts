@@ -169,7 +169,7 @@ describe('--user', () => {
 
   it('excludes --to, and needs a users file', async () => {
     write(`alice ${ALICE}\n`);
-    const exclude = '--user and --to exclude each other: give only one of them';
+    const exclude = '--user and --to cannot both be given: give only one of them';
     expect(await both({ user: 'alice', to: ALICE, users: path })).toEqual({ problems: [exclude], warnings: [] });
     const needs = '--user needs a users file: set OTP_USERS or give --users FILE';
     expect(await both({ user: 'alice' }, { RECIPIENT_NUMBER: ALICE })).toEqual({ problems: [needs], warnings: [] });

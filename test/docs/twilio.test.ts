@@ -80,7 +80,7 @@ describe('the settings', () => {
       const { run } = await setUp({ settings: `${filled(ON_TRIAL, '+14155552671')}${setting}\n` });
       expect(await run('otp-tui send')).toMatchObject({
         status: 2,
-        stderr: expect.stringContaining('exclude each other'),
+        stderr: expect.stringContaining('cannot both be set'),
       });
     },
   );

@@ -197,7 +197,7 @@ describe.skipIf(isMissing('pam'))('--pam', () => {
     for (const verb of ['send', 'check']) {
       const outside = await run([verb, '--pam'], '000000', untyped);
       expect(outside).toMatchObject({ status: 2, stdout: '' });
-      expect(outside.stderr).toContain('otp-tui: --pam is for a line of PAM that pam_exec runs, and this is none');
+      expect(outside.stderr).toContain('otp-tui: --pam is for a line of PAM that pam_exec runs, and this is not one');
       for (const bad of [
         ...['account', 'session', 'password', 'AUTH', ''].map((type) => ({ ...env, PAM_TYPE: type })),
         ...[unnamed, { ...env, PAM_USER: '' }, { ...env, PAM_USER: 'x y\x1b[31m' }, { ...env, PAM_SERVICE: '' }],

@@ -154,6 +154,6 @@ test.concurrent('a terminal that does not control the process is none', async ({
   });
   onTestFinished(() => shell.close());
   expect(await shell.restored()).toEqual({ ...RESTORED, status: 2 });
-  expect(shell.rows()[0]).toMatch(/^otp-tui: needs an interactive terminal, and there is none;/);
+  expect(shell.rows()[0]).toMatch(/^otp-tui: needs an interactive terminal, and there is none:/);
   expect(sandbox.codes).toEqual([]);
 });

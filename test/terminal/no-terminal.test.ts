@@ -13,7 +13,8 @@ test.concurrent.for([
   expect(await runWithoutTerminal(args, { ...SETTINGS, TWILIO_API_URL: origin })).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'otp-tui: needs an interactive terminal, and there is none; otp-tui send and otp-tui check need none\n',
+    stderr:
+      'otp-tui: needs an interactive terminal, and there is none: over ssh, ssh -t gives one; otp-tui send and otp-tui check need none\n',
   });
   expect(requests).toEqual([]);
 });
@@ -98,7 +99,7 @@ test.concurrent('settings that exclude each other are reported', async () => {
   const { status, stderr } = await runWithoutTerminal([], both);
   expect(status).toBe(2);
   expect(stderr).toContain('otp-tui: TWILIO_SID and TWILIO_ACCOUNT_SID differ');
-  expect(stderr).toContain('TWILIO_MESSAGING_SERVICE_SID exclude each other');
+  expect(stderr).toContain('TWILIO_MESSAGING_SERVICE_SID cannot both be set');
   expect(stderr).toContain('otp-tui: TWILIO_API_SECRET is missing');
 });
 
