@@ -18,6 +18,10 @@ import {
   VERSION,
 } from './flags.ts';
 
+const NEEDS_NO_ACCOUNT =
+  'It needs no Twilio account, only the phone (--to), and the store (--store) and OTP_SECRET that codes are asked with; ' +
+  'if that is without OTP_SECRET, the Twilio token or API secret instead.';
+
 interface Argument {
   readonly name: string;
   readonly isRequired: boolean;
@@ -82,7 +86,7 @@ it is the command's own.
     summary: 'send a code, for check to ask for',
     about:
       'Sends a code and says so in one line. If a code that is still valid was sent less than OTP_RESEND_AFTER ago, it ' +
-      'sends no other and says that. It uses the same store and rules as the form: a code that one sent, the other takes.',
+      'sends no other and says that. It uses the same store and rules as the form: either accepts a code that the other sent.',
     examples: [
       ['otp-tui send --to +14155552671'],
       ['otp-tui send --json', 'for programs: one line of JSON, whatever happens'],
@@ -112,8 +116,7 @@ could not check it; 73 the store or the audit log failed; 75 locked.
     summary: 'show how a phone stands: its code, tries, sends and lock',
     about:
       'Shows the newest code of a phone (never its digits), its life and tries; how many more may be sent; wrong codes, ' +
-      'the lock and recovery codes left. It needs no Twilio account, only the phone (--to), ' +
-      "the gate's store (--store) and its OTP_SECRET; or, if the gate has no OTP_SECRET, its Twilio token or API secret.",
+      `the lock and recovery codes left. ${NEEDS_NO_ACCOUNT}`,
     examples: [
       ['otp-tui status --to +14155552671'],
       ['otp-tui status --user alice'],
@@ -123,10 +126,7 @@ could not check it; 73 the store or the audit log failed; 75 locked.
   },
   unlock: {
     summary: "clear a phone's wrong tries, lock and sends",
-    about:
-      "Clears a phone's wrong tries, lock and sends, for all services. All codes stay as they are. It needs no " +
-      "Twilio account, only the phone (--to), the gate's store (--store) and its OTP_SECRET; or, if the gate has no " +
-      'OTP_SECRET, its Twilio token or API secret.',
+    about: `Clears a phone's wrong tries, lock and sends, for all services. All codes stay as they are. ${NEEDS_NO_ACCOUNT}`,
     examples: [
       ['otp-tui unlock --to +14155552671'],
       ["otp-tui unlock --to '+1 (415) 555-2671' --config prod.env", 'as prod.env says'],
@@ -136,9 +136,9 @@ could not check it; 73 the store or the audit log failed; 75 locked.
   recovery: {
     summary: 'make eight recovery codes, and show them once',
     about:
-      'Makes eight recovery codes for a phone and prints them, one a line, this once. Each stands in for a texted code ' +
-      'one time, also while the phone is locked or no text arrives. All earlier ones no longer work. It needs no Twilio ' +
-      "account, only the phone (--to), the gate's store (--store) and its OTP_SECRET.",
+      'Makes eight recovery codes for a phone and prints them, one per line, just once. Each stands in for a texted ' +
+      'code one time, also while the phone is locked or no text arrives. Earlier ones no longer work. It needs no ' +
+      'Twilio account, only the phone (--to), and the store (--store) and OTP_SECRET that codes are asked with.',
     examples: [['otp-tui recovery --to +14155552671']],
     flags: [...ofSettings(RECOVERY), CONFIG, IN_JSON, PAM, HELP],
   },
@@ -146,7 +146,7 @@ could not check it; 73 the store or the audit log failed; 75 locked.
     summary: 'look at everything that codes depend on, and say what to do',
     about:
       'Looks at the settings, their files, the way to Twilio, the account, the sender, the store, the audit log and ' +
-      'this computer, and prints a line for each finding: what is well, what should change, and what does not work. ' +
+      'this computer, and prints a line for each finding: what is fine, what should change, and what does not work. ' +
       'It sends no text and shows no secret. Exit status 1 means that something does not work.',
     examples: [['otp-tui doctor'], ['otp-tui doctor --config prod.env --json', 'as prod.env says, for a program']],
     flags: [
@@ -179,7 +179,8 @@ after that, the form's.
       'printed as a line of JSON with time, to, from, body and sid.',
     examples: [
       ['otp-tui sandbox --port 8025'],
-      ['TWILIO_API_URL=http://127.0.0.1:8025 otp-tui', 'use it, in another terminal'],
+      ['TWILIO_API_URL=http://127.0.0.1:8025 otp-tui init', 'in another terminal, once'],
+      ['TWILIO_API_URL=http://127.0.0.1:8025 otp-tui', 'then use it'],
     ],
     flags: [
       { name: '--port', value: 'number', about: 'the port to listen on', default: 'any free one' },

@@ -82,7 +82,7 @@ export function ledgerSettings(
       problems.push(missing('apiSecret', hint, passedOver));
     } else if (!given.has('authToken')) {
       const hint =
-        'set it as your gate does; if the gate has none, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived';
+        'set the one that codes are asked with; if they are asked without one, set the same TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived';
       problems.push(missing('secret', hint, passedOver, 'authToken', 'apiSecret'));
     }
   }

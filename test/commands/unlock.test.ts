@@ -78,7 +78,7 @@ describeWithStores('unlock in', (test) => {
     expect(await runWithoutTerminal(['unlock'], settings)).toEqual(
       said(
         2,
-        'OTP_SECRET is missing; set it as your gate does; if the gate has none, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived',
+        'OTP_SECRET is missing; set the one that codes are asked with; if they are asked without one, set the same TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived',
       ),
     );
   });

@@ -102,7 +102,7 @@ describe('for recovery codes', () => {
 describe('of the settings that it takes', () => {
   it('all missing ones are reported at once', () => {
     expect(problemsOf({})).toEqual([
-      'OTP_SECRET is missing; set it as your gate does; if the gate has none, set its TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived',
+      'OTP_SECRET is missing; set the one that codes are asked with; if they are asked without one, set the same TWILIO_AUTH_TOKEN or TWILIO_API_SECRET, from which the key is derived',
       'RECIPIENT_NUMBER (--to) is missing; give a phone number with its country, like +1 (415) 555-2671',
     ]);
   });
@@ -139,7 +139,7 @@ describe('of the settings that it takes', () => {
     const all = { OTP_SECRET: 'it', TWILIO_AUTH_TOKEN: 'TWILIO_AUTH_TOKEN', TWILIO_API_SECRET: 'TWILIO_API_SECRET' };
     for (const [name, what] of Object.entries(all)) {
       const [problem, ...others] = problemsOf(rest, { passedOver: [{ path: 'my env', texts: { [name]: 'x' } }] });
-      expect(problem).toMatch(/^OTP_SECRET is missing; set it as your gate does; /);
+      expect(problem).toMatch(/^OTP_SECRET is missing; set the one that codes are asked with; /);
       expect(problem).toContain(`; ${what} is in 'my env', which --config 'my env' would use`);
       expect(others).toEqual([]);
     }
