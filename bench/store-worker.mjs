@@ -21,7 +21,7 @@ const KINDS = {
   redisWatch: () => redisWatch(place),
 };
 
-/** Checks a wrong code, as a gate does. It costs the store the same as a right one, and can be repeated. */
+/** Checks a wrong code, as a gate does. It costs the store the same as a correct one, and can be repeated. */
 function openStore(store) {
   const verifier = new OtpVerifier({
     store: forgiving(store),

@@ -78,7 +78,7 @@ export function dateOf(page) {
 
 const DESCRIPTION = `
 The code goes out through a Twilio account, a full-screen form asks for it, and the answer is a sentence for the person
-and an exit status for the shell. With a command after --, it runs the command only after a right code. The form runs on
+and an exit status for the shell. With a command after --, it runs the command only after a correct code. The form runs on
 the terminal itself, so standard input and output are the command's.`;
 
 const ENVIRONMENT = `
@@ -101,7 +101,7 @@ const FILES = [
 ];
 
 const SECURITY = [
-  `Exit status 0 of otp-tui and of otp-tui check means that a right code was entered, and nothing else does: not a signal,
+  `Exit status 0 of otp-tui and of otp-tui check means that a correct code was entered, and nothing else does: not a signal,
   an end of input, a crash, a lost store or an unreachable Twilio. No code is in any file, argument, log or error, and
   only a keyed digest of it is stored.`,
   `Whoever controls the environment, the current directory or HOME controls what otp-tui does. Someone who reads its

@@ -102,7 +102,7 @@ export class OtpVerifier {
   }
 
   /**
-   * Checks an entered code, or a recovery code, which is known by its shape. A right one is accepted once, however many
+   * Checks an entered code, or a recovery code, which is known by its shape. A correct one is accepted once, however many
    * processes and hosts share the store.
    *
    * @param recipient in E.164

@@ -89,7 +89,7 @@ describe.each([
     expect(await gate.check(PHONE, code)).toEqual(accepted(7));
   });
 
-  it('a right one lifts a lock, which wrong ones never set', async () => {
+  it('a correct one lifts a lock, which wrong ones never set', async () => {
     const store = memoryStore();
     const gate = verifier({ sender, store });
     const [code = ''] = await make(gate);

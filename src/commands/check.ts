@@ -1,4 +1,4 @@
-// Judges the code in one line of standard input. The exit status is 0 after a right code, and only then.
+// Judges the code in one line of standard input. The exit status is 0 after a correct code, and only then.
 
 import { reportCheckVerb } from '../conversation/verb-report.ts';
 import type { CheckOutcome } from '../core/outcome.ts';

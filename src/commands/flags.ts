@@ -24,7 +24,7 @@ export const LEDGER: readonly SettingKey[] = ['to', 'user', 'users', 'service', 
 
 /** How the values of settings are written, by what they are called. */
 const WRITTEN: Readonly<Record<string, string>> = {
-  number: "with its country, written as you like: '+1 (415) 555-2671'",
+  number: "a phone number with its country: '+1 (415) 555-2671'",
   channel: `${SETTINGS.channel.accepts} (a voice reads the code out)`,
   duration: 'a number and its unit: 500ms, 30s, 5m or 1h',
 };

@@ -91,7 +91,7 @@ export async function init({ config }: { readonly config: string | undefined }, 
   const status = await verify(gate, context);
   const usual = config === undefined ? 'otp-tui' : `otp-tui --config ${shown}`;
   if (status === EXIT.verified)
-    tell(`all set: ${usual} asks for a code, ${usual} -- COMMAND runs a command only after a right one`);
+    tell(`all set: ${usual} asks for a code, ${usual} -- COMMAND runs a command only after a correct one`);
   else
     tell(
       `the settings are in ${shown}; ${usual === 'otp-tui' ? 'otp-tui doctor' : `otp-tui doctor --config ${shown}`} checks them`,

@@ -58,7 +58,7 @@ export function sendForPam(invocation: PamInvocation, context: Context): Promise
   });
 }
 
-/** Judges what was typed. @returns the exit status: 0 after a right code, and only then */
+/** Judges what was typed. @returns the exit status: 0 after a correct code, and only then */
 export function checkForPam(invocation: PamInvocation, context: Context): Promise<number> {
   return forPam(invocation, context, async ({ recipient }, { verifier }, say) => {
     const entry = await readLine(context.openInput().stream);

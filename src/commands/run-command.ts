@@ -1,4 +1,4 @@
-// Runs the guarded command after a right code: without a shell, in this terminal, with the original environment.
+// Runs the guarded command after a correct code: without a shell, in this terminal, with the original environment.
 
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';

@@ -53,7 +53,7 @@ export const VERBS = {
     examples: [
       ['otp-tui', 'ask for a code'],
       ['otp-tui --to +14155552671 --service prod'],
-      ['otp-tui -- kubectl delete ns prod', 'run a command only after a right code'],
+      ['otp-tui -- kubectl delete ns prod', 'run a command only after a correct code'],
       ['otp-tui send', 'send a code, in a script'],
       ['echo 48213 | otp-tui check', 'check it'],
       ['otp-tui unlock --to +14155552671', 'unlock a phone'],
@@ -69,7 +69,7 @@ order. The file is the first of these that exists: --config FILE,
 ~/.config/otp-tui/config.env, .env here. If the environment sets the Twilio
 credentials, only --config FILE is used.
 
-Exit status 0 means that a right code was entered; with a command after --,
+Exit status 0 means that a correct code was entered; with a command after --,
 it is the command's own.
 `,
     flags: [VERSION, ...ofSettings(GATE), PLAIN, STAY, VERBOSE, CONFIG, HELP],

@@ -1,4 +1,4 @@
-// The gate: asks for a code on the form and, after a right one, runs the command that it guards.
+// The gate: asks for a code on the form and, after a correct one, runs the command that it guards.
 
 import { configureGate } from '../config/configuration.ts';
 import type { GateSettings } from '../config/gate.ts';
@@ -39,7 +39,7 @@ function endingOf({ status, problem }: CommandEnding, { tell }: Context): number
   return status;
 }
 
-/** Asks on the form or at the prompt. @returns the exit status: 0 after a right code, and only then */
+/** Asks on the form or at the prompt. @returns the exit status: 0 after a correct code, and only then */
 export async function ask(
   settings: GateSettings,
   { plain, stay, verbose, command }: Pick<GateInvocation, 'plain' | 'stay' | 'verbose' | 'command'>,

@@ -97,7 +97,7 @@ export function charge(before: Ledger, service: string, clock: number, policy: P
 export type Verdict = 'right' | 'wrong' | 'gone' | 'exhausted';
 
 /**
- * Settles a charged try by the service's verdict. A right code is accepted unless a newer one was sent; a try at a
+ * Settles a charged try by the service's verdict. A correct code is accepted unless a newer one was sent; a try at a
  * code that no longer exists costs nothing.
  */
 export function settleTry(

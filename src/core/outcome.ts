@@ -110,7 +110,7 @@ export type CheckOutcome =
   | Locked
   | StoreFailed;
 
-/** A right code, and nothing else. */
+/** A correct code, and nothing else. */
 export type Accepted =
   /** The code that was sent; `by` is left out. `channel`: how it was sent, if that is known. */
   | ({ readonly kind: 'accepted'; readonly by?: 'code'; readonly channel?: Channel } & Cleared)
@@ -152,7 +152,7 @@ export interface Standing {
   readonly sentAt?: number;
   /** When it expires; left out if there is none. */
   readonly expiresAt?: number;
-  /** Wrong tries until it is dead; 0 if it is not valid. */
+  /** Wrong tries left; 0 if it is not valid. */
   readonly triesLeft: number;
   /** How many more codes may be sent in this window. */
   readonly sendsLeft: number;

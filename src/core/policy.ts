@@ -13,7 +13,7 @@ export interface Policy {
   readonly length: number;
   /** How long a code is valid in ms, 1 s – 10 min (NIST SP 800-63B-4 §3.1.3.2: at most 10 minutes). */
   readonly expiresIn: number;
-  /** Wrong tries until a code is dead, 1–10. */
+  /** Wrong tries that invalidate a code, 1–10. */
   readonly maxAttempts: number;
   /** Minimum time between two sends to one recipient in ms, 0–10 min. */
   readonly resendAfter: number;

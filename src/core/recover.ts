@@ -1,4 +1,4 @@
-// The rules for recovery codes, as pure functions of a ledger: a new set replaces the old one; a right code is accepted
+// The rules for recovery codes, as pure functions of a ledger: a new set replaces the old one; a correct code is accepted
 // once, whatever became of the texted ones, and lifts a lock; wrong ones lock nothing, but are only judged ten an hour.
 
 import { clear, type Ledger, type Step, settle } from './ledger.ts';

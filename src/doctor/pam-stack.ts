@@ -91,7 +91,7 @@ export function stackFindings({ name, text }: PamService, others: readonly PamSe
     ok(about, `the ${lines.length} lines stand whole and in order`),
     ...(denials === 1 && ONE_DENIAL_TOO_FEW.test(name) ? [fewDenials(about)] : []),
     ...before,
-    ...(after ? [warning(about, 'more is asked for after a right code', next)] : []),
+    ...(after ? [warning(about, 'more is asked for after a correct code', next)] : []),
   ];
 }
 

@@ -107,7 +107,7 @@ it('sends, judges and charges nothing while the log cannot be opened', async () 
 });
 
 describe('an outcome that cannot be recorded', () => {
-  it('of a right code lets nobody in, and the code is used', async () => {
+  it('of a correct code lets nobody in, and the code is used', async () => {
     const { send, check } = audited();
     await send();
     fails = { write: broken };

@@ -28,7 +28,7 @@ describe.each(EXAMPLES)('the example in $language', ({ language, code }) => {
   const { file, command } = RUNNERS[language] as (typeof RUNNERS)[string];
 
   it.skipIf(isMissing('go') && language === 'go').each([
-    ['goes on after a right code, also after a wrong one', 'right', 0, /Deploying\.|Verified by .*otp.*sms/],
+    ['goes on after a correct code, also after a wrong one', 'right', 0, /Deploying\.|Verified by .*otp.*sms/],
     ['goes no further after three wrong ones', 'wrong', 1, /Incorrect OTP! 2 tries left\./],
     ['goes no further without any', 'none', 1, /^(?!.*(Deploying|Verified))/s],
   ])(

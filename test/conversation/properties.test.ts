@@ -112,7 +112,7 @@ describe('whatever happens', () => {
     expect(form.cursor).toBeLessThanOrEqual(form.digits.length);
   }
 
-  it('keeps its digits sound, never says yes without a right code, and does nothing after closing', () => {
+  it('keeps its digits sound, never says yes without a correct code, and does nothing after closing', () => {
     const event = fc.oneof(
       { weight: 8, arbitrary: key },
       { weight: 3, arbitrary: sendOutcome.map(sent) },

@@ -261,7 +261,7 @@ describe('what comes of a recovery code', () => {
     expect(effects).toMatchObject([{ kind: 'close', status }]);
   });
 
-  it('a right one verifies, and says how many are left', () => {
+  it('a correct one verifies, and says how many are left', () => {
     const { form, effects } = entered(ACCEPTED);
     expect(effects).toEqual([{ kind: 'check', entry: CODE }, { kind: 'linger' }]);
     expect(form).toMatchObject({

@@ -393,7 +393,7 @@ describe('what comes of a check', () => {
     expect(isCodeValid(form)).toBe(false);
   });
 
-  it('is success for a right code, which closes by itself after it was seen', () => {
+  it('is success for a correct code, which closes by itself after it was seen', () => {
     const { form, effects } = play(ready(), ...typed('12345'), ENTER, ACCEPTED);
     expect(effects).toEqual([{ kind: 'check', entry: '12345' }, { kind: 'linger' }]);
     expect(form).toMatchObject({ verified: true, notice: { tone: 'good', text: 'Login Success!' } });

@@ -305,7 +305,7 @@ describe('a try that nobody judged', () => {
     expect(refund(EMPTY_LEDGER, { codeId: 'A', cleared: 0 })).toEqual(EMPTY_LEDGER);
   });
 
-  it('gives back no wrong try made since a right one cleared them', () => {
+  it('gives back no wrong try made since a correct one cleared them', () => {
     const desk = withCode();
     const [unjudged, right] = [desk.charge(), desk.charge()];
     desk.settle(right, 'right');
@@ -317,7 +317,7 @@ describe('a try that nobody judged', () => {
 
   it.each<[string, (desk: Desk) => void]>([
     [
-      'a right one at another service',
+      'a correct one at another service',
       (desk) => expect(desk.settle(desk.charge('other'), 'right').kind).toBe('accepted'),
     ],
     ['an operator', (desk) => (desk.ledger = unlock(desk.ledger, desk.now).ledger)],
@@ -454,7 +454,7 @@ describe('a code that is over at the service', () => {
   });
 });
 
-it('leaves a locked recipient alone in every settlement but a right one', () => {
+it('leaves a locked recipient alone in every settlement but a correct one', () => {
   for (const verdict of ['wrong', 'gone', 'exhausted'] as const) {
     const desk = new Desk();
     desk.failUntil(8);

@@ -381,7 +381,7 @@ describe('services', () => {
     expect(desk.send('D', 'one')).toEqual(wait);
   });
 
-  it('share the wrong tries in a row and the lock, and a right code of any clears them', () => {
+  it('share the wrong tries in a row and the lock, and a correct code of any clears them', () => {
     const desk = new Desk({ resendAfter: 0, maxSends: 100 });
     for (const service of ['one', 'two']) desk.send(service, service);
     for (let tries = 0; tries < 4; tries++) desk.enter(NO_CODE, 'one');

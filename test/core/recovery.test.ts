@@ -58,7 +58,7 @@ function deskWithCodes(): Desk {
 const accepted = (left: number) => ({ kind: 'accepted', by: 'recovery', recoveryLeft: left });
 const incorrect = (left: number) => ({ kind: 'incorrect', triesLeft: left, superseded: false });
 
-describe('a right recovery code', () => {
+describe('a correct recovery code', () => {
   it('is accepted once, with no code sent, and is used from then on', () => {
     const desk = deskWithCodes();
     expect(desk.recover('c')).toEqual(accepted(7));
@@ -147,7 +147,7 @@ describe('a wrong recovery code', () => {
     expect(desk.recover('a')).toEqual(accepted(7));
   });
 
-  it('is forgiven after an hour, and not by a right one', () => {
+  it('is forgiven after an hour, and not by a correct one', () => {
     const desk = deskWithCodes();
     for (let left = 9; left > 3; left--) expect(desk.recover(WRONG)).toEqual(incorrect(left));
     expect(desk.recover('a')).toEqual(accepted(7));

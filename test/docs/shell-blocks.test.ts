@@ -123,7 +123,7 @@ describe('for a person', () => {
     expect(await ran).toMatchObject({ status: 0, stdout: '600\n8\n' });
   });
 
-  it('README.md has a line that goes on after a right code, and after no other', async () => {
+  it('README.md has a line that goes on after a correct code, and after no other', async () => {
     for (const isRight of [true, false]) {
       const { folder, sandbox, child, ran } = await asPerson(block('README.md', 'From scripts and programs', 'sh'));
       writeFileSync(join(folder, 'deploy.sh'), '#!/bin/sh\necho deployed\n', { mode: 0o755 });

@@ -22,7 +22,7 @@ const CODE = '48213';
 const RECOVERY_CODE = '7Q2M-0XKD-VH4T-9WRA';
 
 export function faceContract({ on, keys }: FaceUnderTest): void {
-  it('shows where the code went without the whole number, and verifies a right code', async () => {
+  it('shows where the code went without the whole number, and verifies a correct code', async () => {
     const { terminal, shown, type } = openTerminal();
     const { ending, entries } = begin(on(terminal));
     await expect.poll(shown).toContain('Code sent to');

@@ -250,7 +250,7 @@ describe.skipIf(isMissing('pam'))('--pam', () => {
     for (const line of audit()) expect(line).toMatchObject({ service: service.slice(0, 30), user });
   });
 
-  it.concurrent('accepts a right code once, however many check it at a time', async ({ onTestFinished }) => {
+  it.concurrent('accepts a correct code once, however many check it at a time', async ({ onTestFinished }) => {
     const user = await makeUser(onTestFinished);
     const { run, sandbox, service } = await makePlace(user, onTestFinished);
     await run(['send', '--pam'], '', ENV(user, service));

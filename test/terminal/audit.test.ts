@@ -125,7 +125,7 @@ test.concurrent.for<[string, string[], (gate: Gate) => void, number]>([
   },
 );
 
-test.concurrent('lets nobody in by a right code that it cannot record, and the code is used', async ({
+test.concurrent('lets nobody in by a correct code that it cannot record, and the code is used', async ({
   startLogin,
   stateFile,
   log,

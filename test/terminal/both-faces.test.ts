@@ -111,7 +111,7 @@ const RECOVERED = 'Login Success! 7 recovery codes left.';
 const LEFT = /Not verified: (?:the form was closed|cancelled)\.$/m;
 
 const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
-  'a right code': { steps: [[right, 'Login Success!']], status: 0, line: 'Login Success!' },
+  'a correct code': { steps: [[right, 'Login Success!']], status: 0, line: 'Login Success!' },
   'a wrong code, then the right one': {
     steps: [
       [wrong, 'Incorrect OTP! 4 tries left.'],
@@ -231,7 +231,7 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     status: 0,
     line: RECOVERED,
   },
-  'a wrong recovery code, then a right one': {
+  'a wrong recovery code, then a correct one': {
     before: untouched,
     steps: [
       [recover('zzzz zzzz zzzz zzzz'), 'Incorrect OTP! 9 tries left.'],
@@ -363,7 +363,7 @@ test.concurrent.for(ALL.filter(([, , { needs }]) => needs === undefined || !isMi
     const { modes, status: actual } = await gate.restored();
     expect({ modes, status: actual }).toEqual({ modes: RESTORED.modes, status });
     expect(gate.raw().replaceAll('\r\n', '\n')).toMatch(line);
-    // The command runs after a right code alone.
+    // The command runs after a correct code alone.
     if (status === 1) expect(gate.raw()).not.toMatch(/^inside/m);
     // A prompt has no buttons.
     if (name === 'prompt') expect(gate.raw()).not.toMatch(/RESEND OTP|CALL ME|\x1b/);

@@ -1,4 +1,4 @@
-// The command after `--`: run once, as it was given, and only after a right code.
+// The command after `--`: run once, as it was given, and only after a correct code.
 
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

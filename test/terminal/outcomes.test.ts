@@ -10,7 +10,7 @@ import { RESTORED } from '../support/shell.ts';
 const [ENTER, ESCAPE] = ['\r', '\x1b'];
 const RESEND = '\x1b[Z\r';
 
-test.concurrent('a right code lets in, and scrollback says so', async ({ openReady }) => {
+test.concurrent('a correct code lets in, and scrollback says so', async ({ openReady }) => {
   const gate = await openReady();
   gate.write(gate.newestCode());
   await untilTyped(gate, gate.newestCode());

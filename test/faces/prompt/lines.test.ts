@@ -179,7 +179,7 @@ describe('the end of the input', () => {
     expect(effects.slice(2)).toEqual([{ kind: 'close', status: 1, line: expect.stringContaining('the input ended.') }]);
   });
 
-  it('does not undo a right code', async () => {
+  it('does not undo a correct code', async () => {
     const { type, end, dispatch, effects } = await openReady();
     type('48213\n');
     end();
