@@ -50,6 +50,8 @@ function run(program: string, args: readonly string[], input: string, timeout: n
       cwd: '/',
       env: {},
       stdio: ['pipe', 'ignore', 'pipe'],
+      // Or a Ctrl-C, or the end of the terminal, would end it with us.
+      detached: true,
       timeout,
       killSignal: 'SIGKILL',
     });

@@ -1,6 +1,6 @@
 // The audit log in the system's log, with the real `logger` and a socket of our own.
 
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { auditLines } from '../../src/audit/line.ts';
@@ -70,6 +70,12 @@ describe.skipIf(isMissing('syslog'))('a system log', () => {
 });
 
 describe('a logger', () => {
+  it('is in a session of its own, so that a Ctrl-C or a terminal that is gone does not end it', async () => {
+    const folder = temporaryFolder(onTestFinished);
+    await syslog(stand(`cut -d' ' -f5-6 /proc/$$/stat > ${folder}/group; echo $$ $$ > ${folder}/own`)).write('line');
+    expect(readFileSync(join(folder, 'group'), 'utf8')).toBe(readFileSync(join(folder, 'own'), 'utf8'));
+  });
+
   it('is found by its path, and not by PATH', async () => {
     const missing = syslog({ loggers: ['/nowhere/logger', '/none/logger'] });
     expect(await problemOf(missing.probe())).toEqual(failed('there is no /nowhere/logger or /none/logger'));
