@@ -8,7 +8,6 @@ import { openAuditLog } from '../audit/open.ts';
 import type { Clock } from '../clock.ts';
 import type { GateSettings } from '../config/gate.ts';
 import type { LedgerSettings, Secret } from '../config/ledgers.ts';
-import type { Channel } from '../core/channel.ts';
 import { deriveSecret } from '../core/code.ts';
 import { maskPhoneNumber } from '../core/phone.ts';
 import { twilioSender } from '../delivery/twilio.ts';
@@ -23,7 +22,7 @@ type Asked = Pick<Origin, 'host' | 'tty' | 'service'>;
 
 export interface Composed {
   readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'recoveryLeft' | 'status'>;
-  /** Records a send that Twilio has yet to answer, and closes the store. */
+  /** Records a send or a check that is left before Twilio has answered, and closes the store. */
   close(): Promise<void>;
 }
 
@@ -43,12 +42,10 @@ export function compose(
   const sender = verifyServiceSid === undefined ? twilioSender(twilio) : twilioVerify({ ...twilio, verifyServiceSid });
   const storage = storageOf(settings);
   const audit = auditOf(settings, asked);
-  let unanswered: { readonly recipient: string; readonly channel: Channel } | undefined;
   const verifier = new OtpVerifier({
     ...{ ...storage, sender, policy, channel, service, message, clock },
     async onEvent(event) {
       await onEvent?.(event);
-      if (event.kind === 'send') unanswered = undefined;
       await audit?.record(event);
     },
   });
@@ -58,31 +55,31 @@ export function compose(
   return {
     verifier: {
       send: (recipient, { channel: by = channel } = {}) =>
-        audit.guard(
-          () => {
-            unanswered = { recipient, channel: by };
-            return verifier.send(recipient, { channel: by });
+        audit.guard(() => verifier.send(recipient, { channel: by }), {
+          onFailure: (outcome) => onEvent?.({ kind: 'send', channel: by, outcome, ...about(recipient) }),
+          ifLeft() {
+            const { at, ...rest } = about(recipient);
+            const outcome = {
+              kind: 'unknown',
+              problem: LEFT,
+              expiresAt: at,
+              resendAt: at,
+              length: policy.length,
+            } as const;
+            return { kind: 'send', channel: by, outcome, at, ...rest };
           },
-          (outcome) => onEvent?.({ kind: 'send', channel: by, outcome, ...about(recipient) }),
-        ),
+        }),
       check: (recipient, entry) =>
-        audit.guard(
-          () => verifier.check(recipient, entry),
-          (outcome) => onEvent?.({ kind: 'check', outcome, ...about(recipient) }),
-        ),
+        audit.guard(() => verifier.check(recipient, entry), {
+          onFailure: (outcome) => onEvent?.({ kind: 'check', outcome, ...about(recipient) }),
+          ifLeft: () => ({ kind: 'check', outcome: { kind: 'unchecked', problem: LEFT }, ...about(recipient) }),
+        }),
       track: (deliveryId) => verifier.track(deliveryId),
       recoveryLeft: (recipient) => audit.guard(() => verifier.recoveryLeft(recipient)),
       status: (recipient) => audit.guard(() => verifier.status(recipient)),
     },
     async close() {
-      if (unanswered) {
-        const { recipient, channel } = unanswered;
-        const { at, ...rest } = about(recipient);
-        const outcome = { kind: 'unknown', problem: LEFT, expiresAt: at, resendAt: at, length: policy.length } as const;
-        unanswered = undefined;
-        // If the log fails now, nobody waits to be told, and nobody is let in.
-        await audit.guard(async () => audit.record({ kind: 'send', channel, outcome, at, ...rest }));
-      }
+      await audit.leave();
       await close();
     },
   };

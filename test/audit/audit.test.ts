@@ -66,8 +66,8 @@ function audited() {
   });
   const tell = (outcome: StoreFailed) => told.push(outcome);
   return {
-    send: (): Promise<SendOutcome> => audit.guard(() => verifier.send(PHONE), tell),
-    check: (entry: string) => audit.guard(() => verifier.check(PHONE, entry), tell),
+    send: (): Promise<SendOutcome> => audit.guard(() => verifier.send(PHONE), { onFailure: tell }),
+    check: (entry: string) => audit.guard(() => verifier.check(PHONE, entry), { onFailure: tell }),
   };
 }
 
@@ -165,4 +165,77 @@ it.each(['probe', 'write'])('a defect in %s stays one', async (call) => {
   fails = { [call]: new TypeError('a defect') };
   await expect(check('12345')).rejects.toThrow('a defect');
   expect(told).toEqual([]);
+});
+
+describe('what is left before it has an outcome', () => {
+  const left = {
+    kind: 'send',
+    channel: 'sms',
+    ...ABOUT,
+    outcome: { kind: 'refused', problem: broken.problem },
+  } as const;
+  const sent = { ...left, outcome: { kind: 'store-failed', problem: broken.problem } } as const;
+  const never = Symbol('never');
+  const orNever = (promise: Promise<unknown>) =>
+    Promise.race([promise, new Promise((resolve) => setTimeout(resolve, 20, never))]);
+
+  it('is recorded once, even if the outcome comes while it is, and nobody is told that outcome', async () => {
+    const audit = new Audit(log, ORIGIN);
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const work = () => answered.then(() => audit.record(sent)).then(() => 'told');
+    const sending = audit.guard(work, { ifLeft: () => left });
+    await new Promise((resolve) => setImmediate(resolve));
+    const leaving = audit.leave();
+    answer();
+    await leaving;
+    expect(await orNever(sending)).toBe(never);
+    expect(lines).toEqual(['refusal refused']);
+  });
+
+  it('is written before a second signal could end the process', async () => {
+    const written: string[] = [];
+    const audit = new Audit({ probe: async () => {}, write: async (line) => void written.push(line) }, ORIGIN);
+    void audit.guard(() => new Promise(() => {}), { ifLeft: () => left });
+    await new Promise((resolve) => setImmediate(resolve));
+    void audit.leave();
+    expect(written).toHaveLength(1);
+  });
+
+  it('is its outcome if that is being written already, which is waited for', async () => {
+    let finish = () => {};
+    const write = (line: string) =>
+      new Promise<void>((resolve) => {
+        finish = () => resolve(void lines.push(line));
+      });
+    const audit = new Audit({ probe: async () => {}, write }, ORIGIN);
+    void audit.guard(() => audit.record(sent), { ifLeft: () => left });
+    await new Promise((resolve) => setImmediate(resolve));
+    const leaving = audit.leave();
+    expect(await orNever(leaving)).toBe(never);
+    finish();
+    await leaving;
+    expect(lines).toEqual([expect.stringContaining('"outcome":"store-failed"')]);
+  });
+
+  it('is not even begun while the log is being opened, nor later', async () => {
+    const audit = new Audit(log, ORIGIN);
+    let begun = 0;
+    const begin = () => audit.guard(async () => (begun += 1), { ifLeft: () => left });
+    const first = begin();
+    await audit.leave();
+    expect([await orNever(first), await orNever(begin())]).toEqual([never, never]);
+    expect([begun, lines]).toEqual([0, []]);
+  });
+
+  it('holds nobody up if the log cannot be written', async () => {
+    fails = { write: broken };
+    const audit = new Audit(log, ORIGIN);
+    void audit.guard(() => new Promise(() => {}), { ifLeft: () => left });
+    await new Promise((resolve) => setImmediate(resolve));
+    await audit.leave();
+    expect(lines).toEqual([]);
+  });
 });

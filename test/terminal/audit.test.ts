@@ -125,6 +125,22 @@ test.concurrent.for<[string, string[], (gate: Gate) => void, number]>([
   },
 );
 
+test.concurrent('records a check that is left before Twilio answers, once', async ({
+  open,
+  startApi,
+  stateFile,
+  log,
+}) => {
+  const { origin, requests } = await startApi();
+  const env = { OTP_AUDIT: log, OTP_STORE: stateFile, TWILIO_VERIFY_SERVICE_SID: `VA${'0'.repeat(32)}` };
+  const gate = await open({ args: ['check'], origin, env });
+  gate.write('12345\r');
+  await gate.untilWritten(() => requests.length > 0);
+  gate.signal('SIGHUP');
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 129 });
+  expect(linesOf(log)).toEqual([expect.objectContaining({ event: 'check', outcome: 'unchecked' })]);
+});
+
 test.concurrent('lets nobody in by a correct code that it cannot record, and the code is used', async ({
   startLogin,
   stateFile,
