@@ -15,6 +15,7 @@ const folder = temporaryFolder(afterAll);
 /** What a person has typed, and all that a shell may offer then. */
 const OFFERED: readonly (readonly [typed: string, words: readonly string[]])[] = [
   ['', VERB_NAMES],
+  ['nothing', []],
   ...Object.entries<Verb>(VERBS).map(
     ([name, { flags }]) => [name === 'verify' ? '--' : `${name} --`, flags.map((flag) => flag.name)] as const,
   ),
@@ -32,10 +33,11 @@ function linesOf(command: string, args: readonly string[], code: string): string
 describe('all that there is, and nothing else, is offered', () => {
   it('in bash', () => {
     const calls = OFFERED.map(([typed]) => `offer ${typed === '' ? "''" : typed}`);
-    const code = `${bashScript()}
+    const code = `set -eu
+      ${bashScript()}
       offer() {
         COMP_WORDS=(otp-tui "$@") COMP_CWORD=$# COMP_LINE="otp-tui $*" COMP_POINT=1000
-        _otp_tui && echo "\${COMPREPLY[*]}"
+        _otp_tui; echo "\${COMPREPLY[*]}"
       }
       ${calls.join('\n')}`;
     expect(linesOf('bash', [], code)).toEqual(OFFERED.map(([, words]) => words.join(' ')));

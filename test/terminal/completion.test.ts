@@ -112,6 +112,11 @@ describe.skipIf(isMissing('shells')).each(Object.entries(SHELLS))('in %s', (titl
     await terminal.until('--plain #');
     terminal.write('\x15otp-tui -- frobnicate "$(frobnicate)" set\t#');
     await terminal.until('settings.env #');
+    // zsh itself runs what is at the cursor, whatever the command.
+    if (shell.name !== 'zsh') {
+      terminal.write('\x15otp-tui -- $(frobnicate)\t#');
+      await terminal.until('$(frobnicate)#');
+    }
     expect(existsSync(STARTED)).toBe(false);
   });
 });

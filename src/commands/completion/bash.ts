@@ -11,7 +11,7 @@ _otp_tui() {
   for ((i = 0; i <= COMP_CWORD; i++)); do
     if [[ $i == 0 || $line == [[:space:]]* ]]; then
       line=\${line#"\${line%%[![:space:]]*}"}
-      ((n += 1))
+      n=$((n + 1))
       starts[n]=$i
     fi
     typed[n]+=\${line:0:\${#COMP_WORDS[i]}}
@@ -54,7 +54,8 @@ ${cases(TYPED.map(([verb, { flags }]) => [verb, flags.map(({ name }) => name)]))
 ${cases(withWords.map(([verb, { argument }]) => [verb, argument?.words() ?? []]))}
     esac
   fi
-  COMPREPLY=($(compgen -P "$before" -W "$words" -- "$word"))
+  # compgen fails if there is nothing to offer, which would end a shell with set -e.
+  COMPREPLY=($(compgen -P "$before" -W "$words" -- "$word")) || :
 }
 
 # The command after --, which begins at this word of bash's. Without bash-completion, only its name and files.

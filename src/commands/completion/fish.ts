@@ -41,7 +41,10 @@ end
 function __otp_tui_guarded
     set -l words (commandline -opc)
     set -l guard (contains -i -- -- $words)
-    complete -C (string join ' ' -- (string escape -- $words[(math $guard + 1)..-1]) (commandline -ct))
+    set -l word (commandline -ct)
+    # fish would run it to find out what the command is called.
+    string match -q '*(*' -- "$word"; and return
+    complete -C (string join ' ' -- (string escape -- $words[(math $guard + 1)..-1]) $word)
 end
 
 complete -c otp-tui -f
