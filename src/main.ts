@@ -74,7 +74,7 @@ async function run(args: readonly string[]): Promise<number> {
     case 'completion':
       return (await import('./commands/completion.ts')).completion(invocation, context);
     case 'explain':
-      stdout.write(invocation.text);
+      await answer(invocation.text.trimEnd());
       return EXIT.verified;
     case 'misuse':
       return refuse('misuse', invocation.lines, context, json);

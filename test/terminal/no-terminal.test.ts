@@ -1,8 +1,9 @@
 // No terminal to ask at, or only some streams that are one; and settings that are wrong.
 
+import { spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
 import { test } from '../support/gate.ts';
-import { AUTH_TOKEN, runWithoutTerminal, SETTINGS } from '../support/program.ts';
+import { AUTH_TOKEN, PROGRAM, runWithoutTerminal, SETTINGS } from '../support/program.ts';
 import { RESTORED } from '../support/shell.ts';
 
 test.concurrent.for([
@@ -120,3 +121,12 @@ test.concurrent('help needs neither a terminal nor settings', async () => {
   expect(rest).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^Usage: otp-tui unlock [\s\S]*Examples:\n {2}otp-tui unlock /);
 });
+
+test.concurrent.for(['--version', '--help', 'help send', 'completion bash'])(
+  '%s on a full disk is not done',
+  async (words) => {
+    const code = `exec ${process.execPath} ${PROGRAM} ${words} > /dev/full`;
+    const { status } = spawnSync('/bin/sh', ['-c', code], { env: { HOME: '/nonexistent' } });
+    expect(status).toBe(141);
+  },
+);
