@@ -17,6 +17,7 @@ import { type Answers, fileText, preview, textsOf } from '../init/file-text.ts';
 import { type Interview, interview } from '../init/interview.ts';
 import { GivenUp, type Questions } from '../init/questions.ts';
 import { lookAt, writeSettings } from '../init/settings-place.ts';
+import { whileStopped } from '../init/stopping.ts';
 import type { Signal } from '../signals.ts';
 import type { Context } from './context.ts';
 import { refuse } from './reply.ts';
@@ -33,6 +34,7 @@ interface IfLeft {
 }
 
 const NOTHING_WRITTEN = 'nothing was written';
+const SHOW_CURSOR = '\x1b[?25h';
 /** Stands for a service that is not made yet. */
 const TO_BE_MADE = `VA${'0'.repeat(32)}`;
 
@@ -162,6 +164,7 @@ async function withQuestions(
   const ending = new AbortController();
   const ifLeft: IfLeft = { signal: ending.signal, words: NOTHING_WRITTEN };
   let release = () => {};
+  let takeNoStops = () => {};
   const ended = new Promise<Signal>((resolve) => {
     release = takeSignals(resolve);
   }).then(({ number }) => {
@@ -175,10 +178,11 @@ async function withQuestions(
     const place = { input, output, givenUp, signal: ending.signal };
     const write = (text: string) => output.write(console.unicode ? text : inAscii(text));
     // What clack draws takes UTF-8.
-    const questions =
-      wantsLines(env) || !console.unicode
-        ? (await import('../init/lines.ts')).lineQuestions(place, write)
-        : (await import('../init/clack.ts')).clackQuestions(place);
+    const inLines = wantsLines(env) || !console.unicode;
+    const questions = inLines
+      ? (await import('../init/lines.ts')).lineQuestions(place, write)
+      : (await import('../init/clack.ts')).clackQuestions(place);
+    takeNoStops = whileStopped(input, () => !inLines && output.write(SHOW_CURSOR));
     const asking = run(questions, ifLeft);
     return await Promise.race([asking, ended]);
   } catch (error) {
@@ -188,6 +192,7 @@ async function withQuestions(
     return error.isInterrupt ? EXIT.interrupted : EXIT.notVerified;
   } finally {
     release();
+    takeNoStops();
     terminal.close();
   }
 }

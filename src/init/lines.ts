@@ -3,6 +3,7 @@
 
 import type { Place } from './clack.ts';
 import type { Choice, Complaint, Questions } from './questions.ts';
+import { stopJob } from './stopping.ts';
 
 /** @param write writes to the terminal */
 export function lineQuestions(
@@ -26,7 +27,8 @@ export function lineQuestions(
           if (char === '\r' || char === '\n') return finish(() => resolve(line.trim()));
           if (char === '\x03') return finish(() => reject(givenUp(true)));
           if (char === '\x1b' || char === '\x04') return leave();
-          if (char === '\x15') line = '';
+          if (char === '\x1a') stopJob();
+          else if (char === '\x15') line = '';
           else line = char === '\x7f' || char === '\b' ? line.slice(0, -1) : line + char;
         }
         return undefined;

@@ -326,3 +326,33 @@ test('credentials in the environment would win over the file, so it says so firs
   const { status, stderr } = await runWithoutTerminal(['init'], { TWILIO_AUTH_TOKEN: AUTH_TOKEN });
   expect([status, stderr]).toEqual([2, expect.stringContaining('the environment sets TWILIO_AUTH_TOKEN')]);
 });
+
+describe.each([{}, { ACCESSIBLE: '1' }])('with %j, stopped at a hidden answer', (env) => {
+  test.for([
+    ['Ctrl-Z', (setup: Setup) => setup.write('\x1a')],
+    ['SIGTSTP', (setup: Setup) => setup.signal('SIGTSTP')],
+  ] as const)(
+    'by %s, it leaves the terminal to the shell, and then takes the answer unseen',
+    async ([_, stop], { open }) => {
+      const setup = await openSetup(open, { env });
+      await setup.answer('Account SID', `${SETTINGS.TWILIO_SID}${ENTER}`);
+      await setup.until('Auth Token');
+      stop(setup);
+      expect(await setup.suspended()).toEqual({ ...RESTORED, status: 148 });
+      setup.resume();
+      await isHidden(setup);
+      setup.write(`${AUTH_TOKEN}${ENTER}`);
+      await setup.until('How are codes sent?');
+      expect(setup.raw()).not.toContain(AUTH_TOKEN);
+      setup.write(CTRL_C);
+      expect(await setup.restored()).toMatchObject({ modes: RESTORED.modes, status: 130 });
+    },
+  );
+});
+
+/** Waits until what is typed is not shown. */
+async function isHidden({ pid }: Setup): Promise<void> {
+  const [program] = childrenOf(pid);
+  const modes = () => execFileSync('stty', ['-F', `/proc/${program}/fd/0`, '-a'], { encoding: 'utf8' });
+  await expect.poll(modes).toMatch(/ -echo /);
+}
