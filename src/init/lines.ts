@@ -10,8 +10,8 @@ export function lineQuestions(
   { input, signal, givenUp }: Omit<Place, 'output'>,
   write: (text: string) => void,
 ): Questions {
-  /** The next line; rejects on Esc, Ctrl-C, Ctrl-D and the signal. */
-  function readLine(isHidden: boolean): Promise<string> {
+  /** The line after a prompt; rejects on Esc, Ctrl-C, Ctrl-D and the signal. */
+  function readLine(prompt: string, isHidden: boolean): Promise<string> {
     return new Promise((resolve, reject) => {
       let line = '';
       const finish = (settle: () => void) => {
@@ -35,7 +35,9 @@ export function lineQuestions(
       };
       signal.addEventListener('abort', leave);
       if (signal.aborted) return leave();
+      // First, or whatever types as soon as it sees the prompt would be seen, too.
       if (isHidden) input.setRawMode(true);
+      write(prompt);
       input.on('data', take).on('end', leave).resume();
       return undefined;
     });
@@ -43,8 +45,7 @@ export function lineQuestions(
 
   async function ask(question: string, complain: Complaint, isHidden = false): Promise<string> {
     for (;;) {
-      write(`${question}: `);
-      const answer = await readLine(isHidden);
+      const answer = await readLine(`${question}: `, isHidden);
       const complaint = complain(answer);
       if (complaint === undefined) return answer;
       write(`${complaint}.\n`);
