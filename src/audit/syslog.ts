@@ -52,17 +52,18 @@ function run(program: string, args: readonly string[], input: string, timeout: n
       stdio: ['pipe', 'ignore', 'pipe'],
       // Or a Ctrl-C, or the end of the terminal, would end it with us.
       detached: true,
-      timeout,
-      killSignal: 'SIGKILL',
     });
+    const patience = setTimeout(() => endGroup(child.pid), timeout);
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       said = (said + chunk).slice(0, 200);
     });
-    child.on('error', ({ code }: NodeJS.ErrnoException) =>
-      resolve(code === 'ENOENT' ? ABSENT : `logger cannot be started: ${code}`),
-    );
+    child.on('error', ({ code }: NodeJS.ErrnoException) => {
+      clearTimeout(patience);
+      resolve(code === 'ENOENT' ? ABSENT : `logger cannot be started: ${code}`);
+    });
     child.on('close', (status, signal) => {
+      clearTimeout(patience);
       // If the socket refuses a line, `logger` says so and succeeds.
       if (status === 0 && said === '') return resolve(undefined);
       if (signal !== null) return resolve(`logger was ended by ${signal}, or took too long`);
@@ -72,4 +73,13 @@ function run(program: string, args: readonly string[], input: string, timeout: n
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
+}
+
+/** Ends a process with all that it started. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself just now.
+  }
 }

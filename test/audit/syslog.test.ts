@@ -89,6 +89,8 @@ describe('a logger', () => {
     ['echo "logger: \x1b[2Jno space" >&2; exit 1', '[2Jno space'],
     ['kill -9 $$', 'logger was ended by SIGKILL, or took too long'],
     ['exec sleep 60', 'logger was ended by SIGKILL, or took too long'],
+    // Whatever it started would hold its standard error open.
+    ['sleep 60; exit 0', 'logger was ended by SIGKILL, or took too long'],
   ])('that fails is a log that cannot be written: %s', async (script, why) => {
     const problem = await problemOf(syslog({ ...stand(script), patience: 500 }).write('line'));
     expect(problem).toEqual(failed(why));
