@@ -66,7 +66,7 @@ export function proxyFailure(origin: string, cause: string): Problem {
 export function unanswered(cause: string): Problem {
   return {
     message: 'the text service did not answer.',
-    detail: `Twilio did not answer (${plainText(cause)}): the text may have been sent.`,
+    detail: `Twilio did not answer (${plainText(cause)}).`,
   };
 }
 
