@@ -96,8 +96,14 @@ function publish(draft: string, path: string): void {
 function makeFolders(folder: string): void {
   if (existsSync(folder)) return;
   makeFolders(dirname(folder));
-  mkdirSync(folder, { mode: 0o700 });
-  chmodSync(folder, 0o700);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    // Whatever the umask.
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    // Another process was faster.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
 }
 
 function nearestFolder(folder: string): string {

@@ -50,6 +50,13 @@ describe('the text', () => {
 });
 
 describe('the file', () => {
+  it('is written though its folder comes up while it is made', () => {
+    const folder = folderOf();
+    // new/.. is not there until new is, and then it is.
+    expect(writeSettings(`${folder}/new/../config.env`, 'X=1\n', false)).toBeUndefined();
+    expect(readFileSync(join(folder, 'config.env'), 'utf8')).toBe('X=1\n');
+  });
+
   it('and its folder are made for their owner alone', () => {
     const path = join(folderOf(), 'a/b/config.env');
     expect(lookAt(path)).toEqual({ isTaken: false });
