@@ -84,8 +84,13 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
   }
   for (const [name, verb] of Object.entries(VERBS) as [VerbName, Verb][]) {
     const command = name === 'verify' ? program : program.command(name).summary(verb.summary ?? '');
-    command.description(verb.about).allowExcessArguments(false).addHelpText('after', helpAfterFlags(verb));
-    for (const flag of verb.flags) command.addOption(optionOf(flag));
+    command
+      .description(verb.about)
+      .allowExcessArguments(false)
+      .addHelpText('after', () => helpAfterFlags(verb));
+    // Whatever is not named is neither parsed nor explained.
+    const isNamed = name === 'verify' || own.includes(name);
+    for (const flag of isNamed ? verb.flags : []) command.addOption(optionOf(flag));
     // To commander it is never required: that is checked with the word itself, and --help needs none.
     if (verb.argument) command.usage(`[options] ${argumentOf(verb)}`).argument(`[${verb.argument.name}]`);
     command.action(() => {
