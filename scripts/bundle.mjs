@@ -15,9 +15,21 @@ const out = join(root, 'dist/program');
  * when needed: Node reads a file to its end before it runs the first line.
  */
 const OWN_FILES = [
-  { name: 'otp-tui', from: ['main'] },
+  // With what nearly every verb needs.
+  {
+    name: 'otp-tui',
+    from: [
+      'main',
+      'config/configuration',
+      'conversation/report',
+      'faces/terminal',
+      ...['cost-warnings', 'notes', 'take-settings'].map((module) => `commands/${module}`),
+      ...['entry', 'message', 'outcome', 'recovery-entry'].map((module) => `core/${module}`),
+    ],
+  },
   { name: 'command-line', from: ['commands/cli'] },
   { name: 'phone', from: ['core/phone'], isMostlyPackage: true },
+  { name: 'form', from: ['commands/verify'] },
   { name: 'prompt', from: ['faces/prompt/face'] },
   { name: 'verifier', from: ['commands/compose'] },
   { name: 'answers', from: ['send', 'check', 'pam', 'status', 'unlock', 'recovery'].map((verb) => `commands/${verb}`) },
