@@ -61,16 +61,23 @@ const packageFiles = {
   },
 };
 
-/** Replacements for packages: `debug` prints secrets if DEBUG is set, `kerberos` is optional and not used. */
+/**
+ * Replacements: `debug` prints secrets if DEBUG is set, `kerberos` is optional and not used, and commander would start
+ * programs for verbs, which no verb of ours is.
+ */
 const STAND_INS = {
   debug: 'module.exports = () => Object.assign(() => {}, { enabled: false }); module.exports.default = module.exports;',
   kerberos: 'module.exports = undefined;',
+  'node:child_process': 'module.exports = {};',
 };
 
 const standIns = {
   name: 'stand-ins',
   setup(build) {
     build.onResolve({ filter: /^(debug|kerberos)$/ }, ({ path }) => ({ path, namespace: 'stand-in' }));
+    build.onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'stand-in' } : undefined,
+    );
     build.onLoad({ filter: /./, namespace: 'stand-in' }, ({ path }) => ({ contents: STAND_INS[path] }));
   },
 };
