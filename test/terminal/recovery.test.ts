@@ -98,7 +98,7 @@ test.concurrent('the prompt says once that a recovery code works too', async ({ 
   await gate.until('A recovery code works too.');
   await gate.until(question);
   gate.write('?\r');
-  await gate.until('A recovery code works once, even when locked.');
+  await gate.until(/A recovery code works once, even when locked\.\s+Enter the 5 digits/);
   gate.write('ZZZZ-ZZZZ-ZZZZ-ZZZZ\r');
   await gate.until('Incorrect OTP! 9 tries left.');
   gate.write(`${codes[0]}\r`);
