@@ -36,15 +36,26 @@ export async function divideModules(root, files) {
   return files.map((file) => {
     const { name, from } = file;
     const exported = [...shared].filter((module) => home.get(module) === name);
-    const getters = exported.map(
-      (module) => `${JSON.stringify(module)}: () => require(${JSON.stringify(`./${module}`)})`,
-    );
     return {
       ...file,
-      entry: `exports.modules = { ${getters.join(', ')} };\n${name === files[0].name ? `require('./${from[0]}');` : ''}`,
+      entry:
+        (from.length > 1 ? lazyEntry : entryOf)(exported) + (file === files[0] ? `\nrequire('./${from[0]}');` : ''),
       plugin: fromOtherFiles(root, (module) => (home.get(module) === name ? undefined : home.get(module))),
     };
   });
+}
+
+/** A module runs when it is asked for. */
+function lazyEntry(exported) {
+  const getters = exported.map((module) => `${JSON.stringify(module)}: () => require('./${module}')`);
+  return `exports.modules = { ${getters.join(', ')} };`;
+}
+
+/** All of the file runs when it is loaded, for which esbuild needs no wrappers. */
+function entryOf(exported) {
+  const imports = exported.map((module, at) => `import * as m${at} from './${module}';\n`);
+  const getters = exported.map((module, at) => `${JSON.stringify(module)}: () => m${at}`);
+  return `${imports.join('')}export const modules = { ${getters.join(', ')} };`;
 }
 
 async function importsOf(root, files) {
