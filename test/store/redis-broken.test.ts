@@ -126,7 +126,7 @@ const reply = fc.oneof({ weight: 9, arbitrary: frame }, broken);
 const HONEST = {
   AUTH: ['+OK', /^(\+OK|\$2\r\nOK)$/],
   SELECT: ['+OK', /^(\+OK|\$2\r\nOK)$/],
-  TIME: ['*2\r\n$10\r\n1800000000\r\n$6\r\n123456', /^\*2(\r\n(\$[0-9]+\r\n|\()[0-9]+){2}$/],
+  TIME: ['*2\r\n$10\r\n1800000000\r\n$6\r\n123456', /^\*2(\r\n(\$[0-9]+\r\n|\(|\+)[0-9]+){2}$/],
   GET: ['$-1', /^(\$-1|\*-1|_)$/],
   EVALSHA: ['*2\r\n:1\r\n:1800000000123', /^\*[23]\r\n(:1|#t)\r\n:[0-9]+/],
 } as const;

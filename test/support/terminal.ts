@@ -1,9 +1,10 @@
 // A program on a real pseudoterminal, with an emulated terminal on the other end, for tests that see
 // what a person sees and type what a person types.
 
+import type { Socket } from 'node:net';
 import { constants, tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { spawn } from '@lydell/node-pty';
+import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { endGroups } from './processes.ts';
 import { readScreen, type Screen } from './screen.ts';
@@ -78,6 +79,7 @@ export function openTerminal({ command, args = [], env, cols = 80, rows = 24, ..
   const screen = readScreen(emulator);
   // Through env -i, because node-pty adds variables of its own and does not let TERM be empty.
   const pty = spawn('/usr/bin/env', ['-i', ...variables(env), command, ...args], { ...claims, cwd });
+  readBeforeHangingUp(pty);
   let output = '';
   let shown = 0;
   let exit: Exit | undefined;
@@ -167,6 +169,16 @@ export function openTerminal({ command, args = [], env, cols = 80, rows = 24, ..
       await exited;
       emulator.dispose();
     },
+  };
+}
+
+/** node-pty hangs up 200 ms after the exit, even if this process was too busy to read what was written before. */
+function readBeforeHangingUp(pty: IPty): void {
+  const { _socket: socket } = pty as unknown as { _socket: Socket };
+  const destroy = socket.destroy.bind(socket);
+  socket.destroy = (error) => {
+    setImmediate(destroy, error);
+    return socket;
   };
 }
 
