@@ -4,12 +4,14 @@
 import { type Answer, twilioAccount, unreadableAnswer } from './account.ts';
 import type { AccountOptions } from './account-options.ts';
 import {
+  type Capabilities,
   isObject,
   type Json,
   type Named,
   type OwnNumber,
   type Page,
   pageIn,
+  readCapabilities,
   readNamed,
   readNumber,
   readPhone,
@@ -41,11 +43,6 @@ export interface Inspector {
 export interface AccountFacts {
   readonly status: 'active' | 'suspended' | 'closed';
   readonly type: 'Trial' | 'Full';
-}
-
-export interface Capabilities {
-  readonly sms: boolean;
-  readonly voice: boolean;
 }
 
 export interface VerifyFacts {
@@ -107,7 +104,7 @@ export function inspectTwilio(options: AccountOptions, clock: () => number): Ins
         PageSize: 1,
       }),
     number: (number) =>
-      find('IncomingPhoneNumbers', 'incoming_phone_numbers', number, (item) => item && capabilitiesOf(item)),
+      find('IncomingPhoneNumbers', 'incoming_phone_numbers', number, (item) => item && readCapabilities(item)),
     isVerified: (number) => find('OutgoingCallerIds', 'outgoing_caller_ids', number, (item) => item !== undefined),
     messagingService: (sid) =>
       fetch('messaging', `/Services/${sid}`, (json) => (json.sid === sid ? {} : UNREADABLE_FACTS)),
@@ -134,11 +131,6 @@ export const PAGE_SIZE = 100;
 function accountOf({ status, type }: Json): AccountFacts | typeof UNREADABLE_FACTS {
   if (status !== 'active' && status !== 'suspended' && status !== 'closed') return UNREADABLE_FACTS;
   return type === 'Trial' || type === 'Full' ? { status, type } : UNREADABLE_FACTS;
-}
-
-function capabilitiesOf({ capabilities }: Json): Capabilities {
-  const { sms, voice } = isObject(capabilities) ? capabilities : ({} as Json);
-  return { sms: sms === true, voice: voice === true };
 }
 
 function verifyOf({ code_length: length, whatsapp }: Json): VerifyFacts | typeof UNREADABLE_FACTS {

@@ -12,6 +12,11 @@ export interface Named {
   readonly name: string;
 }
 
+export interface Capabilities {
+  readonly sms: boolean;
+  readonly voice: boolean;
+}
+
 export interface OwnNumber {
   readonly number: string;
   /** Whether it can send texts. */
@@ -64,7 +69,10 @@ export function readPhone({ phone_number: number }: Json): string | undefined {
 
 export function readNumber(item: Json): OwnNumber | undefined {
   const number = readPhone(item);
-  const { capabilities } = item;
-  const isTexting = typeof capabilities === 'object' && capabilities !== null && 'sms' in capabilities;
-  return number === undefined ? undefined : { number, sms: isTexting && capabilities.sms === true };
+  return number === undefined ? undefined : { number, sms: readCapabilities(item).sms };
+}
+
+export function readCapabilities({ capabilities }: Json): Capabilities {
+  const { sms, voice } = isObject(capabilities) ? capabilities : ({} as Json);
+  return { sms: sms === true, voice: voice === true };
 }

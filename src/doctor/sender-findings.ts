@@ -3,7 +3,8 @@
 import type { Channel } from '../core/channel.ts';
 import { callingCodeOf, maskPhoneNumber } from '../core/phone.ts';
 import type { Answer } from '../delivery/account.ts';
-import type { Capabilities, VerifyFacts } from '../delivery/inspect.ts';
+import type { VerifyFacts } from '../delivery/inspect.ts';
+import type { Capabilities } from '../delivery/inventory.ts';
 import { refused } from './account-findings.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 

@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/delivery/account.ts';
-import type { Capabilities } from '../../src/delivery/inspect.ts';
+import type { Capabilities } from '../../src/delivery/inventory.ts';
 import { accountFinding, clockFinding, wayFinding } from '../../src/doctor/account-findings.ts';
 import { type Finding, lineOf, showable } from '../../src/doctor/finding.ts';
 import { nodeFinding, terminalFinding } from '../../src/doctor/machine-findings.ts';
