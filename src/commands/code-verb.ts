@@ -11,7 +11,7 @@ import { type Composed, compose } from './compose.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { notes } from './notes.ts';
-import { isSignal, orSignal } from './or-signal.ts';
+import { orSignal } from './or-signal.ts';
 import { outcomeInJson } from './reply.ts';
 import { takeLastingSettings } from './take-settings.ts';
 
@@ -44,7 +44,7 @@ export async function runCodeVerb<Outcome extends SendOutcome | CheckOutcome>(
   });
   // Closed before the answer is given, so that nothing can go wrong between that and the exit status.
   const outcome = await orSignal(act(verifier, settings), context.takeSignals).finally(close);
-  if (isSignal(outcome)) return EXIT.signalled + outcome.number;
+  if (typeof outcome === 'number') return outcome;
   const said = report(outcome, settings, context.clock());
   const more = { phone: maskPhoneNumber(recipient, '*'), service, ...facts(outcome, settings) };
   await context.answer(json ? outcomeInJson(outcome, said, more) : said.text, ifLost?.(outcome));

@@ -91,13 +91,11 @@ export async function init({ config }: { readonly config: string | undefined }, 
     command: [],
   } as const;
   const status = await verify(gate, context);
-  const usual = config === undefined ? 'otp-tui' : `otp-tui --config ${shown}`;
+  const named = config === undefined ? '' : ` --config ${shown}`;
+  const usual = `otp-tui${named}`;
   if (status === EXIT.verified)
     tell(`all set: ${usual} asks for a code, ${usual} -- COMMAND runs a command only after a correct one`);
-  else
-    tell(
-      `the settings are in ${shown}; ${usual === 'otp-tui' ? 'otp-tui doctor' : `otp-tui doctor --config ${shown}`} checks them`,
-    );
+  else tell(`the settings are in ${shown}; otp-tui doctor${named} checks them`);
   return status;
 }
 

@@ -20,7 +20,7 @@ import { forPrompt, inAscii } from '../faces/prompt/words.ts';
 import { type Composed, compose } from './compose.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
-import { isSignal, orSignal } from './or-signal.ts';
+import { orSignal } from './or-signal.ts';
 import { readLine } from './read-line.ts';
 
 type PamInvocation = Extract<Invocation, { verb: 'send-pam' | 'check-pam' }>;
@@ -116,8 +116,7 @@ async function forPam(
   const { host, tty } = attempt;
   const composed = compose(settings, clock, undefined, { host, tty, service: settings.service ?? service });
   try {
-    const status = await orSignal(act(settings, composed, say), context.takeSignals);
-    return isSignal(status) ? EXIT.signalled + status.number : status;
+    return await orSignal(act(settings, composed, say), context.takeSignals);
   } finally {
     await composed.close();
   }
