@@ -1,4 +1,4 @@
-// Bundles the program into `dist/program`: our own code in one file, and a file for each package that is loaded only
+// Bundles the program into `dist/program`: our own code in a few files, and a file for each package that is loaded only
 // when needed. At run time nothing is resolved outside that folder.
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

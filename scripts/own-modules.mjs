@@ -45,13 +45,13 @@ export async function divideModules(root, files) {
   });
 }
 
-/** A module runs when it is asked for. */
+/** Of a file with several beginnings, of which only one may be needed: a module runs when it is asked for. */
 function lazyEntry(exported) {
   const getters = exported.map((module) => `${JSON.stringify(module)}: () => require('./${module}')`);
   return `exports.modules = { ${getters.join(', ')} };`;
 }
 
-/** All of the file runs when it is loaded, for which esbuild needs no wrappers. */
+/** Of any other file: all of it runs when it is loaded, for which esbuild needs no wrappers. */
 function entryOf(exported) {
   const imports = exported.map((module, at) => `import * as m${at} from './${module}';\n`);
   const getters = exported.map((module, at) => `${JSON.stringify(module)}: () => m${at}`);
