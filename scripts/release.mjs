@@ -17,15 +17,15 @@ const commit = headIfClean();
 const branch = git('branch', '--show-current');
 if (branch !== 'main') refuse(`this is ${branch || 'no branch'}: releases are made on main (git switch main)`);
 
-const { version, repository } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { version, repository } = readJson('package.json');
 if (!VERSION.test(version)) {
   refuse(`${version} is not a version: put one like 1.2.3 or 1.2.3-rc.1 into package.json`);
 }
-const locked = JSON.parse(readFileSync('package-lock.json', 'utf8')).version;
+const locked = readJson('package-lock.json').version;
 if (locked !== version) {
   refuse(`package-lock.json is of ${locked}, package.json of ${version}: run npm install and commit it`);
 }
-const newest = /^## +(.*?) *$/m.exec(readFileSync('CHANGELOG.md', 'utf8'))?.[1] ?? 'nothing';
+const newest = /^## +(.*?) *$/m.exec(read('CHANGELOG.md'))?.[1] ?? 'nothing';
 if (newest !== version) {
   refuse(`CHANGELOG.md begins with ${newest}: describe ${version} there, under "## ${version}"`);
 }
@@ -55,6 +55,23 @@ function headIfClean() {
     refuse(`${changed[0].slice(3)}${others} is not as committed: commit, ignore or remove it`);
   }
   return git('rev-parse', 'HEAD');
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch ({ code }) {
+    return refuse(`${file} cannot be read (${code}): a release needs it, committed`);
+  }
+}
+
+function readJson(file) {
+  const text = read(file);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return refuse(`${file} is not JSON: mend it and commit it`);
+  }
 }
 
 function git(...args) {

@@ -125,6 +125,18 @@ describe('nothing is released', () => {
     },
   );
 
+  it.each(['package.json', 'package-lock.json', 'CHANGELOG.md'])('without %s', (file) => {
+    rmSync(join(folder, file));
+    commit();
+    expectRefused(new RegExp(`${file.replace('.', '\\.')} cannot be read \\(ENOENT\\): `));
+  });
+
+  it.each(['package.json', 'package-lock.json'])('with a %s that is not JSON', (file) => {
+    write(file, '<<<<<<< HEAD\n{}\n');
+    commit();
+    expectRefused(new RegExp(`${file.replace('.', '\\.')} is not JSON: `));
+  });
+
   it('twice', () => {
     expect(release().status).toBe(0);
     expectRefused(/v1\.0\.0-rc\.1 is tagged already/);
