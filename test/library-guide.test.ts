@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
 import type { CheckOutcome, SendOutcome } from '../src/core/outcome.ts';
 import * as library from '../src/index.ts';
 import { block, blocks, codesIn, page, ROOT, table, tables } from './docs/pages.ts';
@@ -27,8 +27,26 @@ const grantAccess = () => console.log('granted');
 `,
   )
   .replace(/^await verifier\.send.*\n/m, "$&const typed = await createInterface(process.stdin).question('');\n");
+/** The line for a client of `redis`, on a client that is called as those are. */
+const OTHER_CLIENT = `// other-client.ts
+import { Redis } from 'ioredis';
+import { keepingSender, OtpVerifier, redisStore } from 'otp-tui';
+
+const redis = new Redis(process.env.REDIS_URL ?? '');
+const client = {
+  eval: (script: string, { keys, arguments: rest }: { keys: string[]; arguments: string[] }) =>
+    redis.eval(script, keys.length, ...keys, ...rest),
+};
+const store = redisStore(${/`(\{ eval: .*\})`/.exec(page('docs/library.md'))?.[1]});
+const sender = keepingSender();
+const verifier = new OtpVerifier({ sender, store, secret: 'sixteen letters!' });
+await verifier.send('+14155552671');
+console.log((await verifier.check('+14155552671', sender.codeTo('+14155552671') ?? '')).kind);
+redis.disconnect();
+`;
 const EXAMPLES = [
   README_EXAMPLE,
+  OTHER_CLIENT,
   block('docs/library.md', 'A first code', 'ts'),
   block('docs/library.md', 'A login', 'ts'),
   ...blocks('docs/library.md', 'Tests without texts', 'ts', 2),
@@ -174,6 +192,15 @@ describeWithRedis('the login', () => {
       for (let count = 0; count < 20; count++) expect((await post('/login', { phone: PHONE })).status).toBe(401);
       expect((await post('/login', { phone: PHONE })).status).toBe(429);
     });
+  });
+});
+
+describeWithRedis('the line for another client of Redis', () => {
+  it('makes a store of it', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.remove());
+    expect(await run('other-client.ts', { REDIS_URL: redis.url })).toEqual({ output: 'accepted\n', status: 0 });
+    expect(redis.cli('KEYS', 'otp-tui:*')).not.toBe('');
   });
 });
 
