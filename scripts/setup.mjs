@@ -6,6 +6,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+// First: what follows takes a newer Node, too.
+const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const oldest = engines.node.replace('>=', '');
+const { node } = process.versions;
+if (node.localeCompare(oldest, 'en', { numeric: true }) < 0) {
+  const next = 'install a newer one (nodejs.org)';
+  process.stderr.write(`otp-tui needs Node ${oldest} or later, and this is ${node}: ${next}\n`);
+  process.exit(1);
+}
+
 process.chdir(join(import.meta.dirname, '..'));
 
 // No package that we use needs an install script, so none is run.

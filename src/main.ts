@@ -92,7 +92,7 @@ async function parse(args: readonly string[]): Promise<Invocation> {
 async function isUnsafeNode(): Promise<boolean> {
   const { nodeProblem } = await import('./node-runtime.ts');
   const check = () => {
-    const problem = nodeProblem(env, process.platform);
+    const problem = nodeProblem(env, process.platform, process.versions.node);
     if (problem) void refuse('misconfigured', [problem], context, json && !answered);
     return problem !== undefined;
   };
