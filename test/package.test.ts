@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
+import { linksOf } from './docs/pages.ts';
 import { SETTINGS, temporaryFolder } from './support/program.ts';
 import { describeWithRedis, type RedisServer, startRedis } from './support/redis-server.ts';
 
@@ -15,7 +16,7 @@ const TSC = join(ROOT, 'node_modules/.bin/tsc');
 const ENTRIES = ['otp-tui', 'otp-tui/sandbox', 'otp-tui/store-contract'];
 /** What is in the package, and nothing else. */
 const WANTED =
-  /^(bin\/otp-tui\.cjs|dist\/program\/[a-z-]+\.(js|json)|dist\/program\/LICENSES\.txt|dist\/[a-z/-]+\.(js|d\.ts)|docs\/([a-z0-9/-]+|README)\.(md|svg|conf)|docs\/decisions\/[0-9]{4}-[a-z0-9-]+\.md|man\/otp-tui\.1|\.env\.example|CHANGELOG\.md|LICENSE|README\.md|SECURITY\.md|package\.json)$/;
+  /^(bin\/otp-tui\.cjs|dist\/program\/[a-z-]+\.(js|json)|dist\/program\/LICENSES\.txt|dist\/[a-z/-]+\.(js|d\.ts)|docs\/([a-z0-9/-]+|README)\.(md|svg|conf)|docs\/decisions\/[0-9]{4}-[a-z0-9-]+\.md|man\/otp-tui\.1|\.env\.example|(CHANGELOG|CONTRIBUTING)\.md|LICENSE|README\.md|SECURITY\.md|package\.json)$/;
 
 const folder = temporaryFolder(afterAll);
 /** The same without any dependency but the one that everything needs. */
@@ -49,6 +50,12 @@ async function run(name: string, code: string, place = folder): Promise<unknown>
 describe('the package', () => {
   it('has no stray files', () => {
     expect(files.filter((file) => !WANTED.test(file))).toEqual([]);
+  });
+
+  it('has whatever its pages link to', () => {
+    const links = files.filter((file) => file.endsWith('.md')).flatMap(linksOf);
+    expect(links.length).toBeGreaterThan(40);
+    expect(links.filter(({ to }) => !files.includes(to))).toEqual([]);
   });
 
   it('has each module of the program in one of its files only, so that a class is one class', () => {

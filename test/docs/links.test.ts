@@ -1,9 +1,9 @@
 // No page leads nowhere: links, anchors, pictures, and the list of pages in docs/README.md.
 
 import { existsSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { headingText, PAGES, page, proseOf, ROOT } from './pages.ts';
+import { headingText, linksOf, PAGES, page, proseOf, ROOT } from './pages.ts';
 
 /** The anchors that GitHub makes of headings. */
 function anchorsOf(path: string): readonly string[] {
@@ -17,23 +17,6 @@ function anchorsOf(path: string): readonly string[] {
     seen.set(slug, count + 1);
     return count === 0 ? slug : `${slug}-${count}`;
   });
-}
-
-interface Link {
-  readonly from: string;
-  /** From the root. */
-  readonly to: string;
-  readonly anchor: string | undefined;
-}
-
-function linksOf(from: string): readonly Link[] {
-  return [...proseOf(from).matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target = '']) => target)
-    .filter((target) => !/^[a-z]+:/.test(target))
-    .map((target) => {
-      const [file = '', anchor] = target.split('#');
-      return { from, to: file === '' ? from : normalize(join(dirname(from), file)), anchor };
-    });
 }
 
 const LINKS = PAGES.flatMap(linksOf);

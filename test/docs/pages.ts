@@ -3,7 +3,7 @@
 // takes.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
@@ -102,4 +102,22 @@ export function headingText(line: string): string {
 /** The page without its code blocks. */
 export function proseOf(path: string): string {
   return page(path).replaceAll(/^( *)```\w*\n.*?^\1```$/gms, '');
+}
+
+interface Link {
+  readonly from: string;
+  /** From the root. */
+  readonly to: string;
+  readonly anchor: string | undefined;
+}
+
+/** The links of a page to others of the repository, and within the page. */
+export function linksOf(from: string): readonly Link[] {
+  return [...proseOf(from).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => {
+      const [file = '', anchor] = target.split('#');
+      return { from, to: file === '' ? from : normalize(join(dirname(from), file)), anchor };
+    });
 }
