@@ -3,4 +3,10 @@
 process.exitCode = 70;
 // Node opens its debugger port on this signal, so catch it before loading anything: see src/signals.ts.
 process.on('SIGUSR1', () => {});
-require('../dist/program/otp-tui.js');
+try {
+  require('../dist/program/otp-tui.js');
+} catch (error) {
+  if (error.code !== 'MODULE_NOT_FOUND') throw error;
+  const folder = require('node:path').join(__dirname, '..');
+  process.stderr.write(`otp-tui: not built yet: run npm install and npm run build in ${folder}\n`);
+}

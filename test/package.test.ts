@@ -2,10 +2,10 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { linksOf } from './docs/pages.ts';
 import { SETTINGS, temporaryFolder } from './support/program.ts';
@@ -115,6 +115,16 @@ describe('the package', () => {
     );
     expect(index.match(/ from /g)?.length).toBeGreaterThan(15);
     expect(without).toEqual([]);
+  });
+
+  it('says what to do where it is not built, as in a new clone', () => {
+    const clone = temporaryFolder(onTestFinished);
+    cpSync(join(ROOT, 'bin'), join(clone, 'bin'), { recursive: true });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(clone, 'bin/otp-tui.cjs')], {
+      encoding: 'utf8',
+    });
+    expect([status, stdout]).toEqual([70, '']);
+    expect(stderr).toBe(`otp-tui: not built yet: run npm install and npm run build in ${clone}\n`);
   });
 
   it('is loaded by require', async () => {
