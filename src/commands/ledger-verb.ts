@@ -24,8 +24,8 @@ interface LedgerVerb<Settings, Outcome> {
   readonly act: (ledgers: Ledgers, settings: Settings) => Promise<Outcome>;
   /** @param phone masked */
   readonly report: (outcome: Outcome, phone: string, now: number) => Report;
-  /** What goes to standard output, if anything. The report is told as well, unless this is it. */
-  readonly answer?: (outcome: Outcome, report: Report) => string | undefined;
+  /** What goes to standard output after success in place of the report, which is then told as well. */
+  readonly answer?: (outcome: Outcome) => string | undefined;
   /** What is told if the answer cannot be written. */
   readonly ifLost?: (outcome: Outcome, phone: string) => string | undefined;
 }
@@ -51,7 +51,8 @@ export async function runLedgerVerb<Settings extends LedgerSettings, Outcome ext
   try {
     const outcome = await act(ledgers, settings);
     const said = report(outcome, phone, context.clock());
-    const words = json ? outcomeInJson(outcome, said, { phone }) : answer?.(outcome, said);
+    const ofSuccess = said.status === EXIT.verified ? (answer?.(outcome) ?? said.text) : undefined;
+    const words = json ? outcomeInJson(outcome, said, { phone }) : ofSuccess;
     if (words !== undefined) await context.answer(words, ifLost?.(outcome, phone));
     if (!json && words !== said.text) context.tell(said.text);
     return said.status;

@@ -2,7 +2,6 @@
 // but no account. It never shows a code.
 
 import { configureStatus } from '../config/configuration.ts';
-import { EXIT } from '../conversation/exit.ts';
 import { reportStanding } from '../conversation/operator-report.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
@@ -15,6 +14,5 @@ export function status(invocation: Extract<Invocation, { verb: 'status' }>, cont
     absent: 'show',
     act: (ledgers, { recipient, service, policy }) => ledgers.status(recipient, service, policy),
     report: reportStanding,
-    answer: (_, { status, text }) => (status === EXIT.verified ? text : undefined),
   });
 }

@@ -30,7 +30,7 @@ function runAfter(script: string, env: Record<string, string>) {
 describe('unlock', () => {
   it('is recorded, and looks no different', async () => {
     const { settings, log } = prepare();
-    const nothing = { status: 0, stdout: '', stderr: `otp-tui: ${PHONE} had no wrong tries: nothing to clear\n` };
+    const nothing = { status: 0, stdout: `${PHONE} had no wrong tries: nothing to clear\n`, stderr: '' };
     expect(await runWithoutTerminal(['unlock'], { ...settings, OTP_AUDIT: log })).toEqual(nothing);
     const { time, pid, ...facts } = JSON.parse(readFileSync(log, 'utf8'));
     expect(facts).toEqual({ event: 'unlock', outcome: 'unlocked', phone: PHONE, version: VERSION });

@@ -195,7 +195,9 @@ describe('unlock refuses', () => {
   });
 });
 
-/** A run that ended with a status and one line for people. */
+/** A run that ended with one line: the answer, or why there is none. */
 function said(status: number, line: string) {
-  return { status, stdout: '', stderr: `otp-tui: ${line}\n` };
+  return status === 0
+    ? { status, stdout: `${line}\n`, stderr: '' }
+    : { status, stdout: '', stderr: `otp-tui: ${line}\n` };
 }
