@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { linksOf } from './docs/pages.ts';
@@ -191,6 +192,17 @@ describe('without a package', () => {
       console.log(JSON.stringify(outcome.kind));
     `;
     expect(await run('without.mjs', code, bare)).toBe('sent');
+  });
+
+  it('a bundler is content, since the engine of a store that is not used may be missing', async () => {
+    const file = join(bare, 'bundled.mjs');
+    writeFileSync(file, "export { fileStore, OtpVerifier, redisStore } from 'otp-tui';");
+    const external = ['twilio/*', 'https-proxy-agent'];
+    const { errors } = await build({
+      ...{ entryPoints: [file], bundle: true, platform: 'node', format: 'esm', write: false, logLevel: 'silent' },
+      external,
+    }).catch((error) => error);
+    expect(errors).toEqual([]);
   });
 
   it('the program needs libsql for a file and says so, but brings all else along', () => {

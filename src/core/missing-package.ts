@@ -21,15 +21,19 @@ export class MissingPackageError extends Error {
  * The module that is being loaded.
  *
  * @throws MissingPackageError if its package, or a part of that, is not installed
- * @example const { Redis } = await loading('ioredis', import('ioredis'));
+ * @example const { tunnelTo } = await loading('https-proxy-agent', import('./tunnel.ts'));
  */
 export async function loading<Module>(name: string, module: Promise<Module>): Promise<Module> {
   try {
     return await module;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw typeof code === 'string' && /^(ERR_MODULE|MODULE|ADDON)_NOT_FOUND$/.test(code)
-      ? new MissingPackageError(name)
-      : error;
+    throw missingOr(error, name);
   }
+}
+
+/** What to throw if the import of a package failed: that it is missing, or else the error itself. */
+export function missingOr(error: unknown, name: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const isMissing = typeof code === 'string' && /^(ERR_MODULE|MODULE|ADDON)_NOT_FOUND$/.test(code);
+  return isMissing ? new MissingPackageError(name) : error;
 }

@@ -4,7 +4,7 @@
 import type { Redis } from 'ioredis';
 import type { RemoteClock } from '../clock.ts';
 import { CLOCK_SKEW } from '../core/ledger.ts';
-import { loading } from '../core/missing-package.ts';
+import { missingOr } from '../core/missing-package.ts';
 import type { Trust } from '../trust.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { NotRedisError } from './redis-problem.ts';
@@ -28,7 +28,12 @@ export type Engine = typeof Redis;
 
 /** @throws MissingPackageError */
 export async function loadEngine(): Promise<Engine> {
-  return (await loading('ioredis', import('ioredis'))).Redis;
+  try {
+    // Inside the `try`, which tells bundlers that the package may be missing.
+    return (await import('ioredis')).Redis;
+  } catch (error) {
+    throw missingOr(error, 'ioredis');
+  }
 }
 
 /** The reply of a swap: whether it was done, the time in ms since 1970, and if not done, the current value. */
