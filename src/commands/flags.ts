@@ -44,13 +44,13 @@ export const VERBOSE: Flag = {
   about: 'print how texts are sent and, if one fails, what to do about it',
 };
 export const IN_JSON: Flag = { name: '--json', about: 'answer with one line of JSON' };
-export const PAM: Flag = {
+export const PAM: Flag = { name: '--pam', about: 'for root: use the settings of the PAM lines, for a --user' };
+export const PAM_LINE: Flag = {
   name: '--pam',
   value: 'who',
   optional: true,
-  about: 'for root: use the settings of the PAM lines, for a --user',
+  about: 'for use in a PAM line; with ruser, ask the user who ran su',
 };
-export const PAM_LINE: Flag = { ...PAM, about: 'for use in a PAM line; with ruser, ask the user who ran su' };
 
 /** The flags of some settings. Those that have none are left out. */
 export function ofSettings(keys: readonly SettingKey[]): Flag[] {

@@ -22,7 +22,6 @@ export function pamInvocation(verb: Verb, { flags, config, json, verbose }: Requ
     if (who !== true && who !== 'ruser') return misuse('after --pam can only be ruser', see);
     return { verb: `${verb}-pam`, who: who === true ? 'user' : who, config };
   }
-  if (who !== true) return misuse(`after --pam, ${verb} takes nothing but flags`, see);
   const other = keys.find((key) => key !== 'user' && key !== 'service');
   if (other) return misuse(`--pam takes its settings from its file alone, not from ${label(SETTINGS[other])}`, see);
   // The doctor looks at everybody.

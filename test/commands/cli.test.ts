@@ -199,7 +199,10 @@ describe('--pam', () => {
     const invocation = { verb, flags: { user: 'alice' }, config: undefined, json: false, pam: {} };
     expect(parse(verb, '--pam', '--user', 'alice')).toEqual(invocation);
     expect(wrongOf(verb, '--pam')[0]).toBe('--pam needs --user NAME: whom it is about');
-    expect(wrongOf(verb, '--pam', 'ruser')[0]).toBe(`after --pam, ${verb} takes nothing but flags`);
+    expect(wrongOf(verb, '--pam', 'ruser')[0]).toBe(`${verb} does not take 'ruser'`);
+    expect(wrongOf(verb, '--pam=ruser', '--user', 'alice')[0]).toBe("unknown option '--pam=ruser'");
+    const help = parse('help', verb);
+    expect(help.verb === 'explain' && help.text).toMatch(/^ {2}--pam {2}/m);
     for (const flag of ['--to=+14155552671', '--store=/x', '--users=/x']) {
       expect(wrongOf(verb, '--pam', flag, '--user', 'alice')[0]).toMatch(
         /^--pam takes its settings from its file alone/,
