@@ -2,8 +2,8 @@
 // nothing of ours but types: a class would be another one there.
 
 import type { ReadStream, WriteStream } from 'node:tty';
-import { confirm, isCancel, log, note, password, select, text } from '@clack/prompts';
-import type { GivenUp, Questions } from './questions.ts';
+import { confirm, isCancel, log, note, password, S_BAR, select, text } from '@clack/prompts';
+import type { Complaint, GivenUp, Questions } from './questions.ts';
 
 export interface Place {
   readonly input: ReadStream;
@@ -41,6 +41,13 @@ export function clackQuestions({ input, output, signal, givenUp }: Place): Quest
     }
   }
 
+  /** With the rule before each line, which clack leaves out where a text or a password is asked for. */
+  const whole = (message: string) => inLines(message, output).replaceAll('\n', `\n${S_BAR}  `);
+  const validating = (complain: Complaint) => (answer: string | undefined) => {
+    const complaint = complain((answer ?? '').trim());
+    return complaint && inLines(complaint, output).replaceAll('\n', '\n   ');
+  };
+
   return {
     async choose(message, choices) {
       const options = choices.map(({ label, hint }, value) => ({ value, label, ...(hint !== undefined && { hint }) }));
@@ -49,12 +56,12 @@ export function clackQuestions({ input, output, signal, givenUp }: Place): Quest
       );
       return (choices[index] ?? choices[0]).value;
     },
-    async text(message, complain) {
-      const validate = (answer = '') => complain(answer.trim());
+    async text(question, complain) {
+      const [message, validate] = [whole(question), validating(complain)];
       return (await answerTo<string>((asked) => text({ ...asked, message, defaultValue: '', validate }))).trim();
     },
-    async secret(message, complain) {
-      const validate = (answer = '') => complain(answer.trim());
+    async secret(question, complain) {
+      const [message, validate] = [whole(question), validating(complain)];
       return (await answerTo<string>((asked) => password({ ...asked, message, mask: '*', validate }))).trim();
     },
     confirm: (message, initialValue) => answerTo<boolean>((asked) => confirm({ ...asked, message, initialValue })),

@@ -72,6 +72,14 @@ test('in 80 columns it breaks its lines between words, behind the rule', async (
   await setup.until('How are codes sent?');
   expect(setup.text()).toMatch(/and only to phones *\n│ {2}that it has verified/);
   expect(setup.text()).toMatch(/and writes *\n│ {2}\S+config\.env/);
+  await setup.answer('How are codes sent?', ENTER);
+  await setup.answer('The name of the new Verify service', `Acme${ENTER}`);
+  expect(setup.text()).toMatch(/Your NAME verification *\n│ {2}code is\)/);
+  await setup.answer('Whose phone', ENTER);
+  await setup.answer('Where are', DOWN + ENTER);
+  await setup.answer('The address of Redis', `nonsense${ENTER}`);
+  await setup.until(/redis:[^\n]*for *\n {3}TLS/);
+  expect(setup.text()).toMatch(/password\): *\n│ {2}redis:/);
 });
 
 describe.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])('with %j it asks in plain lines', (env) => {
