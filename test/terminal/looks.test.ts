@@ -29,7 +29,8 @@ test.concurrent.for(['xterm', 'screen', 'nosuchterm'])(
   'with the 16 colours of %s the buttons have lines, and the focus is reversed',
   async (TERM, { openReady }) => {
     const gate = await openReady({ env: { TERM } });
-    expect(gate.cell('OTP Verification')).toMatchObject({ fg: 0, bg: 7, bold: true });
+    expect(gate.cell('OTP Verification')).toMatchObject({ fg: 7, bg: 0, bold: true });
+    expect(gate.cell('SUBMIT')).toMatchObject({ fg: 0, bg: 7, bold: false });
     expect(gate.text()).toMatch(/┌─{12}┐ ┌─{22}┐/);
     gate.write('\t');
     await gate.until('▸ SUBMIT ◂');
@@ -48,7 +49,8 @@ test.concurrent.for(['vt100', 'xterm-mono', 'ansi'])('%s has no colours', async 
 test.concurrent('the Linux console gets black on light grey, and its screen cleared', async ({ openReady }) => {
   const gate = await openReady({ env: { TERM: 'linux' } });
   expect(gate.cell('▄')).toMatchObject({ fg: 7 });
-  expect(gate.cell('OTP Verification')).toMatchObject({ fg: 0, bg: 7, bold: true });
+  expect(gate.cell('OTP Verification')).toMatchObject({ fg: 7, bg: 0, bold: true });
+  expect(gate.cell('SUBMIT')).toMatchObject({ fg: 0, bg: 7, bold: false });
   expect(gate.raw()).not.toMatch(/[34]8;5;/);
   gate.write('\t');
   await gate.until('> SUBMIT <');

@@ -39,23 +39,23 @@ const COLOURS_256: Theme = {
 const LIGHT: Look = { fg: 0, bg: 7 };
 const DARK: Look = { fg: 7, bg: 0 };
 
-// blessed cannot dim, and dim grey on grey could not be read: a button that must wait is the one that is not bold.
+// Bold black is dark grey on many terminals, which could not be read on light grey. So only light grey is bold.
 const COLOURS_16: Theme = {
   plain: DEFAULT,
   panel: LIGHT,
-  title: { ...LIGHT, bold: true },
+  title: { ...DARK, bold: true },
   quiet: LIGHT,
   slot: DARK,
-  'next-slot': { ...LIGHT, bold: true },
+  'next-slot': LIGHT,
   'slot-mark': DARK,
-  button: { ...LIGHT, bold: true },
-  focused: { ...LIGHT, bold: true, inverse: true },
+  button: LIGHT,
+  focused: { ...LIGHT, inverse: true },
   waiting: LIGHT,
-  good: { ...LIGHT, bold: true },
-  bad: { ...LIGHT, bold: true },
+  good: LIGHT,
+  bad: LIGHT,
   hint: LIGHT,
   phone: LIGHT,
-  'phone-title': { ...LIGHT, bold: true },
+  'phone-title': LIGHT,
   'phone-quiet': LIGHT,
   bubble: DARK,
 };

@@ -37,11 +37,11 @@ it('computes contrast as WCAG does', () => {
   expect(paletteColour(25)).toEqual([0, 95, 175]);
 });
 
-/** The first 16 are the user's own: as xterm and the Linux console have black and light grey. */
-const LIGHT_GREYS: readonly Colour[] = [
-  [229, 229, 229],
-  [170, 170, 170],
-];
+/** The first 16 are the user's own: as xterm and the Linux console have 0 and 7, and what they show if these are bold. */
+const GREYS = [
+  { 0: [0, 0, 0], 7: [229, 229, 229], bold: { 0: [127, 127, 127], 7: [255, 255, 255] } },
+  { 0: [0, 0, 0], 7: [170, 170, 170], bold: { 0: [85, 85, 85], 7: [255, 255, 255] } },
+] as const;
 
 describe('with 256 colours', () => {
   const { plain, ...roles } = themeFor({ colours: 256, unicode: true });
@@ -81,15 +81,18 @@ describe('with 16 colours', () => {
   const { plain: _, ...roles } = themeFor({ colours: 16, unicode: true });
 
   it.each(Object.entries(roles))(
-    '%s is black and light grey, with a contrast of 4.5:1 or more',
-    (_role, { fg, bg }) => {
+    '%s is black and light grey, with a contrast of 4.5:1 or more even where bold is bright',
+    (_role, { fg, bg, bold }) => {
       expect([fg, bg].sort()).toEqual([0, 7]);
-      for (const grey of LIGHT_GREYS) expect(contrast([0, 0, 0], grey)).toBeGreaterThanOrEqual(4.5);
+      for (const greys of GREYS) {
+        const [text, ground] = [(bold ? greys.bold : greys)[fg as 0 | 7], greys[bg as 0 | 7]];
+        expect(contrast(text, ground)).toBeGreaterThanOrEqual(4.5);
+      }
     },
   );
 
-  it('reverses the focus', () => {
-    expect(roles).toMatchObject({ title: { bold: true }, focused: { inverse: true }, button: { bold: true } });
+  it('reverses the focus, and has a bold title', () => {
+    expect(roles).toMatchObject({ title: { bold: true }, focused: { inverse: true } });
   });
 });
 
