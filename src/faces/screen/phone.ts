@@ -24,6 +24,8 @@ const MOST_BELOW = 8;
 const BUBBLE_ROWS = 4;
 /** In characters: more than fit on any phone. */
 const MAX_TEXT = 1_000;
+/** Comes before the text in the notice line. */
+const MARK = 'DEMO:';
 const TITLE = 'DEMO · no text is sent';
 
 /** The scene for the form with a phone next to it, if there is room. */
@@ -47,16 +49,30 @@ export function viewWithPhone(form: Conversation, phone: Phone, area: Rect, glyp
     const rect = { columns: BELOW.columns, rows: below, x, y: y + rows };
     return { ...scene, runs: [...scene.runs, ...drawPhone(phone, rect, glyphs)] };
   }
-  return view({ ...form, notice: withText(form, phone) }, area, glyphs, help);
+  return inPlain(view({ ...form, notice: withText(form, phone) }, area, glyphs, help));
 }
 
 /** The notice with the text. Bad news comes first, and the code can still be read. */
 function withText(form: Conversation, { text }: Phone): Conversation['notice'] {
   const { notice, busy } = form;
   if (text === undefined || busy) return notice;
-  const words = `DEMO: ${plainText(text, MAX_TEXT)}`;
+  const words = `${MARK} ${plainText(text, MAX_TEXT)}`;
   if (notice === null || notice.tone === 'plain') return { tone: 'plain', text: words };
   return notice.tone === 'bad' && isCodeValid(form) ? { ...notice, text: `${notice.text} ${words}` } : notice;
+}
+
+/** The phone's words in the plain colour where they follow bad news, which may be in the middle of a line. */
+function inPlain(scene: Scene): Scene {
+  let isPhones = false;
+  const runs = scene.runs.flatMap((run): Run[] => {
+    if (run.role !== 'bad') return [run];
+    const start = isPhones ? 0 : run.text.indexOf(MARK);
+    if (start < 0) return [run];
+    isPhones = true;
+    const phones: Run = { ...run, x: run.x + start, text: run.text.slice(start), role: 'panel' };
+    return start === 0 ? [phones] : [{ ...run, text: run.text.slice(0, start) }, phones];
+  });
+  return { ...scene, runs };
 }
 
 function drawPhone({ number, text }: Phone, rect: Rect, glyphs: Glyphs): Run[] {

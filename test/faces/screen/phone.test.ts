@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../../src/conversation/state.ts';
 import { ASCII, UNICODE } from '../../../src/faces/screen/glyphs.ts';
 import { type Phone, viewWithPhone } from '../../../src/faces/screen/phone.ts';
+import type { Role } from '../../../src/faces/screen/role.ts';
 import { area, drawing, HELP, paint, WRONG } from './painter.ts';
 
 const QUIET: Conversation = { ...WRONG, notice: null };
@@ -115,6 +116,20 @@ describe('the phone', () => {
     expect(show(58, 18, PHONE, WRONG)).toMatch(/✗ Incorrect OTP! 4 tries left\. DEMO: 48213 is/);
     const expired = { ...WRONG, expiresAt: 0, notice: { tone: 'bad', text: 'OTP expired!' } } as const;
     expect(show(58, 18, PHONE, expired)).not.toContain('DEMO:');
+  });
+
+  it.each([
+    [58, 18],
+    [40, 10],
+    [34, 9],
+  ])('has a plain colour after what went wrong, on %ix%i', (columns, rows) => {
+    const { runs } = viewWithPhone(WRONG, PHONE, area(columns, rows), UNICODE, HELP);
+    const wordsIn = (role: Role) => {
+      const texts = runs.filter((run) => run.role === role).map(({ text }) => text.trim());
+      return texts.filter((text) => text !== '').join(' ');
+    };
+    expect(wordsIn('bad')).toBe('✗ Incorrect OTP! 4 tries left.');
+    expect(wordsIn('panel')).toContain(`DEMO: ${PHONE.text}`);
   });
 
   it('speaks in place of the plain words about the code', () => {
