@@ -14,8 +14,8 @@ import { shorten } from './wrapping.ts';
 
 export const COMPACT: Size = { columns: 34, rows: 9 };
 
-/** How many more rows it has for long notices, if there is room. */
-const MORE_ROWS = 3;
+/** How many more rows it has if there is room: for a notice of five rows, and one between it and the hints. */
+const MORE_ROWS = 4;
 /** The rows around the notice: the title, the recipient, the slots, the buttons and the hints. */
 const OTHER_ROWS = 5;
 

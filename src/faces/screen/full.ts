@@ -17,16 +17,33 @@ export type Page = (form: Conversation, inside: Rect, glyphs: Glyphs) => Scene;
 /** The smallest panel. Odd like the row of slots, so that all is on one axis. */
 export const PANEL: Size = { columns: 55, rows: 18 };
 
-/** The gaps that a higher panel has: the first ones are needed most. */
-const GAPS = ['where', 'slots', 'notice', 'buttons', 'title', 'hints'] as const;
-/** The most that a notice takes: what to do must not be cut off. Two are there for it always. */
+/** A row of air, named after the part below it. */
+type Gap = 'title' | 'where' | 'slots' | 'buttons' | 'notice' | 'hints';
+interface Air {
+  /** The gaps that a higher panel has: the first ones are needed most. */
+  readonly gaps: readonly Gap[];
+  /** Those that a long notice takes to stay off the hints. The soft edges of slots and buttons are air enough. */
+  readonly taken: readonly Gap[];
+}
+const AIR: Air = {
+  gaps: ['where', 'slots', 'notice', 'buttons', 'title', 'hints'],
+  taken: ['notice', 'buttons', 'slots', 'where'],
+};
+/** The same with a line of text under the buttons, which takes the room of a gap. */
+const AIR_WITH_LINE: Air = {
+  gaps: ['where', 'notice', 'hints', 'slots', 'title'],
+  taken: ['slots', 'where', 'notice'],
+};
+/** The most that a notice takes: what to do must not be cut off. */
 const NOTICE_ROWS = 3;
+/** The rows that there always are for it, so that nothing moves when it comes and goes. */
+const ROWS_FOR_NOTICE = 2;
 /** The rows of a panel without gaps, and without the line that says what is approved. */
 const FILLED_ROWS = 14;
 
 /** How high the panel is in an area, with a row around it if there is room. */
 export function panelHeight({ approving }: Conversation, rows: number): number {
-  const roomy = FILLED_ROWS + GAPS.length + (approving === '' ? 0 : 1);
+  const roomy = FILLED_ROWS + AIR.gaps.length + (approving === '' ? 0 : 1);
   return Math.max(PANEL.rows, Math.min(rows - 2, roomy));
 }
 
@@ -57,8 +74,7 @@ const formPage: Page = (form, inside, glyphs) => {
       line(life(form), 'quiet', rows.quiet),
       ...entry.runs,
       ...buttons.flatMap((target) => button(target, form, glyphs)),
-      // The last of three takes the gap below, or all move up into the one above.
-      ...notice(form, said, inside, Math.min(rows.notice, inside.rows - 1 - said.length), 'centre'),
+      ...notice(form, said, inside, rows.notice, 'centre'),
       ...hints(form, inside, 'centre'),
     ],
     cursor: entry.cursor,
@@ -69,18 +85,24 @@ const formPage: Page = (form, inside, glyphs) => {
 /** The rows of the parts, counted from the one below the panel's upper edge. */
 function rowsOf({ approving, recovery }: Conversation, noticeRows: number, height: number) {
   const extra = approving === '' ? 0 : 1;
-  // The line under the buttons takes the room of a gap, also once it is gone: nothing else moves.
+  // The line under the buttons keeps its row once it is gone: nothing else moves.
   const line = recovery.left > 0 ? 1 : 0;
-  const air = height - FILLED_ROWS - extra - line;
-  // A third row of the notice has the gap before it; where there is none, it takes the place of another.
-  const gaps: readonly string[] = GAPS.slice(0, noticeRows > 2 && air < 3 ? air - 1 : air);
-  const gap = (before: (typeof GAPS)[number]) => (gaps.includes(before) ? 1 : 0);
+  const gaps = gapsFor(line ? AIR_WITH_LINE : AIR, height - FILLED_ROWS - extra - line, noticeRows);
+  const gap = (before: Gap) => (gaps.includes(before) ? 1 : 0);
   const title = gap('title');
   const where = title + 1 + extra + gap('where');
   const slots = where + 2 + gap('slots');
   const buttons = slots + 3 + gap('buttons');
   const notice = buttons + 3 + line + gap('notice');
   return { title, approving: title + 1, where, quiet: where + 1, slots, buttons, recovery: buttons + 3, notice };
+}
+
+function gapsFor({ gaps, taken }: Air, rows: number, noticeRows: number): readonly Gap[] {
+  const all = gaps.slice(0, rows);
+  if (noticeRows < ROWS_FOR_NOTICE) return all;
+  const missing = noticeRows - ROWS_FOR_NOTICE + (all.includes('hints') ? 0 : 1);
+  const without = taken.filter((gap) => all.includes(gap)).slice(0, missing);
+  return all.filter((gap) => !without.includes(gap));
 }
 
 /** Up to eight digits have broad slots, as broad as the row of buttons if they are few. */

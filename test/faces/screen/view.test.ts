@@ -95,9 +95,9 @@ describe('the drawings', () => {
       '▄▄▄▄▄▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄ ▄▄▄▄▄▄▄▄▄▄▄▄▄',
       'SUBMIT       RESEND OTP (27s)     ▸ CALL ME ◂',
       '▀▀▀▀▀▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀ ▀▀▀▀▀▀▀▀▀▀▀▀▀',
-      '',
       '✗ Too many attempts! Press',
       'RESEND OTP for a new code.',
+      '',
       'Enter press   Tab next   Esc clear   ? help',
     ]);
   });
@@ -328,8 +328,47 @@ describe('the notice', () => {
     expect(said(text, FULL, tone)).toEqual(lines);
   });
 
-  it('begins a row earlier in a low window if it has three', () => {
-    const lines = (text: string) => inside({ ...WRONG, notice: { tone: 'bad', text } }, FULL).slice(12, -1);
+  describe.each([
+    ['one row', 'Incorrect OTP! 4 tries left.', 1],
+    ['two rows', 'Too many attempts! Press RESEND OTP for a new code.', 2],
+    ['three rows', NOT_SET_UP, 3],
+  ])('of %s', (_, text, count) => {
+    const forms = ['', APPROVING].flatMap((approving) =>
+      [0, 8].map((left): Conversation => ({ ...WRONG, approving, recovery: { ...WRONG.recovery, left } })),
+    );
+    const said = { tone: 'bad', text } as const;
+
+    it.each([18, 19, 20, 21, 22, 24, 60])('touches neither the hints nor a button on %i rows', (rows) => {
+      for (const form of forms) {
+        for (const glyphs of [UNICODE, COLOURLESS, FRAMED]) {
+          const box = show({ ...form, notice: said }, area(58, rows), glyphs)
+            .split('\n')
+            .map((row) => row.replaceAll(/[│▄▀]/g, ' ').trim());
+          const hints = box.findIndex((row) => row.endsWith('? help'));
+          expect(box[hints - 1]).toBe('');
+          const first = box.findIndex((row) => /^(?:✗|!!) /.test(row));
+          if (count > 1) expect(first + count).toBe(hints - 1);
+          expect(box[first - 1]).not.toContain('SUBMIT');
+        }
+      }
+    });
+  });
+
+  it.each([18, 19, 20, 24])('of two rows moves nothing on %i rows', (rows) => {
+    const long = { tone: 'bad', text: 'Too many attempts! Press RESEND OTP for a new code.' } as const;
+    for (const left of [0, 8]) {
+      const form = { ...WRONG, recovery: { ...WRONG.recovery, left } };
+      const [before, after] = [null, long].map((notice) => view({ ...form, notice }, area(58, rows), UNICODE, HELP));
+      expect(after?.runs).toEqual(expect.arrayContaining([...(before?.runs ?? [])]));
+      expect(after?.targets).toEqual(before?.targets);
+    }
+  });
+
+  it('begins right below the buttons of a low window if it is long', () => {
+    const lines = (text: string) =>
+      inside({ ...WRONG, notice: { tone: 'bad', text } }, FULL)
+        .slice(11, -1)
+        .filter((row) => row !== '');
     expect(lines(NOT_SET_UP)).toEqual([
       '✗ Could not send the code: texting is',
       'not set up correctly (Twilio 20003).',
@@ -461,6 +500,16 @@ describe('the notice', () => {
       ];
       for (const notice of reports) {
         expect(words({ ...WRONG, notice }, FULL).join(' ')).toContain(`✗ ${notice.text} Enter`);
+      }
+    }
+  });
+
+  it('of five rows does not touch the hints of the compact form if the window has a row more', () => {
+    for (const approving of ['', APPROVING]) {
+      for (const rows of [14, 17, 18]) {
+        const box = inside({ ...WRONG, approving, notice: { tone: 'bad', text: NOT_SET_UP } }, area(50, rows));
+        const last = box.indexOf('otp-tui --verbose.');
+        expect(box.slice(last + 1, last + 3)).toEqual(['', 'Enter  Tab  Esc  ?']);
       }
     }
   });
