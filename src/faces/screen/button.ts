@@ -11,7 +11,8 @@ import { centre } from './wrapping.ts';
 export function button({ control, ...rect }: Target, form: Conversation, glyphs: Glyphs): Run[] {
   const focused = form.focus === control;
   const role = focused ? 'focused' : roleOf(control, form);
-  const framed = rect.rows === 3 && glyphs.material === 'framed';
+  // The focus has a colour to set it off. In a frame it would fill its outer rows, and touch what is below.
+  const framed = rect.rows === 3 && glyphs.material === 'framed' && !focused;
   const columns = framed ? rect.columns - 2 : rect.columns;
   const brackets = glyphs.material === 'bare' || (glyphs.material === 'framed' && rect.rows === 1);
   const text = centre(marked(labelOf(control, form), columns, focused, brackets, glyphs), columns);

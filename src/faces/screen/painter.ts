@@ -21,7 +21,6 @@ export interface Canvas {
 
 // blessed packs a cell's attribute as flags, then nine bits each for the foreground and background colours.
 const BOLD = 1;
-const INVERSE = 8;
 const DEFAULT_COLOUR = 0x1ff;
 const BLANK = (DEFAULT_COLOUR << 9) | DEFAULT_COLOUR;
 
@@ -74,7 +73,6 @@ function fill(line: Line, runs: readonly Run[], theme: Theme): void {
   line.dirty = true;
 }
 
-function attributeOf({ fg, bg, bold, inverse }: Look): number {
-  const flags = (bold ? BOLD : 0) | (inverse ? INVERSE : 0);
-  return (flags << 18) | ((fg & DEFAULT_COLOUR) << 9) | (bg & DEFAULT_COLOUR);
+function attributeOf({ fg, bg, bold }: Look): number {
+  return ((bold ? BOLD : 0) << 18) | ((fg & DEFAULT_COLOUR) << 9) | (bg & DEFAULT_COLOUR);
 }

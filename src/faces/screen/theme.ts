@@ -8,7 +8,6 @@ export interface Look {
   readonly fg: number;
   readonly bg: number;
   readonly bold?: boolean;
-  readonly inverse?: boolean;
 }
 
 export type Theme = { readonly [R in Role]: Look };
@@ -49,7 +48,7 @@ const COLOURS_16: Theme = {
   'next-slot': LIGHT,
   'slot-mark': DARK,
   button: LIGHT,
-  focused: { ...LIGHT, inverse: true },
+  focused: { ...DARK, bold: true },
   waiting: LIGHT,
   good: LIGHT,
   bad: LIGHT,

@@ -92,7 +92,7 @@ describe('with 16 colours', () => {
   );
 
   it('reverses the focus, and has a bold title', () => {
-    expect(roles).toMatchObject({ title: { bold: true }, focused: { inverse: true } });
+    expect(roles).toMatchObject({ title: { bold: true }, focused: { fg: 7, bg: 0, bold: true } });
   });
 });
 
@@ -101,8 +101,8 @@ it.each([
   ['without UTF-8', { colours: 256, unicode: false } as const],
 ])('has no colours %s, and title, focus and notices are bold', (_, terminal) => {
   const theme = themeFor(terminal);
-  for (const { fg, bg, inverse } of Object.values(theme)) {
-    expect({ fg, bg, inverse }).toEqual({ fg: -1, bg: -1, inverse: undefined });
+  for (const { fg, bg } of Object.values(theme)) {
+    expect({ fg, bg }).toEqual({ fg: -1, bg: -1 });
   }
   const bold = { bold: true };
   expect(theme).toMatchObject({ title: bold, good: bold, bad: bold, focused: bold, 'next-slot': bold });

@@ -165,6 +165,14 @@ describe('the drawings', () => {
     expect(words(WRONG, COMPACT, FRAMED)).toContain('[ SUBMIT ]  [RESEND OTP (27s)]');
   });
 
+  it('with 16 colours: a soft area for the button with the focus, so that nothing touches it', () => {
+    expect(inside({ ...WRONG, focus: 'submit' }, FULL, FRAMED).slice(9, 12)).toEqual([
+      '▄▄▄▄▄▄▄▄▄▄▄▄▄▄ ┌──────────────────────┐',
+      '▸ SUBMIT ◂       RESEND OTP (27s)',
+      '▀▀▀▀▀▀▀▀▀▀▀▀▀▀ └──────────────────────┘',
+    ]);
+  });
+
   it('in the characters of the Linux console', () => {
     const form: Conversation = { ...WRONG, focus: 'submit', notice: { tone: 'plain', text: 'Checking…' } };
     const rows = words(form, FULL, CONSOLE);
