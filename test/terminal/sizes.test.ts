@@ -104,6 +104,19 @@ test.concurrent('a form that starts in one cell is whole once there is room', as
   expect(await gate.restored()).toMatchObject({ status: 0 });
 });
 
+test.concurrent('a terminal that does not know its size, such as a serial line, gets the form for 80 by 24', async ({
+  openReady,
+}) => {
+  const script = `
+    import { execFileSync } from 'node:child_process';
+    execFileSync('stty', ['rows', '0', 'columns', '0'], { stdio: 'inherit' });
+  `;
+  const gate = await openReady({ env: preload(script) });
+  expect(gate.find('▄')).toEqual({ x: 12, y: 2 });
+  gate.write(`${gate.newestCode()}\r`);
+  expect(await gate.restored()).toEqual({ ...RESTORED, status: 0 });
+});
+
 test.concurrent('in a large window the form stands in the middle', async ({ open }) => {
   const gate = await open({ cols: 200, rows: 60 });
   await gate.until('? help');

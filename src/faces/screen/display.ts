@@ -9,6 +9,8 @@ type Write = WriteStream['write'];
 /** The largest area painted. A terminal may report 65535 by 65535, and blessed keeps every cell in memory twice. */
 const MAX_COLUMNS = 400;
 const MAX_ROWS = 200;
+/** The size of a terminal that does not know its own and reports 0, such as a serial line. */
+const UNKNOWN = { columns: 80, rows: 24 };
 /** How much output is held back, in characters. The rest is dropped. */
 const MAX_HELD = 65_536;
 
@@ -29,11 +31,11 @@ export class Display extends EventEmitter {
   }
 
   get columns(): number {
-    return Math.min(Math.max(1, this.#stream.columns ?? 80), MAX_COLUMNS);
+    return Math.min(this.#stream.columns || UNKNOWN.columns, MAX_COLUMNS);
   }
 
   get rows(): number {
-    return Math.min(Math.max(1, this.#stream.rows ?? 24), MAX_ROWS);
+    return Math.min(this.#stream.rows || UNKNOWN.rows, MAX_ROWS);
   }
 
   readonly write = (text: string): boolean => this.#write(text);
