@@ -1,9 +1,11 @@
-// Ctrl-Z and `fg`.
+// Ctrl-Z, other stops, and `fg`.
 
+import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
 import { test } from '../support/gate.ts';
 import { typedIn, untilTyped } from '../support/reading.ts';
 import { RESTORED } from '../support/shell.ts';
+import { isMissing } from '../support/what-cannot-run.ts';
 
 const STOPPED = 128 + 20;
 const UP = { alternate: true, mouse: 'vt200', bracketedPaste: true, applicationKeypad: false };
@@ -63,3 +65,25 @@ test.concurrent('a suspended form that is told to end leaves the terminal alone'
   gate.resume();
   expect(await gate.restored()).toMatchObject({ modes: RESTORED.modes, status: 143 });
 });
+
+test
+  .skipIf(isMissing('proc'))
+  .concurrent(
+    'after a SIGSTOP it takes the terminal again, in whatever modes a shell left it',
+    async ({ openReady }) => {
+      const gate = await openReady();
+      gate.write('1');
+      await untilTyped(gate, '1');
+      gate.signal('SIGSTOP');
+      await gate.suspended();
+      expect(gate.text()).toContain('[[stopped');
+      execFileSync('stty', ['-F', `/proc/${gate.pid}/fd/0`, 'sane']);
+      gate.resume();
+      await gate.until(() => typedIn(gate) === '1' && !gate.text().includes('[[stopped'));
+      expect(gate.modes()).toMatchObject(UP);
+      gate.write('2');
+      await untilTyped(gate, '12');
+      gate.write('\x03');
+      expect(await gate.restored()).toMatchObject({ modes: RESTORED.modes, status: 130 });
+    },
+  );

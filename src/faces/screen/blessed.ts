@@ -99,28 +99,39 @@ export function openScreen(options: ScreenOptions): Screen {
     display.write(BRACKETED_PASTE_OFF);
   };
 
-  const suspend = (wholeJob: boolean) => {
+  const giveBack = () => {
     suspended = true;
+    process.off('SIGTSTP', onStop);
+    process.off('SIGCONT', onContinue);
     releaseTerminal();
     alternate.leave();
     keys.setRawMode(false);
-    process.off('SIGTSTP', onStop);
+  };
+  const takeBack = () => {
+    if (!open) return;
+    suspended = false;
+    process.on('SIGTSTP', onStop);
+    process.on('SIGCONT', onContinue);
+    keys.setRawMode(true);
+    keys.resume();
+    alternate.enter();
+    takeTerminal();
+    // Only the foreground job is told of a new size, so look for one now.
+    process.emit('SIGWINCH', 'SIGWINCH');
+  };
+  const suspend = (wholeJob: boolean) => {
+    giveBack();
     // Ctrl-Z stops the whole job, as the terminal itself would, so that npm or a script around us stops too.
     process.kill(wholeJob ? 0 : process.pid, 'SIGTSTP');
     // Runs at once if there is no job control, otherwise when the job continues.
-    setTimeout(() => {
-      if (!open) return;
-      suspended = false;
-      process.on('SIGTSTP', onStop);
-      keys.setRawMode(true);
-      keys.resume();
-      alternate.enter();
-      takeTerminal();
-      // Only the foreground job is told of a new size, so look for one now.
-      process.emit('SIGWINCH', 'SIGWINCH');
-    }, 50);
+    setTimeout(takeBack, 50);
   };
   const onStop = () => suspend(false);
+  // After a SIGSTOP, which gave no notice: a shell has used the terminal since, in modes of its own.
+  const onContinue = () => {
+    giveBack();
+    takeBack();
+  };
   const repaint = () => {
     isStale = true;
     options.onResize();
@@ -143,6 +154,7 @@ export function openScreen(options: ScreenOptions): Screen {
   // Node reports no resize if the window is back at its old size, but its contents may be gone.
   process.on('SIGWINCH', repaint);
   process.on('SIGTSTP', onStop);
+  process.on('SIGCONT', onContinue);
   takeTerminal();
 
   const close = () => {
@@ -150,6 +162,7 @@ export function openScreen(options: ScreenOptions): Screen {
     open = false;
     process.off('exit', close);
     process.off('SIGTSTP', onStop);
+    process.off('SIGCONT', onContinue);
     process.off('SIGWINCH', repaint);
     releaseTerminal();
     screen.destroy();
