@@ -12,6 +12,8 @@ export interface Face {
 /** What a face reports. */
 export interface Listener {
   readonly onKey: (key: Key) => void;
+  /** Something was typed that is no key yet, such as a line that waits for its turn. */
+  readonly onInput: () => void;
   /** The terminal is gone, or its input has ended. */
   readonly onEnd: () => void;
 }

@@ -131,6 +131,7 @@ export function converse({ verifier, recipient, idleTimeout, clock, ...rest }: C
         idle.refresh();
         dispatch(key);
       },
+      onInput: () => idle.refresh(),
       onEnd: () => dispatch({ kind: 'end-of-input' }),
     });
     idle = setTimeout(() => dispatch({ kind: 'idle', after: idleTimeout }), idleTimeout);

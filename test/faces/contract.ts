@@ -2,7 +2,7 @@
 
 import { EventEmitter } from 'node:events';
 import xterm from '@xterm/headless';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { EXIT } from '../../src/conversation/exit.ts';
 import type { OpenFace } from '../../src/conversation/face.ts';
 import { converse } from '../../src/conversation/run.ts';
@@ -19,6 +19,7 @@ export interface FaceUnderTest {
 }
 
 const CODE = '48213';
+const IDLE_TIMEOUT = 600_000;
 const RECOVERY_CODE = '7Q2M-0XKD-VH4T-9WRA';
 
 export function faceContract({ on, keys }: FaceUnderTest): void {
@@ -87,6 +88,23 @@ export function faceContract({ on, keys }: FaceUnderTest): void {
     expect((await ending).status).toBe(EXIT.verified);
   });
 
+  it('is not left as idle while something is typed, even if that has to wait for a code to be sent', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { terminal, type } = openTerminal();
+    const { ending } = begin(on(terminal), [], { recoveryLeft: () => new Promise(() => {}) });
+    let hasEnded = false;
+    ending.finally(() => {
+      hasEnded = true;
+    });
+    await vi.advanceTimersByTimeAsync(IDLE_TIMEOUT - 1);
+    type(CODE + keys.submit);
+    await vi.advanceTimersByTimeAsync(IDLE_TIMEOUT - 1);
+    expect(hasEnded).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await ending).status).toBe(EXIT.idle);
+  });
+
   it.each<[string, (person: Pick<ReturnType<typeof openTerminal>, 'type' | 'endInput'>) => void]>([
     ['the person leaves', ({ type }) => type(keys.leave)],
     ['the input ends', ({ endInput }) => endInput()],
@@ -105,7 +123,11 @@ export function faceContract({ on, keys }: FaceUnderTest): void {
   it('writes nothing and reads nothing once it is closed, and may be closed twice', async () => {
     const { terminal, written, type } = openTerminal();
     const reported: unknown[] = [];
-    const face = on(terminal)({ onKey: (key) => reported.push(key), onEnd: () => reported.push('end') });
+    const face = on(terminal)({
+      onKey: (key) => reported.push(key),
+      onInput: () => reported.push('input'),
+      onEnd: () => reported.push('end'),
+    });
     const [state] = openConversation({ length: 5, recipient: '+1 ••• ••• ••71', stay: false, now: 0 });
     face.show(state);
     face.close();
@@ -143,7 +165,7 @@ function begin(
     recipient: '+14155552671',
     length: 5,
     stay: false,
-    idleTimeout: 600_000,
+    idleTimeout: IDLE_TIMEOUT,
     offerCall: false,
     callsOnly: false,
     openFace,

@@ -113,6 +113,7 @@ export function promptFace(
     const onData = (bytes: Uint8Array) => {
       const lines = reader.read(bytes);
       if (lines.length === 0) return;
+      listener.onInput();
       // The terminal has echoed the Enter.
       asking = false;
       waiting.push(...lines.slice(0, MAX_WAITING - waiting.length));

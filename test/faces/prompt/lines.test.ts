@@ -41,6 +41,7 @@ function openPrompt(slowAfter = 60_000) {
   };
   const face = promptFace(terminal, DEFAULT_POLICY, { slowAfter })({
     onKey: dispatch,
+    onInput: () => {},
     onEnd: () => dispatch({ kind: 'end-of-input' }),
   });
   face.show(state);

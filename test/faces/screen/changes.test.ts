@@ -40,7 +40,7 @@ function open(terminal: Partial<Console> = {}) {
         frame = undefined;
       };
     },
-  )({ onKey() {}, onEnd() {} });
+  )({ onKey() {}, onInput() {}, onEnd() {} });
   onTestFinished(() => face.close());
   /** The characters that this writes, without the sequences around them. */
   const changes = async (change: () => void) => {
