@@ -5,6 +5,10 @@ export const PASTE_START = `${ESC}[200~`;
 export const PASTE_END = `${ESC}[201~`;
 export const CTRL_C = '\x03';
 
+const SHIFT_TAB = `${ESC}[Z`;
+/** On the Linux console it is the same as Alt-Tab: `kcbt` of `linux` in ncurses' terminfo. */
+const CONSOLE_SHIFT_TAB = `${ESC}\t`;
+
 const MAX_SEQUENCE = 64;
 const MAX_REPLY = 4_096;
 
@@ -73,6 +77,7 @@ function brokenSequence(text: string): string | undefined {
 /** The bytes for a key as blessed expects them, or undefined if the token is not a key. */
 export function keyBytes(token: string): string | undefined {
   if (!token.startsWith(ESC) || token === ESC) return token;
+  if (token === CONSOLE_SHIFT_TAB) return SHIFT_TAB;
   const keypad = /^\x1bO(.)$/.exec(token)?.[1];
   if (keypad !== undefined) return KEYPAD[keypad] ?? token;
   const [, unicode, modifiers] = /^\x1b\[(\d+)(?::\d*)*(?:;(\d+)(?::\d+)?)?(?:;[\d:]*)?u$/.exec(token) ?? [];
@@ -87,7 +92,7 @@ export function keyBytes(token: string): string | undefined {
 function modifiedKey(code: number, modifiers: number): string | undefined {
   const held = modifiers - 1;
   const [shift, control] = [(held & 1) !== 0, (held & 4) !== 0];
-  if (code === 9 && shift) return `${ESC}[Z`;
+  if (code === 9 && shift) return SHIFT_TAB;
   if (control) return code >= 0x61 && code <= 0x7a ? String.fromCharCode(code - 0x60) : undefined;
   if (code >= 57399 && code <= 57408) return String(code - 57399);
   if (code === 57414) return '\r';

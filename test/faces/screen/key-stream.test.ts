@@ -93,6 +93,7 @@ describe('keys', () => {
     ['Backspace of kitty', '\x1b[127u', '\x7f'],
     ['Tab of kitty', '\x1b[9u', '\t'],
     ['Shift-Tab of kitty', '\x1b[9;2u', '\x1b[Z'],
+    ['Shift-Tab of the Linux console', '\x1b\t', '\x1b[Z'],
     ['Ctrl-C of kitty', '\x1b[99;5u', '\x03'],
     ['Ctrl-C of modifyOtherKeys', '\x1b[27;5;99~', '\x03'],
     ['Shift-Tab of modifyOtherKeys', '\x1b[27;2;9~', '\x1b[Z'],
