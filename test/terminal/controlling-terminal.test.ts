@@ -79,7 +79,8 @@ test.concurrent.for(FACES)('with both outputs elsewhere the %s is on the termina
 
 test.concurrent.for(FACES)('after the %s, what is typed is for the command', async ([, face], { open }) => {
   const gate = await openFace(open, face, {
-    args: ['--', 'sh', '-c', 'printf "at %s\\n" work; read -r line </dev/tty && echo "got $line"'],
+    // It reads late, so that whoever else still reads gets the line.
+    args: ['--', 'sh', '-c', 'printf "at %s\\n" work; sleep 0.3; read -r line </dev/tty && echo "got $line"'],
     redirect: '</dev/null',
   });
   gate.enterCode();

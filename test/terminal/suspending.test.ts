@@ -3,8 +3,9 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
 import { test } from '../support/gate.ts';
+import { PROGRAM, SETTINGS } from '../support/program.ts';
 import { typedIn, untilTyped } from '../support/reading.ts';
-import { RESTORED } from '../support/shell.ts';
+import { RESTORED, runInShell } from '../support/shell.ts';
 import { isMissing } from '../support/what-cannot-run.ts';
 
 const STOPPED = 128 + 20;
@@ -44,6 +45,24 @@ test.concurrent('SIGTSTP from outside does the same', async ({ openReady }) => {
   }
   gate.write('\x03');
   expect(await gate.restored()).toMatchObject({ modes: RESTORED.modes, status: 130 });
+});
+
+test.concurrent('Ctrl-Z stops the script around it too', async ({ open, onTestFinished }) => {
+  const { sandbox, folder } = await open({ args: ['--version'] });
+  const script = runInShell({
+    command: '/bin/sh',
+    args: ['-c', '"$@"; exit $?', 'sh', process.execPath, PROGRAM],
+    env: { HOME: folder, ...SETTINGS, TWILIO_API_URL: sandbox.origin },
+    cwd: folder,
+  });
+  onTestFinished(() => script.close());
+  await script.until('? help');
+  script.write('\x1a');
+  expect(await script.suspended()).toEqual({ ...RESTORED, status: STOPPED });
+  script.resume();
+  await script.until(() => script.modes().alternate && script.text().includes('? help'));
+  script.write('\x03');
+  expect(await script.restored()).toMatchObject({ modes: RESTORED.modes, status: 130 });
 });
 
 test.concurrent('a form suspended in one size comes back in another', async ({ openReady }) => {
