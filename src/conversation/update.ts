@@ -213,8 +213,7 @@ function startSend(state: Conversation, channel?: 'call'): Update {
 function replay([after, effects]: Update, before: Conversation): Update {
   // They were meant for what the input took then.
   if (after.recovery.isOpen !== before.recovery.isOpen) return [withNotice({ ...after, waiting: [] }), effects];
-  const first = before.opening && before.busy === 'sending';
-  const skipped = first ? 0 : before.waiting.findIndex((key) => !['enter', 'space', 'press'].includes(key.kind));
+  const skipped = before.waiting.findIndex((key) => !['enter', 'space', 'press'].includes(key.kind));
   const keys = skipped < 0 ? [] : before.waiting.slice(skipped);
   let state = withNotice({ ...after, waiting: [] });
   const all = [...effects];

@@ -48,10 +48,16 @@ describe('a form that opens', () => {
     expect(play(early.form, SENT).form).toMatchObject({ digits: '123', cursor: 3, busy: null, waiting: [] });
   });
 
-  it('plays even an Enter that came before the first code: it was meant for the answer to come', () => {
+  it('submits what is typed and entered before that code was sent', () => {
     const { form, effects } = play(opened(), ...typed('12345'), ENTER, SENT);
     expect(effects).toEqual([{ kind: 'check', entry: '12345' }]);
     expect(form.busy).toBe('checking');
+  });
+
+  it('answers no Enter that comes before anything else, as a second one after the command line', () => {
+    const { form, effects } = play(opened(), ENTER, ENTER, SENT);
+    expect(effects).toEqual([]);
+    expect(form).toMatchObject({ busy: null, notice: null });
   });
 });
 
