@@ -36,7 +36,7 @@ export function forPrompt(text: string): string {
 /** Asks only for what can help now. Digits are judged whatever is asked for. */
 export function question(state: Conversation): string {
   const { length, verified } = state;
-  const leave = `${LETTERS.leave} to ${verified || isLockedOut(state) ? 'leave' : 'give up'}`;
+  const leave = `${LETTERS.leave} to ${isDone(state) ? 'leave' : 'give up'}`;
   const digits = `the ${length} digits`;
   const call = isCallOffered(state) ? [`${LETTERS.call} for a call`] : [];
   if (verified) return ask(digits, leave);
@@ -45,6 +45,11 @@ export function question(state: Conversation): string {
   if (isCodeValid(state)) return ask(digits, `${LETTERS.resend} for another code`, ...call, leave);
   const hasFailed = state.last?.about === 'send' && ['refused', 'store-failed'].includes(state.last.outcome.kind);
   return ask(`${LETTERS.resend} ${hasFailed ? 'to try again' : 'for a new code'}`, ...call, leave);
+}
+
+/** Whether there is nothing left to give up. */
+function isDone(state: Conversation): boolean {
+  return state.verified || isLockedOut(state);
 }
 
 function ask(...choices: readonly string[]): string {
@@ -72,7 +77,8 @@ export function help(state: Conversation, policy: Policy): string[] {
     `Enter the code, or the whole message that it came in: its ${state.length} digits are found in it.`,
     'An empty line says what is new.',
     ...(isCallOffered(state) ? [`${LETTERS.call} calls you and reads the code out.`] : []),
-    `${LETTERS.resend} sends another code. ${LETTERS.leave} gives up, and so does Ctrl-C.`,
+    ...(state.verified || isLocked(state) ? [] : [`${LETTERS.resend} sends another code.`]),
+    `${LETTERS.leave} ${isDone(state) ? 'leaves' : 'gives up'}, and so does Ctrl-C.`,
     ...rulesInWords(policy, state.recovery.left),
   ];
 }

@@ -81,9 +81,19 @@ describe('words', () => {
   });
 
   it('of the help are the rules and what can be entered', () => {
-    expect(help(CALLING, DEFAULT_POLICY).join('\n')).toMatch(/r sends another code.*\n.*5 minutes and 5 tries\./);
+    expect(help(CALLING, DEFAULT_POLICY).join('\n')).toMatch(
+      /r sends another code\.\nq gives up, .*\n.*5 minutes and 5 tries\./,
+    );
     expect(help(CALLING, DEFAULT_POLICY).join('\n')).toContain('c calls you');
     expect(help(WRONG, DEFAULT_POLICY).join('\n')).not.toMatch(/c calls you|recovery/);
+    const locked = { about: 'check', outcome: { kind: 'locked', until: NOW + 1 } } as const;
+    for (const done of [
+      { ...WRONG, verified: true, stay: true },
+      { ...WRONG, last: locked },
+    ]) {
+      expect(help(done, DEFAULT_POLICY)).toContain('q leaves, and so does Ctrl-C.');
+      expect(help(done, DEFAULT_POLICY).join('\n')).not.toMatch(/another code\./);
+    }
     const recoverable = { ...WRONG, recovery: { ...WRONG.recovery, left: 1 } };
     expect(help(recoverable, DEFAULT_POLICY)).toContain('A recovery code works once, even when locked.');
   });
