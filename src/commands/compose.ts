@@ -22,7 +22,7 @@ type Asked = Pick<Origin, 'host' | 'tty' | 'service'>;
 
 export interface Composed {
   readonly verifier: Pick<OtpVerifier, 'send' | 'check' | 'track' | 'recoveryLeft' | 'status'>;
-  /** Records a send or a check that is left before Twilio has answered, and closes the store. */
+  /** Records what is left before Twilio or the store has answered, and closes the store. */
   close(): Promise<void>;
 }
 
@@ -78,15 +78,12 @@ export function compose(
       recoveryLeft: (recipient) => audit.guard(() => verifier.recoveryLeft(recipient)),
       status: (recipient) => audit.guard(() => verifier.status(recipient)),
     },
-    async close() {
-      await audit.leave();
-      await close();
-    },
+    close: () => audit.leave().then(close),
   };
 }
 
-/** Nobody waited for Twilio's answer, and the text may be on its way. */
-const LEFT = { message: 'left before an answer.', detail: 'left before Twilio answered' };
+/** Nobody waited for the answer, and what was asked for may be done. */
+const LEFT = { message: 'left before an answer.', detail: 'left before an answer' };
 
 /** The ledgers that the settings describe, which need no account. Opens nothing before they are used. */
 export function composeLedgers(
@@ -98,26 +95,34 @@ export function composeLedgers(
   const ledgers = new Ledgers({ ...storage, clock });
   const close = () => storage.store.close();
   if (!audit) return { ledgers, close };
+  const about = (recipient: string) => ({ ...aboutNow(recipient, clock), service: '' });
+  const left = { kind: 'store-failed', problem: LEFT } as const;
   return {
     ledgers: {
       // It does nothing that would have to be recorded.
       status: (...args) => ledgers.status(...args),
       unlock: (recipient) =>
-        audit.guard(async () => {
-          const outcome = await ledgers.unlock(recipient);
-          await audit.record({ kind: 'unlock', outcome, ...aboutNow(recipient, clock), service: '' });
-          return outcome;
-        }),
+        audit.guard(
+          async () => {
+            const outcome = await ledgers.unlock(recipient);
+            await audit.record({ kind: 'unlock', outcome, ...about(recipient) });
+            return outcome;
+          },
+          { ifLeft: () => ({ kind: 'unlock', outcome: left, ...about(recipient) }) },
+        ),
       makeRecoveryCodes: (recipient) =>
-        audit.guard(async () => {
-          const made = await ledgers.makeRecoveryCodes(recipient);
-          // The log never gets the codes.
-          const outcome = made.kind === 'made' ? ({ kind: 'made' } as const) : made;
-          await audit.record({ kind: 'recovery', outcome, ...aboutNow(recipient, clock), service: '' });
-          return made;
-        }),
+        audit.guard(
+          async () => {
+            const made = await ledgers.makeRecoveryCodes(recipient);
+            // The log never gets the codes.
+            const outcome = made.kind === 'made' ? ({ kind: 'made' } as const) : made;
+            await audit.record({ kind: 'recovery', outcome, ...about(recipient) });
+            return made;
+          },
+          { ifLeft: () => ({ kind: 'recovery', outcome: left, ...about(recipient) }) },
+        ),
     },
-    close,
+    close: () => audit.leave().then(close),
   };
 }
 

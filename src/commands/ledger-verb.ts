@@ -11,6 +11,7 @@ import { plainText } from '../core/plain-text.ts';
 import type { StoreAddress } from '../store/open.ts';
 import { composeLedgers } from './compose.ts';
 import type { Context } from './context.ts';
+import { orSignal } from './or-signal.ts';
 import { outcomeInJson } from './reply.ts';
 import { takeLastingSettings } from './take-settings.ts';
 
@@ -48,17 +49,14 @@ export async function runLedgerVerb<Settings extends LedgerSettings, Outcome ext
     return missing.status;
   }
   const { ledgers, close } = composeLedgers(settings, context.clock);
-  try {
-    const outcome = await act(ledgers, settings);
-    const said = report(outcome, phone, context.clock());
-    const ofSuccess = said.status === EXIT.verified ? (answer?.(outcome) ?? said.text) : undefined;
-    const words = json ? outcomeInJson(outcome, said, { phone }) : ofSuccess;
-    if (words !== undefined) await context.answer(words, ifLost?.(outcome, phone));
-    if (!json && words !== said.text) context.tell(said.text);
-    return said.status;
-  } finally {
-    await close();
-  }
+  const outcome = await orSignal(act(ledgers, settings), context.takeSignals).finally(close);
+  if (typeof outcome === 'number') return outcome;
+  const said = report(outcome, phone, context.clock());
+  const ofSuccess = said.status === EXIT.verified ? (answer?.(outcome) ?? said.text) : undefined;
+  const words = json ? outcomeInJson(outcome, said, { phone }) : ofSuccess;
+  if (words !== undefined) await context.answer(words, ifLost?.(outcome, phone));
+  if (!json && words !== said.text) context.tell(said.text);
+  return said.status;
 }
 
 /** What to say and the exit status if there is no store. @param purpose what there would be nothing to do with */

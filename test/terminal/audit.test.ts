@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Gate } from '../support/gate.ts';
+import { rawServer } from '../support/hostile.ts';
 import { test as base, says } from '../support/login.ts';
 import { childrenOf } from '../support/processes.ts';
 import { AUTH_TOKEN, otherThan, temporaryFolder, VERSION } from '../support/program.ts';
@@ -140,6 +141,20 @@ test.concurrent('records a check that is left before Twilio answers, once', asyn
   expect(await gate.restored()).toEqual({ ...RESTORED, status: 129 });
   expect(linesOf(log)).toEqual([expect.objectContaining({ event: 'check', outcome: 'unchecked' })]);
 });
+
+test.concurrent.for(['unlock', 'recovery'])(
+  'records %s that is left before the store answers, once',
+  async (verb, { open, log, onTestFinished }) => {
+    const redis = await rawServer(() => {});
+    onTestFinished(redis.close);
+    const env = { OTP_AUDIT: log, OTP_STORE: `redis://${redis.host}`, OTP_SECRET: 'sixteen characters' };
+    const gate = await open({ args: [verb], env });
+    await gate.untilWritten(() => redis.heard.some(({ bytes }) => bytes !== ''));
+    gate.signal('SIGTERM');
+    expect(await gate.restored()).toEqual({ ...RESTORED, status: 143 });
+    expect(linesOf(log)).toEqual([expect.objectContaining({ event: verb, outcome: 'store-failed' })]);
+  },
+);
 
 test.concurrent('lets nobody in by a correct code that it cannot record, and the code is used', async ({
   startLogin,
