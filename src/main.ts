@@ -137,13 +137,9 @@ function tell(line: string): void {
  * Standard error is preferred, so that standard output stays free for answers. Standard input that is no terminal is
  * for the command: not even looked at.
  */
-function openTerminal(): Terminal | { problem: string } {
+function openTerminal(): Terminal | undefined {
   const streams = standardTerminal() ?? openControllingTerminal();
-  if (!streams) {
-    const instead = 'over ssh, ssh -t gives one; otp-tui send and otp-tui check need none';
-    return { problem: `needs an interactive terminal, and there is none: ${instead}` };
-  }
-  return { ...streams, others: [stdout, stderr], console: consoleOf(env), showsErrors: isatty(2) };
+  return streams && { ...streams, others: [stdout, stderr], console: consoleOf(env), showsErrors: isatty(2) };
 }
 
 function standardTerminal(): Pick<Terminal, 'input' | 'output' | 'close'> | undefined {

@@ -11,8 +11,8 @@ export interface Context {
   readonly program: string;
   readonly clock: Clock;
   readonly takeSignals: TakeSignals;
-  /** Opens the terminal to ask at, or says why there is none. */
-  readonly openTerminal: () => Terminal | { readonly problem: string };
+  /** Opens the terminal to ask at; undefined if there is none. */
+  readonly openTerminal: () => Terminal | undefined;
   /** Opens standard input. */
   readonly openInput: () => { readonly stream: Readable; readonly isTerminal: boolean };
   /**

@@ -47,7 +47,7 @@ function surroundingsOf({ env, clock, openTerminal }: Context): Surroundings {
   const nodeVersion = process.version;
   const self = process.geteuid?.();
   const terminal = openTerminal();
-  if ('problem' in terminal) return { nodeVersion, self, clock, terminal: undefined };
+  if (!terminal) return { nodeVersion, self, clock, terminal: undefined };
   const { columns, rows } = terminal.output;
   const { colours, unicode } = terminal.console;
   terminal.close();

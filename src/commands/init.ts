@@ -155,7 +155,7 @@ async function withQuestions(
   run: (questions: Questions, ifLeft: IfLeft) => Promise<number>,
 ): Promise<number> {
   const terminal = openTerminal();
-  if ('problem' in terminal) {
+  if (!terminal) {
     tell('init asks at a terminal, and there is none: write the settings file yourself, as .env.example explains');
     return EXIT.usage;
   }

@@ -39,7 +39,12 @@ function endingOf({ status, problem }: CommandEnding, { tell }: Context): number
   return status;
 }
 
-/** Asks on the form or at the prompt. @returns the exit status: 0 after a correct code, and only then */
+/**
+ * Asks on the form or at the prompt.
+ *
+ * @param phone what the demo shows beside it
+ * @returns the exit status: 0 after a correct code, and only then
+ */
 export async function ask(
   settings: GateSettings,
   { plain, stay, verbose, command }: Pick<GateInvocation, 'plain' | 'stay' | 'verbose' | 'command'>,
@@ -48,8 +53,9 @@ export async function ask(
 ): Promise<number> {
   const { env, openTerminal, clock, takeSignals, tell } = context;
   const terminal = openTerminal();
-  if ('problem' in terminal) {
-    tell(terminal.problem);
+  if (!terminal) {
+    const [who, instead] = phone ? ['the demo ', ''] : ['', '; otp-tui send and otp-tui check need none'];
+    tell(`${who}needs an interactive terminal, and there is none: over ssh, ssh -t gives one${instead}`);
     return EXIT.usage;
   }
   const note = notes(verbose, context);

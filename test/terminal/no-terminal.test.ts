@@ -20,6 +20,14 @@ test.concurrent.for([
   expect(requests).toEqual([]);
 });
 
+test.concurrent('without any terminal the demo says what it needs, and names no verb that would send', async () => {
+  expect(await runWithoutTerminal(['demo'], {})).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'otp-tui: the demo needs an interactive terminal, and there is none: over ssh, ssh -t gives one\n',
+  });
+});
+
 test.concurrent('with standard output elsewhere the form is on standard error', async ({ openReady }) => {
   const gate = await openReady({ redirect: '>answers' });
   gate.write(`${gate.newestCode()}\r`);
