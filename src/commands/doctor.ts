@@ -13,14 +13,15 @@ import type { Invocation } from './invocation.ts';
 
 /** Prints what was found. @returns the exit status: 1 if there is an error */
 export async function doctor(invocation: Extract<Invocation, { verb: 'doctor' }>, context: Context): Promise<number> {
-  const { settings, warnings } = await configureDoctor(invocation, context.env);
+  const configuration = await configureDoctor(invocation, context.env);
+  const { settings, warnings, firstSteps = [] } = configuration;
   const surroundings = { ...surroundingsOf(context), pam: invocation.pam && machineOf(invocation.config, context) };
   const isRead = !('problems' in settings);
   const { unicode } = consoleOf(context.env);
   const parts = isRead
-    ? examine(settings, warnings, surroundings)
+    ? examine(settings, configuration, surroundings)
     : [
-        Promise.resolve(unreadFindings(settings.problems, warnings)),
+        Promise.resolve(unreadFindings(settings.problems, warnings, firstSteps)),
         ...(surroundings.pam ? examinePam({ ...surroundings.pam, users: [] }) : []),
         Promise.resolve(machineFindings(surroundings, context.clock())),
       ];

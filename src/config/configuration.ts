@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { AuditAddress } from '../audit/log.ts';
+import { firstSteps } from './first-steps.ts';
 import { type GateSettings, gateSettings } from './gate.ts';
 import {
   type LedgerSettings,
@@ -25,17 +26,13 @@ export interface Configuration<Settings> {
   readonly settings: Settings | { readonly problems: readonly string[] };
   /** One line each. */
   readonly warnings: readonly string[];
+  /** What to tell, after the problems, someone who would only be told what is missing. One line each. */
+  readonly firstSteps?: readonly string[] | undefined;
   /** Where to record that there are problems, if that could be read. */
   readonly audit?: AuditAddress | undefined;
   /** Set if the only problem is that the user is not in the users file. */
   readonly isUnknownUser?: boolean;
 }
-
-/** What to tell someone who has not begun, and would only be told what is missing. */
-const FIRST_STEPS = [
-  'to begin, run otp-tui init, which asks for what is needed and writes a settings file',
-  'to try it first, run otp-tui demo, which needs no settings',
-];
 
 export interface Request {
   readonly flags: Sources['flags'];
@@ -51,7 +48,7 @@ export interface Request {
  * @param env holds further settings, the user's directories and the proxy
  */
 export function configureGate(request: Request, env: NodeJS.ProcessEnv): Promise<Configuration<GateSettings>> {
-  return configure<GateSettings>(request, env, readSettings, gateSettings, FIRST_STEPS);
+  return configure<GateSettings>(request, env, readSettings, gateSettings, { needsAccount: true });
 }
 
 /**
@@ -113,7 +110,7 @@ export function configureDoctor(request: Request, env: NodeJS.ProcessEnv): Promi
       wrong,
     };
   };
-  return configure<Examined>(request, env, read, examine, FIRST_STEPS);
+  return configure<Examined>(request, env, read, examine, { needsAccount: true });
 }
 
 async function configure<Settings extends object>(
@@ -125,7 +122,7 @@ async function configure<Settings extends object>(
     env: NodeJS.ProcessEnv,
     otherFiles: OtherFiles,
   ) => Settings | { readonly problems: string[] },
-  firstSteps: readonly string[] = [],
+  { needsAccount = false } = {},
 ): Promise<Configuration<Settings>> {
   const env = pam ? {} : ownEnv;
   const found = pam ? findRootsSettings(config, pam) : findSettings(config, env);
@@ -135,15 +132,18 @@ async function configure<Settings extends object>(
   const distrusted = pam ? auditProblem(read.values.audit) : undefined;
   const audit = distrusted === undefined ? read.values.audit : undefined;
   const allWarnings = [...warnings, ...read.warnings];
-  const fail = (...problems: string[]) => ({
-    settings: { problems: [...problems, ...read.problems] },
+  const fail = (problems: readonly string[], firstSteps?: readonly string[]) => ({
+    settings: { problems },
     warnings: allWarnings,
+    firstSteps,
     audit,
   });
   // Without the file, there is no telling which settings are missing.
-  if (problem !== undefined) return fail(problem);
+  if (problem !== undefined) return fail([problem, ...read.problems]);
   const isBare = settingsIn(file).length + settingsIn(env).length === 0;
-  if (isBare && firstSteps.length > 0) return fail(nothingSet(lookedFor, path), ...firstSteps);
+  // init writes no file for --pam.
+  const steps = needsAccount && !pam ? firstSteps(read, config, env) : undefined;
+  if (isBare && steps) return fail([...read.problems, nothingSet(lookedFor, path)], steps);
 
   const { caFile } = read.values;
   const user = findUser(flags, read, rootsAlone);
@@ -166,12 +166,10 @@ async function configure<Settings extends object>(
     ],
   });
   const isUnknownUser = user.isUnknown === true && 'problems' in settings && settings.problems.length === 1;
-  if (!('problems' in settings)) return { settings, warnings: allWarnings, audit, isUnknownUser };
-  const nothing = isBare ? [nothingSet(lookedFor, path)] : [];
-  // With TWILIO_API_URL alone, say, as the sandbox suggests.
-  const hasBegun = path !== undefined || read.given.has('accountSid');
-  const problems = [...nothing, ...settings.problems, ...(hasBegun ? [] : firstSteps)];
-  return { settings: { problems }, warnings: allWarnings, audit, isUnknownUser };
+  if (!('problems' in settings)) return { settings, warnings: allWarnings, firstSteps: steps, audit, isUnknownUser };
+  // What is wrong in what was just typed comes first.
+  const nothing = isBare ? [...read.problems, nothingSet(lookedFor, path)] : [];
+  return { ...fail([...new Set([...nothing, ...settings.problems])], steps), isUnknownUser };
 }
 
 /** What is asked of the files that the settings name. */

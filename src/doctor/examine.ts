@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuditError } from '../audit/log.ts';
 import { openAuditLog } from '../audit/open.ts';
-import type { Examined } from '../config/configuration.ts';
+import type { Configuration, Examined } from '../config/configuration.ts';
 import type { Parts } from '../config/parts.ts';
 import { twilioFindings } from './ask-twilio.ts';
 import { examinePam, type PamMachine } from './examine-pam.ts';
@@ -33,14 +33,14 @@ const PATIENCE = 30_000;
 /** The parts in the order in which they are to be read. */
 export function examine(
   examined: Examined,
-  warnings: readonly string[],
+  { warnings, firstSteps = [] }: Pick<Configuration<Examined>, 'warnings' | 'firstSteps'>,
   surroundings: Surroundings,
 ): Promise<readonly Finding[]>[] {
   const { self, clock, pam, patience = PATIENCE } = surroundings;
   const { parts, path } = examined;
   const within = (about: string, work: Promise<readonly Finding[]>) => orGiveUp(about, work, patience);
   const now: Finding[] = [
-    ...settingsFindings(examined, warnings),
+    ...settingsFindings(examined, warnings, firstSteps),
     ...fileFindings(path, parts, self),
     ...usersFindings(parts),
   ];

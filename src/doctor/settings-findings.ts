@@ -17,6 +17,7 @@ const CORRECT = 'put that right, and run otp-tui doctor again';
 export function settingsFindings(
   { given, path, isOfPam, wrong }: Pick<Examined, 'given' | 'path' | 'isOfPam' | 'wrong'>,
   warnings: readonly string[],
+  firstSteps: readonly string[],
 ): Finding[] {
   const from = (place: string, names: readonly string[]) =>
     names.length === 0 ? [] : [ok(ABOUT, `from ${place}: ${names.join(', ')}`)];
@@ -24,20 +25,23 @@ export function settingsFindings(
     ...from(`${path ?? 'the settings file'}${isOfPam ? ', or the defaults of --pam' : ''}`, given.file),
     ...from('the environment', given.environment),
     ...from('the command line', given.flag),
-    ...problemFindings(wrong, warnings),
+    ...problemFindings(wrong, [CORRECT, ...firstSteps], warnings),
   ];
 }
 
-/** About settings of which none could be read. @param problems what is wrong, then how to begin */
-export function unreadFindings([problem = '', ...steps]: readonly string[], warnings: readonly string[]): Finding[] {
-  const next = steps.length === 0 ? CORRECT : steps.join('; ');
-  return [error(ABOUT, problem, next), ...problemFindings([], warnings)];
+/** About settings of which none could be read. */
+export function unreadFindings(
+  problems: readonly string[],
+  warnings: readonly string[],
+  firstSteps: readonly string[],
+): Finding[] {
+  return problemFindings(problems, firstSteps.length === 0 ? [CORRECT] : firstSteps, warnings);
 }
 
-/** Each line names the setting and a good value. */
-function problemFindings(problems: readonly string[], warnings: readonly string[]): Finding[] {
+/** Each line names the setting and a good value. @param last what to do about the last problem, or about all of them */
+function problemFindings(problems: readonly string[], last: readonly string[], warnings: readonly string[]): Finding[] {
   return [
-    ...problems.map((line) => error(ABOUT, line, CORRECT)),
+    ...problems.map((line, at) => error(ABOUT, line, at === problems.length - 1 ? last.join('; ') : CORRECT)),
     ...warnings.map((line) => warning(ABOUT, line.replace(/^warning: /, ''), 'do so, or make sure that it is meant')),
   ];
 }

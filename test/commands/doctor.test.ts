@@ -220,6 +220,27 @@ describe('what does not work ends with 1', () => {
     expect(about('settings')[0]?.next).toContain('otp-tui demo');
   });
 
+  it('half an account, and once that init asks for all of it', async () => {
+    const { about } = await examine({ TWILIO_AUTH_TOKEN: '', SENDER_NUMBER: '', RECIPIENT_NUMBER: '' });
+    const steps = about('settings').flatMap(({ level, next }) => (level === 'error' ? [next] : []));
+    expect(steps).toEqual([
+      'put that right, and run otp-tui doctor again',
+      'put that right, and run otp-tui doctor again',
+      'put that right, and run otp-tui doctor again; to start over, unset TWILIO_SID and OTP_STORE, then run otp-tui init, which asks for what is needed and writes a settings file',
+    ]);
+  });
+
+  it('a wrong flag without any settings, each with what to do', async () => {
+    const nothing = Object.fromEntries([...Object.keys(SETTINGS), 'OTP_STORE'].map((name) => [name, '']));
+    const HOME = temporaryFolder(onTestFinished);
+    const { about } = await examine({ ...nothing, HOME }, ['--length', '99']);
+    expect(about('settings')).toEqual([wrong('OTP_LENGTH'), wrong('there are no settings')]);
+    expect(about('settings').map(({ next }) => next)).toEqual([
+      'put that right, and run otp-tui doctor again',
+      expect.stringMatching(/^to begin, run otp-tui init.*; to try it first, /),
+    ]);
+  });
+
   it('a users file with mistakes, each by its line', async () => {
     const users = join(temporaryFolder(onTestFinished), 'users');
     writeFileSync(users, 'ann\nben +1415\n', { mode: 0o600 });

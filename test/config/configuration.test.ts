@@ -34,8 +34,8 @@ function configure(settings: Record<string, string> | undefined, env: NodeJS.Pro
 }
 
 async function problemsOf(...sources: Parameters<typeof configure>): Promise<readonly string[]> {
-  const { settings } = await configure(...sources);
-  return 'problems' in settings ? settings.problems : [];
+  const { settings, firstSteps = [] } = await configure(...sources);
+  return 'problems' in settings ? [...settings.problems, ...firstSteps] : [];
 }
 
 test('a file is enough; the environment and flags go before it', async () => {
@@ -79,6 +79,15 @@ test.each([
   ]);
 });
 
+test('a wrong flag comes before that, since it was typed a moment ago', async () => {
+  expect(await problemsOf(undefined, {}, { length: '99' })).toEqual([
+    'OTP_LENGTH (--length) is "99", but must be a whole number from 4 to 10',
+    expect.stringMatching(/^there are no settings, neither in /),
+    expect.stringMatching(/^to begin, /),
+    expect.stringMatching(/^to try it first, /),
+  ]);
+});
+
 test('with a file that sets nothing, such as a fresh copy of .env.example, it names the file', async () => {
   const [first, ...others] = await problemsOf({ DATABASE_URL: 'x', OTP_LENGTH: '' });
   expect(first).toBe(`there are no settings, neither in ${file} nor in the environment`);
@@ -90,9 +99,43 @@ test('without a file and an account it says how to begin, whatever else is set',
   const problems = await problemsOf(undefined, { TWILIO_API_URL: 'http://127.0.0.1:8025' });
   expect(problems[0]).toMatch(/^TWILIO_SID is missing; /);
   expect(problems.slice(-2)).toEqual(toBegin);
-  expect(await problemsOf({ OTP_LENGTH: '6' })).not.toEqual(expect.arrayContaining(toBegin));
-  const { TWILIO_SID } = ENOUGH;
-  expect(await problemsOf(undefined, { TWILIO_SID })).not.toEqual(expect.arrayContaining(toBegin));
+});
+
+const INIT = 'which asks for what is needed and writes a settings file';
+
+test.each<[string, Record<string, string> | undefined, Record<string, string>, string]>([
+  [
+    'the environment',
+    undefined,
+    { TWILIO_SID: ENOUGH.TWILIO_SID },
+    'to start over, unset TWILIO_SID, then run otp-tui init',
+  ],
+  [
+    'the environment, with more that init would ask for',
+    undefined,
+    { TWILIO_SID: ENOUGH.TWILIO_SID, TWILIO_API_KEY: `SK${'1'.repeat(32)}`, RECIPIENT_NUMBER: '+14155552671' },
+    'to start over, unset TWILIO_SID and TWILIO_API_KEY and RECIPIENT_NUMBER, then run otp-tui init',
+  ],
+  [
+    'the environment, by the token',
+    undefined,
+    { TWILIO_AUTH_TOKEN: 'hunter2' },
+    'to begin, unset TWILIO_AUTH_TOKEN, then run otp-tui init',
+  ],
+  ['a named file', { TWILIO_SID: ENOUGH.TWILIO_SID }, {}, 'to start over, run otp-tui init --config FILE'],
+])(
+  'of an account that is half set in %s it says once that init asks for all of it',
+  async (_, settings, env, words) => {
+    const lines = await problemsOf(settings, env);
+    const about = lines.filter((line) => line.includes('otp-tui init'));
+    expect(about).toEqual([`${words.replace('FILE', file)}, ${INIT}`]);
+    expect(lines[0]).toMatch(/ is missing; /);
+  },
+);
+
+test('it says nothing of init where the account is whole', async () => {
+  const { RECIPIENT_NUMBER: _, ...account } = ENOUGH;
+  expect(await problemsOf(account)).toEqual([expect.stringMatching(/^RECIPIENT_NUMBER \(--to\) is missing; /)]);
 });
 
 test('it names no file that was passed over for one that sets nothing', async () => {
@@ -125,6 +168,17 @@ test('an operator who has set nothing is told what finding a ledger needs, and n
       expect.stringMatching(/^there are no settings, neither in /),
       expect.stringMatching(/^OTP_SECRET is missing; /),
       expect.stringMatching(/^RECIPIENT_NUMBER \(--to\) is missing; /),
+    ],
+  });
+});
+
+test('to an operator, too, a wrong flag comes first', async () => {
+  const { settings } = await configureLedgers({ flags: { to: 'me' }, config: undefined }, { HOME: folder });
+  expect(settings).toEqual({
+    problems: [
+      expect.stringMatching(/^RECIPIENT_NUMBER \(--to\) is "me", but must be /),
+      expect.stringMatching(/^there are no settings, neither in /),
+      expect.stringMatching(/^OTP_SECRET is missing; /),
     ],
   });
 });

@@ -38,7 +38,7 @@ it('shows no secret', async () => {
       fc.boolean(),
       fc.constantFrom('', ' '),
       async ({ token, apiSecret, own, proxy, redis }, byKey, spoiled) => {
-        const { settings, warnings } = await configureDoctor(
+        const configuration = await configureDoctor(
           { flags: {}, config: undefined },
           {
             HOME: '/nowhere',
@@ -54,9 +54,10 @@ it('shows no secret', async () => {
             OTP_LENGTH: spoiled && '99',
           },
         );
+        const { settings } = configuration;
         if ('problems' in settings) throw new Error('nothing was read');
         const surroundings = { terminal: undefined, nodeVersion: 'v24.0.0', self: 0, clock: Date.now };
-        const found = (await Promise.all(examine(settings, warnings, surroundings))).flat();
+        const found = (await Promise.all(examine(settings, configuration, surroundings))).flat();
         expect(found.length).toBeGreaterThan(3);
         const secrets = [token, apiSecret, own, proxy, redis];
         const login = Buffer.from(`me:${proxy}`).toString('base64');
