@@ -111,7 +111,7 @@ function parse(own: readonly string[], guarded: readonly string[] | undefined, v
     program.parse([...own], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.code !== 'commander.excessArguments') return misuse(...complaintInWords(error.message), see);
+    if (error.code !== 'commander.excessArguments') return misuse(complaintInWords(error.message), see);
     const verb = program.commands.find(({ args }) => args.length > 0);
     if (verb?.name() === 'check') return misuse(CODE_IN_ARGUMENT);
     const word = verb

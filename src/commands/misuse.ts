@@ -27,9 +27,15 @@ export function isForNode(arg: string): boolean {
   return /^--env-file(?:-if-exists)?(?:=|$)/.test(arg);
 }
 
+/** What other programs call what we have, too. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ...['version', '-version', '-v'].map((word) => [word, '--version'] as const),
+  ...['-?', '-H'].map((word) => [word, '--help'] as const),
+]);
+
 /** The message for a word in the position of a verb. */
 export function unknownWord(word: string, verbs: readonly string[]): string {
-  const meant = meantVerb(word, verbs);
+  const meant = ELSEWHERE.get(word) ?? meantVerb(word, verbs);
   const advice = 'a command to run goes after --';
   return meant === undefined
     ? `unknown word '${quoted(word)}': ${advice}`
@@ -66,11 +72,12 @@ function quoted(word: string): string {
  * The parser's own message: what is wrong, and a suggestion if there is one. It quotes the argument unchanged, so only
  * the text after the last quotation mark is certain to be the parser's.
  */
-export function complaintInWords(complaint: string): string[] {
-  const [, option, hint] = /^error: unknown option '(.*)'(?:\n(.+))?$/s.exec(complaint) ?? [];
-  if (option === undefined) return [plainText(complaint.replace(/^error: /, ''), MAX_LINE)];
-  const line = `unknown option '${plainText(option, MAX_WORD)}'`;
-  return hint === undefined ? [line] : [line, hint];
+export function complaintInWords(complaint: string): string {
+  const [, option, hint] = /^error: unknown option '(.*)'(?:\n\(Did (.+)\))?$/s.exec(complaint) ?? [];
+  if (option === undefined) return plainText(complaint.replace(/^error: /, ''), MAX_LINE);
+  const meant = ELSEWHERE.get(option);
+  const suggestion = meant === undefined ? hint : `you mean ${meant}?`;
+  return `unknown option '${quoted(option)}'${suggestion === undefined ? '' : `; did ${suggestion}`}`;
 }
 
 /** A message about the arguments of `check`, without what was typed if that may be a code. */
