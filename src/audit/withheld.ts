@@ -17,9 +17,8 @@ export function withheld({ kind, outcome }: VerifierEvent, problem: Problem): St
     case 'check':
       return { ...failed, ...costOf(outcome) };
     case 'unlock':
-      return { ...failed, problem: { ...problem, detail: `${problem.detail}. It is unlocked all the same` } };
     case 'recovery':
-      return outcome.kind === 'made' ? { ...failed, charged: 'yes' } : failed;
+      return { ...failed, ...(outcome.kind === 'store-failed' ? chargeOf(outcome) : { charged: 'yes' }) };
     case 'progress':
       return failed;
     default:
@@ -40,7 +39,7 @@ function costOf(outcome: Exclude<CheckOutcome, InvalidPhone>): Pick<StoreFailed,
     case 'locked':
       return outcome.isNew ? { charged: 'yes' } : {};
     case 'store-failed':
-      return outcome.charged === undefined ? {} : { charged: outcome.charged };
+      return chargeOf(outcome);
     case 'used':
     case 'invalid':
     case 'expired':
@@ -51,4 +50,8 @@ function costOf(outcome: Exclude<CheckOutcome, InvalidPhone>): Pick<StoreFailed,
     default:
       return outcome satisfies never;
   }
+}
+
+function chargeOf({ charged }: StoreFailed): Pick<StoreFailed, 'charged'> {
+  return charged === undefined ? {} : { charged };
 }

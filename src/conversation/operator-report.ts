@@ -8,8 +8,9 @@ import type { Report } from './report.ts';
 /** For the operator who ran `unlock`. @param recipient masked */
 export function reportUnlock(outcome: UnlockOutcome | StoreFailed, recipient: string): Report {
   if (outcome.kind === 'store-failed') {
-    const text = `could not unlock ${recipient}: ${explain(outcome.problem)}`;
-    return { tone: 'bad', text, status: EXIT.store };
+    const { problem, charged } = outcome;
+    const done = charged === undefined ? '' : `. It ${charged === 'perhaps' ? 'may be' : 'is'} unlocked all the same`;
+    return { tone: 'bad', text: `could not unlock ${recipient}: ${explain(problem)}${done}`, status: EXIT.store };
   }
   const { failures, wasLocked, sends, recoveryTries = 0 } = outcome;
   const cleared = [
@@ -29,8 +30,10 @@ export function reportRecovery(outcome: RecoveryOutcome, recipient: string): Rep
     const text = `recovery codes for ${recipient}: keep them safe and apart from the phone. Each works once; all earlier ones no longer work`;
     return { tone: 'plain', text, status: EXIT.verified };
   }
-  const earlier = outcome.charged === undefined ? 'Any earlier ones still work' : 'Any earlier ones may no longer work';
-  const text = `no recovery codes for ${recipient}: ${explain(outcome.problem)}. ${earlier}`;
+  const { problem, charged } = outcome;
+  const earlier =
+    charged === undefined ? 'still work' : charged === 'perhaps' ? 'may no longer work' : 'no longer work';
+  const text = `no recovery codes for ${recipient}: ${explain(problem)}. Any earlier ones ${earlier}`;
   return { tone: 'bad', text, status: EXIT.store };
 }
 

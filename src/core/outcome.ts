@@ -44,8 +44,8 @@ export interface Locked {
 export interface StoreFailed {
   readonly kind: 'store-failed';
   /**
-   * Left out if no try was charged. `perhaps`: the connection broke before the store answered. `spent`: the code was
-   * right and is now used, but that could not be recorded.
+   * Left out if no try was charged, and nothing else was done. `perhaps`: the connection broke before the store
+   * answered. `spent`: the code was right and is now used, but that could not be recorded.
    */
   readonly charged?: 'yes' | 'perhaps' | 'spent';
   readonly problem: Problem;

@@ -8,11 +8,13 @@ import type { SendOutcome, StoreFailed } from '../../src/core/outcome.ts';
 import type { Delivery } from '../../src/delivery/sender.ts';
 import { OtpVerifier } from '../../src/otp-verifier.ts';
 import { memoryStore } from '../../src/store/memory.ts';
+import type { VerifierEvent } from '../../src/verifier-event.ts';
 import { ABOUT, EVENTS, ORIGIN } from './events.ts';
 
 const PHONE = '+14155552671';
 const broken = new AuditError('/log: why');
 const failed = { kind: 'store-failed', problem: broken.problem };
+const storeFailed = { kind: 'store-failed', problem: { message: '', detail: '' } } as const;
 
 let lines: string[];
 let codes: string[];
@@ -150,13 +152,33 @@ describe('an outcome that cannot be recorded', () => {
     }
   });
 
-  it('of an unlock says that it is unlocked', async () => {
+  it.each<[string, VerifierEvent, object]>([
+    [
+      'an unlock says that it is done',
+      { kind: 'unlock', outcome: { kind: 'unlocked', failures: 0, wasLocked: false, sends: 0 }, ...ABOUT },
+      { charged: 'yes' },
+    ],
+    ['an unlock that failed does not', { kind: 'unlock', outcome: storeFailed, ...ABOUT }, {}],
+    [
+      'an unlock that may be done says that',
+      { kind: 'unlock', outcome: { ...storeFailed, charged: 'perhaps' }, ...ABOUT },
+      { charged: 'perhaps' },
+    ],
+    [
+      'new recovery codes says that the earlier ones are gone',
+      { kind: 'recovery', outcome: { kind: 'made' }, ...ABOUT },
+      { charged: 'yes' },
+    ],
+    ['recovery codes that were not made does not', { kind: 'recovery', outcome: storeFailed, ...ABOUT }, {}],
+    [
+      'recovery codes that may be made says that',
+      { kind: 'recovery', outcome: { ...storeFailed, charged: 'perhaps' }, ...ABOUT },
+      { charged: 'perhaps' },
+    ],
+  ])('of %s', async (_, event, charged) => {
     fails = { write: broken };
     const audit = new Audit(log, ORIGIN);
-    const outcome = { kind: 'unlocked', failures: 0, wasLocked: false, sends: 0 } as const;
-    expect(await audit.guard(() => audit.record({ kind: 'unlock', outcome, ...ABOUT }))).toMatchObject({
-      problem: { detail: 'OTP_AUDIT /log: why. It is unlocked all the same' },
-    });
+    expect(await audit.guard(() => audit.record(event))).toEqual({ ...failed, ...charged });
   });
 });
 

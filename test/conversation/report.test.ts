@@ -193,6 +193,14 @@ describe('an unlocking', () => {
     const report = reportUnlock({ kind: 'store-failed', problem }, 'PHONE');
     expect(report).toMatchObject({ tone: 'bad', text: `could not unlock PHONE: ${problem.detail}`, status: 73 });
   });
+
+  it.each([
+    ['perhaps', 'It may be unlocked all the same'],
+    ['yes', 'It is unlocked all the same'],
+  ] as const)('that failed after it was done, %s, says so', (charged, words) => {
+    const { text } = reportUnlock({ kind: 'store-failed', problem, charged }, 'PHONE');
+    expect(text).toBe(`could not unlock PHONE: ${problem.detail}. ${words}`);
+  });
 });
 
 describe('how a phone stands', () => {
@@ -304,6 +312,7 @@ describe('recovery codes', () => {
   it.each([
     [{}, 'Any earlier ones still work'],
     [{ charged: 'perhaps' as const }, 'Any earlier ones may no longer work'],
+    [{ charged: 'yes' as const }, 'Any earlier ones no longer work'],
   ])('that were not made say what became of the earlier ones: %j', (charged, words) => {
     expect(reportRecovery({ kind: 'store-failed', problem, ...charged }, 'PHONE')).toEqual({
       tone: 'bad',
