@@ -40,7 +40,7 @@ export function parseArguments(args: readonly string[], version: string): Invoca
   const hasPam = 'who' in invocation || ('pam' in invocation && invocation.pam);
   const lost = isGiven('--json') && !hasJson ? '--json' : isGiven('--pam') && !hasPam ? '--pam' : undefined;
   if (!lost) return invocation;
-  return { ...misuse(`${lost} is not the value of another flag, nor for help`, seeHelp()), ...json };
+  return { ...misuse(`${lost} cannot be another flag's value, nor go with --help or --version`, seeHelp()), ...json };
 }
 
 /** @param guarded what is after `--`, if there is one */

@@ -51,10 +51,8 @@ export async function init({ config }: { readonly config: string | undefined }, 
   const shown = shellWord(path);
   const winning = winningOver(env);
   if (winning.length > 0) {
-    return misconfigured(
-      context,
-      `the environment sets ${winning.join(', ')}, which wins over a settings file: unset it`,
-    );
+    const names = winning.join(' and ');
+    return misconfigured(context, `unset ${names} first: what the environment sets wins over a settings file`);
   }
   const way = await wayInEnvironment(env);
   if ('problems' in way) return misconfigured(context, ...way.problems);
@@ -156,7 +154,10 @@ async function withQuestions(
 ): Promise<number> {
   const terminal = openTerminal();
   if (!terminal) {
-    tell('init asks at a terminal, and there is none: write the settings file yourself, as .env.example explains');
+    tell(
+      'init asks at a terminal, and there is none: over ssh, ssh -t gives one; or write the settings file yourself, as ' +
+        '.env.example explains',
+    );
     return EXIT.usage;
   }
   const ending = new AbortController();

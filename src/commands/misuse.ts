@@ -74,6 +74,8 @@ function quoted(word: string): string {
  */
 export function complaintInWords(complaint: string): string {
   const [, option, hint] = /^error: unknown option '(.*)'(?:\n\(Did (.+)\))?$/s.exec(complaint) ?? [];
+  const [, lacking, flag] = /^error: option '((--[a-z-]+) <[a-z]+>)' argument missing$/.exec(complaint) ?? [];
+  if (lacking !== undefined) return `${flag} needs a value: ${lacking}`;
   if (option === undefined) return plainText(complaint.replace(/^error: /, ''), MAX_LINE);
   const meant = ELSEWHERE.get(option);
   const suggestion = meant === undefined ? hint : `you mean ${meant}?`;

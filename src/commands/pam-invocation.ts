@@ -19,7 +19,7 @@ export function pamInvocation(verb: Verb, { flags, config, json, verbose }: Requ
   const see = seeHelp(verb);
   if (verb === 'send' || verb === 'check') {
     if (keys.length > 0 || json || verbose) return misuse(`${verb} --pam takes no flag but --config`, see);
-    if (who !== true && who !== 'ruser') return misuse('after --pam can only be ruser', see);
+    if (who !== true && who !== 'ruser') return misuse('--pam takes no value but ruser', see);
     return { verb: `${verb}-pam`, who: who === true ? 'user' : who, config };
   }
   const other = keys.find((key) => key !== 'user' && key !== 'service');

@@ -138,6 +138,17 @@ describe('--json', () => {
     expect(parse(...args)).toMatchObject({ verb: 'misuse', json: true });
   });
 
+  it('says where it does not belong', () => {
+    const line = "--json cannot be another flag's value, nor go with --help or --version";
+    for (const args of [
+      ['check', '--service', '--json'],
+      ['check', '--json', '--help'],
+      ['check', '--json', '-V'],
+    ]) {
+      expect(wrongOf(...args)[0]).toBe(line);
+    }
+  });
+
   it('is answered whatever else is on the line', () => {
     const word = fc.oneof(
       fc.string({ maxLength: 20 }),
@@ -180,7 +191,7 @@ describe('--pam', () => {
     for (const flag of ['--json', '--verbose', '--to=+14155552671', '--user=alice', '--store=/x', '--service=sshd']) {
       expect(wrongOf(verb, '--pam', flag)[0]).toBe(`${verb} --pam takes no flag but --config`);
     }
-    expect(wrongOf(verb, '--pam', 'rhost')[0]).toBe('after --pam can only be ruser');
+    expect(wrongOf(verb, '--pam', 'rhost')[0]).toBe('--pam takes no value but ruser');
   });
 
   it.each<[string[]]>([
@@ -318,7 +329,8 @@ describe('what is wrong', () => {
     ['a flag of the gate before another verb', ['--config', 'x', 'sandbox'], ['sandbox does not take --config']],
     ['a flag that has no meaning for a verb', ['unlock', '--stay'], ['unlock does not take --stay']],
     ['plain lines where nothing is asked', ['unlock', '--plain'], ['unlock does not take --plain']],
-    ['a flag without its value', ['--to'], ["option '--to <number>' argument missing"]],
+    ['a flag without its value', ['--to'], ['--to needs a value: --to <number>']],
+    ['a flag of a verb without its value', ['sandbox', '--port'], ['--port needs a value: --port <number>']],
     ['a command without --', ['kubectl', 'delete'], ["unknown word 'kubectl': a command to run goes after --"]],
     [
       'a command and its options, without --',

@@ -309,7 +309,11 @@ test('with standard input elsewhere it asks on the controlling terminal', async 
 
 test('without a terminal it asks nothing', async () => {
   const { status, stderr, stdout } = await runWithoutTerminal(['init', '--config', '/tmp/never.env'], {});
-  expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^otp-tui: init asks at a terminal/)]);
+  expect([status, stdout, stderr]).toEqual([
+    2,
+    '',
+    expect.stringMatching(/^otp-tui: init asks at a terminal, and there is none: over ssh, ssh -t gives one; .*\n$/),
+  ]);
 });
 
 test('in a folder that is gone it says so', async () => {
@@ -331,8 +335,13 @@ test.for<[string, (folder: string) => void, RegExp]>([
 });
 
 test('credentials in the environment would win over the file, so it says so first', async () => {
-  const { status, stderr } = await runWithoutTerminal(['init'], { TWILIO_AUTH_TOKEN: AUTH_TOKEN });
-  expect([status, stderr]).toEqual([2, expect.stringContaining('the environment sets TWILIO_AUTH_TOKEN')]);
+  const env = { TWILIO_AUTH_TOKEN: AUTH_TOKEN, RECIPIENT_NUMBER: '+14155552671' };
+  expect(await runWithoutTerminal(['init'], env)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr:
+      'otp-tui: unset TWILIO_AUTH_TOKEN and RECIPIENT_NUMBER first: what the environment sets wins over a settings file\n',
+  });
 });
 
 describe.each([{}, { ACCESSIBLE: '1' }])('with %j, stopped at a hidden answer', (env) => {
