@@ -61,7 +61,7 @@ function problemsOf(texts: Texts): string[] {
   const problems: string[] = [];
   const store = texts.OTP_STORE || STORE;
   if (store === 'memory:')
-    problems.push(`${label(SETTINGS.store)} is memory:, which nothing outlives: use a file or Redis`);
+    problems.push(`${label(SETTINGS.store)} is memory:, which keeps nothing: use a file or Redis`);
   for (const setting of Object.values<Setting<unknown>>(SETTINGS)) {
     const relative =
       setting.path && namesOf(setting).some((name) => texts[name] && isRelative(setting, texts[name] ?? ''));

@@ -86,12 +86,12 @@ function finalProblem(entry: Entry, opened: Entry, forbidden: number, isPrivate:
   if (entry.dev !== opened.dev || entry.ino !== opened.ino) return 'it was replaced while being read';
   const problem = ownerProblem(opened, forbidden);
   if (problem !== undefined) return `it ${problem}`;
-  return isPrivate && opened.mode & OTHERS_READ ? 'others than root can read it: chmod 600 it' : undefined;
+  return isPrivate && opened.mode & OTHERS_READ ? 'users other than root can read it: chmod 600 it' : undefined;
 }
 
 function ownerProblem({ uid, mode }: Entry, forbidden: number): string | undefined {
   if (uid !== 0) return `belongs to uid ${uid}, but must belong to root`;
-  return mode & forbidden ? 'can be written by others than root: chmod go-w it' : undefined;
+  return mode & forbidden ? 'can be written by users other than root: chmod go-w it' : undefined;
 }
 
 function parts(path: string): string[] {

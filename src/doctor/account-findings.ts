@@ -40,10 +40,10 @@ function remedyFor(cause: string, proxy: string | undefined): string {
   return 'check the network, the firewall and TWILIO_API_URL, and status.twilio.com';
 }
 
-/** @param skew by how much Twilio's clock is ahead of ours, in ms; undefined if it did not tell the time */
+/** @param skew by how much Twilio's clock is ahead of ours, in ms; undefined if it did not say what time it is */
 export function clockFinding(skew: number | undefined): Finding {
   const next = 'have it set by NTP (timedatectl set-ntp true)';
-  if (skew === undefined) return warning('clock', 'Twilio did not tell the time', next);
+  if (skew === undefined) return warning('clock', 'Twilio did not say what time it is', next);
   const seconds = Math.round(Math.abs(skew) / 1_000);
   if (Math.abs(skew) <= MAX_SKEW) return ok('clock', "agrees with Twilio's");
   const text = `this computer's clock is ${seconds} s ${skew > 0 ? 'behind' : 'ahead of'} Twilio's`;

@@ -72,7 +72,7 @@ async function examineSshd({ sshd, users }: PamMachine): Promise<readonly Findin
     const config = await run(sshd, ['-T', '-C', `user=${name},host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22`]);
     found.push(
       config === undefined
-        ? [error(about, `${sshd} -T does not say how it is set up`, 'run sshd -t, and correct what it says')]
+        ? [error(about, `${sshd} -T failed, so its settings are not known`, 'run sshd -t, and correct what it says')]
         : sshdFindings(name, config),
     );
   }

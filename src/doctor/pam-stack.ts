@@ -80,15 +80,15 @@ export function stackFindings({ name, text }: PamService, others: readonly PamSe
     if (rule && fits(rule)) continue;
     const where = rule === undefined ? 'the end' : `line ${rule.number}`;
     const place = `line ${index + 1} of the ${lines.length}`;
-    return [error(about, `${what} does not stand at ${where} as it must`, `write ${place} there, and all in order`)];
+    return [error(about, `${what} is missing at ${where}`, `write ${place} there, and keep them all in order`)];
   }
   const before = rules
     .slice(0, first)
     .flatMap((rule, index) => beforeFinding(about, rule, first - index + denials) ?? []);
   const after = rules.length > first + lines.length;
-  const next = 'take out the lines after ours, unless the password is to be asked for as well';
+  const next = 'remove the lines after ours, unless you want the password as well';
   return [
-    ok(about, `the ${lines.length} lines stand whole and in order`),
+    ok(about, `the ${lines.length} lines are complete and in order`),
     ...(denials === 1 && ONE_DENIAL_TOO_FEW.test(name) ? [fewDenials(about)] : []),
     ...before,
     ...(after ? [warning(about, 'more is asked for after a correct code', next)] : []),
@@ -111,8 +111,8 @@ const MAX_DEPTH = 32;
 const ONE_DENIAL_TOO_FEW = /^(?:sudo|su)(?:-|$)/;
 
 function fewDenials(about: string): Finding {
-  const next = 'let it stand twice, with success=2 ignore=2 in the line before';
-  return warning(about, 'were pam_deny lost, everyone would be let in', next);
+  const next = 'write it twice, with success=2 ignore=2 in the line before';
+  return warning(about, 'if the one pam_deny were lost, everyone would be let in', next);
 }
 
 /** About a line before ours that may let someone in without a code. @param toPermit how many lines it must skip to reach `pam_permit`, less one */

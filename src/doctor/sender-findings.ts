@@ -25,8 +25,9 @@ export function senderFindings(sender: SenderAnswer, channels: readonly Channel[
     case 'number':
       return numberFindings(sender, channels);
     case 'name': {
-      const text = `texts come from the name ${sender.name}, which Twilio does not tell more about`;
-      const next = 'see whether it must be registered where you send to; the United States and Canada allow none';
+      const text = `texts come from the name ${sender.name}, about which Twilio's API says no more`;
+      const next =
+        'check whether it must be registered in the countries you send to; the United States and Canada allow none';
       return [warning(ABOUT, text, next)];
     }
     case 'messaging-service': {
@@ -60,7 +61,7 @@ function numberFindings(
     const text = `${number} is not a number of the account`;
     if (!isForWhatsApp) return [error(ABOUT, text, `set SENDER_NUMBER to one of ${NUMBERS}`)];
     const next = 'make sure that it is under Console > Messaging > Senders > WhatsApp senders';
-    return [warning(ABOUT, `${text}, and Twilio does not tell whether it is a WhatsApp sender`, next)];
+    return [warning(ABOUT, `${text}, and Twilio's API does not say whether it is a WhatsApp sender`, next)];
   }
   const lacking = [
     ...(channels.includes('sms') && !result.sms ? ['send texts'] : []),
@@ -92,7 +93,7 @@ export function verifiedFinding(phone: string, answer: Answer<boolean>): Finding
 }
 
 /**
- * About countries other than the sender's own, which are off until someone allows them. Twilio's API does not tell.
+ * About countries other than the sender's own, which are off until someone allows them. Twilio's API does not say.
  *
  * @param phones where codes go
  */
@@ -100,6 +101,6 @@ export function countryFinding(phones: readonly string[], sender: SenderAnswer |
   const home = sender?.kind === 'number' ? callingCodeOf(sender.number) : undefined;
   const abroad = [...new Set(phones.map(callingCodeOf))].filter((code) => code !== undefined && code !== home).sort();
   if (abroad.length === 0) return undefined;
-  const text = `Twilio does not tell whether codes may be sent to ${abroad.join(', ')}, so that was not looked at`;
+  const text = `Twilio's API does not say whether codes may be sent to ${abroad.join(', ')}, so this was not checked`;
   return warning('countries', text, 'see Console > Messaging > Settings > Geo permissions (error 21408 otherwise)');
 }

@@ -24,13 +24,13 @@ export function sshdFindings(user: string, config: string): Finding[] {
   const open = methods.split(' ').find((one) => !isKeyThenCode(one));
   if (open !== undefined) {
     const next = 'set AuthenticationMethods publickey,keyboard-interactive';
-    const why = open === 'any' ? 'one method is enough' : `${open} is no key and then a code`;
+    const why = open === 'any' ? 'one method is enough' : `${open} is not a key and then a code`;
     findings.push(error(about, `AuthenticationMethods is ${methods}: ${why}`, next));
   }
   if (user === 'root') findings.push(...rootFindings(about, values.get('permitrootlogin')));
   const grace = Number(values.get('logingracetime') ?? LEAST_GRACE);
   if (grace !== 0 && grace < LEAST_GRACE) {
-    const text = `LoginGraceTime is ${grace} s, in which a text may not arrive`;
+    const text = `LoginGraceTime is ${grace} s, which may be too short for a text to arrive`;
     findings.push(warning(about, text, `set LoginGraceTime ${LEAST_GRACE}`));
   }
   return findings.length > 0 ? findings : [ok(about, 'a key, then a code')];

@@ -271,7 +271,7 @@ describe('what should not stay so is a warning, and ends with 0', () => {
     expect([status, about('store')]).toEqual([0, [told('keeps nothing')]]);
   });
 
-  it('a country that Twilio does not tell about', async () => {
+  it('a country that Twilio does not say anything about', async () => {
     const { about } = await examine({ ...(await sandbox()), RECIPIENT_NUMBER: '+447700900123' });
     expect(about('countries')).toEqual([told('+44')]);
   });
@@ -306,7 +306,7 @@ describe('--pam', () => {
     chmodSync(config, 0o644);
     const open = await examine({}, args);
     expect(open.about('settings')).toMatchObject([
-      { level: 'error', text: expect.stringContaining('others than root') },
+      { level: 'error', text: expect.stringContaining('users other than root') },
     ]);
     expect(open.about('for sudo and su, line 5 of 5')).toHaveLength(1);
   });

@@ -65,12 +65,30 @@ describe("a path is root's alone", () => {
 
   it.each<[string, string, string, Made, string]>([
     ['the file', FILE, FILE, { uid: 7, isFile: true }, 'it belongs to uid 7, but must belong to root'],
-    ['the file', FILE, FILE, { mode: 0o664, isFile: true }, 'it can be written by others than root: chmod go-w it'],
-    ['the file', FILE, FILE, { mode: 0o646, isFile: true }, 'it can be written by others than root: chmod go-w it'],
+    [
+      'the file',
+      FILE,
+      FILE,
+      { mode: 0o664, isFile: true },
+      'it can be written by users other than root: chmod go-w it',
+    ],
+    [
+      'the file',
+      FILE,
+      FILE,
+      { mode: 0o646, isFile: true },
+      'it can be written by users other than root: chmod go-w it',
+    ],
     ['its folder', FILE, '/etc/otp', { uid: 7 }, '/etc/otp belongs to uid 7, but must belong to root'],
-    ['its folder', FILE, '/etc/otp', { mode: 0o1777 }, '/etc/otp can be written by others than root: chmod go-w it'],
-    ['the folder above', FILE, '/etc', { mode: 0o775 }, '/etc can be written by others than root: chmod go-w it'],
-    ['the root', FILE, '/', { mode: 0o777 }, '/ can be written by others than root: chmod go-w it'],
+    [
+      'its folder',
+      FILE,
+      '/etc/otp',
+      { mode: 0o1777 },
+      '/etc/otp can be written by users other than root: chmod go-w it',
+    ],
+    ['the folder above', FILE, '/etc', { mode: 0o775 }, '/etc can be written by users other than root: chmod go-w it'],
+    ['the root', FILE, '/', { mode: 0o777 }, '/ can be written by users other than root: chmod go-w it'],
     ['the folder of a link', '/srv/up', '/srv', { uid: 7 }, '/srv belongs to uid 7, but must belong to root'],
     ['a folder behind a link', '/srv/up', '/etc', { uid: 7 }, '/etc belongs to uid 7, but must belong to root'],
     [
@@ -115,7 +133,7 @@ describe("a path is root's alone", () => {
   });
 
   it('and root’s alone to read if that is asked for', () => {
-    const unreadable = 'others than root can read it: chmod 600 it';
+    const unreadable = 'users other than root can read it: chmod 600 it';
     for (const mode of [0o644, 0o640, 0o604])
       expect(problemOf(FILE, { [FILE]: { mode, isFile: true } }, true)).toBe(unreadable);
     for (const mode of [0o600, 0o400, 0o700])
@@ -167,7 +185,7 @@ describe('of real files', () => {
     });
     expect(readTrustedFile('/etc/passwd', 1_048_576, { isPrivate: true })).toEqual({
       kind: 'refused',
-      problem: 'others than root can read it: chmod 600 it',
+      problem: 'users other than root can read it: chmod 600 it',
     });
   });
 
@@ -191,7 +209,7 @@ describe('of real files', () => {
       symlinkSync('etc', join(folder, 'link'));
       expect([problem(), problem(join(folder, 'link/file'))]).toEqual([undefined, undefined]);
       chmodSync(join(folder, 'etc'), 0o775);
-      expect(problem()).toBe(`${folder}/etc can be written by others than root: chmod go-w it`);
+      expect(problem()).toBe(`${folder}/etc can be written by users other than root: chmod go-w it`);
       chmodSync(join(folder, 'etc'), 0o755);
       chownSync(folder, 12_345, 0);
       expect(problem(join(folder, 'link/file'))).toBe(`${folder} belongs to uid 12345, but must belong to root`);

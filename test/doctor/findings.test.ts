@@ -62,7 +62,7 @@ it.each([
   [-10_000, 'ok'],
   [10_001, "this computer's clock is 10 s behind Twilio's"],
   [-60_000, "this computer's clock is 60 s ahead of Twilio's"],
-  [undefined, 'did not tell the time'],
+  [undefined, 'did not say what time it is'],
 ])('a clock that differs by %s ms', (skew, words) => {
   expect(said([clockFinding(skew)])[0]).toContain(words);
 });

@@ -233,7 +233,7 @@ describe('the computer', () => {
     expect(findings).toContainEqual({
       level: 'ok',
       about: 'PAM sshd',
-      text: 'the 4 lines stand whole and in order',
+      text: 'the 4 lines are complete and in order',
     });
     expect(findings).toContainEqual(expect.objectContaining({ level: 'error', about: 'sshd for ann and 1 more' }));
     expect(findings).toContainEqual(

@@ -54,7 +54,7 @@ describe.skipIf(isMissing('pam'))('the administrator finds out why, and the pers
       (at) => chmodSync(at.users, 0o664),
       SET_UP,
       'misconfigured',
-      'can be written by others than root',
+      'can be written by users other than root',
     ],
     ['settings that everyone can read', (at) => chmodSync(at.config, 0o644), SET_UP, 'unlogged'],
     ['settings of somebody else', (at) => chownSync(at.config, 12_345, 0), SET_UP, 'unlogged'],
@@ -66,7 +66,7 @@ describe.skipIf(isMissing('pam'))('the administrator finds out why, and the pers
       (at) => at.writeSettings({ OTP_STORE: 'memory:' }),
       SET_UP,
       'misconfigured',
-      'nothing outlives',
+      'which keeps nothing',
     ],
     ['a relative path', (at) => at.writeSettings({ OTP_STORE: 'state.db' }), SET_UP, 'misconfigured', 'absolute path'],
     [
@@ -258,9 +258,9 @@ describe.skipIf(isMissing('pam'))('settings of the administrator', () => {
       expect([status, stdout]).toEqual([2, '']);
       for (const problem of [
         'OTP_SECRET is missing',
-        'OTP_STORE (--store) is memory:, which nothing outlives',
+        'OTP_STORE (--store) is memory:, which keeps nothing',
         'OTP_CA_FILE must be an absolute path',
-        'OTP_AUDIT is in /tmp: it can be written by others than root',
+        'OTP_AUDIT is in /tmp: it can be written by users other than root',
         'line 1: the phone of',
       ])
         expect(stderr.split(problem)).toHaveLength(2);
@@ -282,7 +282,7 @@ describe.skipIf(isMissing('pam'))('settings of the administrator', () => {
     for (const line of ours()) {
       expect(JSON.parse(line.slice(line.indexOf('{')))).toMatchObject({
         ...{ event: 'refusal', outcome: 'misconfigured', service: service.slice(0, 30), host: '127.0.0.1', user },
-        detail: expect.stringContaining('others than root can read it: chmod 600 it'),
+        detail: expect.stringContaining('users other than root can read it: chmod 600 it'),
       });
     }
   });
