@@ -33,15 +33,20 @@ export function syslog({ loggers = LOGGERS, socket, patience = PATIENCE }: Syslo
     for (const logger of loggers) {
       const problem = await run(logger, args, input, patience);
       if (problem === undefined) return;
-      if (problem !== ABSENT) throw new AuditError(`syslog: ${problem}`);
+      if (problem !== ABSENT) throw new AuditError(advising(problem));
     }
-    throw new AuditError(`syslog: there is no ${loggers.join(' or ')}`);
+    throw new AuditError(advising(`there is no ${loggers.join(' or ')}`, 'install util-linux'));
   };
   // With nothing to write, it only connects to the socket.
   return { probe: () => log(''), write: (line) => log(`${line}\n`) };
 }
 
 const ABSENT = 'absent';
+
+/** What is wrong, and what to do about it. */
+function advising(why: string, next = 'check that a system log is running'): string {
+  return `syslog: ${why}; ${next}, or set OTP_AUDIT to a file`;
+}
 
 /** Runs a program with an input. @returns why it failed, if it did */
 function run(program: string, args: readonly string[], input: string, timeout: number): Promise<string | undefined> {

@@ -92,11 +92,8 @@ async function examineAudit(address: NonNullable<Parts['audit']>): Promise<Findi
     return [ok(about, `${address.kind === 'syslog' ? 'the system log' : address.path} can be written`)];
   } catch (failure) {
     if (!(failure instanceof AuditError)) throw failure;
-    const next =
-      address.kind === 'syslog'
-        ? 'start a system log, or set OTP_AUDIT to a file'
-        : 'put that right, or set OTP_AUDIT to another file';
-    return [error(about, failure.problem.detail, `${next}; until then, no code is sent or taken`)];
+    const next = 'put that right; until then, no code is sent or taken';
+    return [error(about, failure.problem.detail, next)];
   }
 }
 

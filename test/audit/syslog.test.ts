@@ -15,10 +15,10 @@ const problemOf = (log: Promise<void>) =>
     () => 'none',
     ({ problem }) => problem,
   );
-const failed = (why: string) => ({
+const failed = (why: string, next = 'check that a system log is running') => ({
   message: 'the audit log failed.',
   remedy: 'administrator',
-  detail: `OTP_AUDIT syslog: ${why}`,
+  detail: `OTP_AUDIT syslog: ${why}; ${next}, or set OTP_AUDIT to a file`,
 });
 
 /** A program in place of `logger`. */
@@ -78,7 +78,9 @@ describe('a logger', () => {
 
   it('is found by its path, and not by PATH', async () => {
     const missing = syslog({ loggers: ['/nowhere/logger', '/none/logger'] });
-    expect(await problemOf(missing.probe())).toEqual(failed('there is no /nowhere/logger or /none/logger'));
+    expect(await problemOf(missing.probe())).toEqual(
+      failed('there is no /nowhere/logger or /none/logger', 'install util-linux'),
+    );
     const { loggers = [] } = stand('exit 0');
     await syslog({ loggers: ['/nowhere/logger', ...loggers] }).write('line');
   });

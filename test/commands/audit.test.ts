@@ -93,7 +93,7 @@ describe.skipIf(isMissing('mounts') || isMissing('syslog'))('syslog:', () => {
     const { settings, folder, store } = prepare();
     expect(await runAfter(ownDev(folder), { ...settings, OTP_AUDIT: 'syslog:' })).toEqual({
       status: 73,
-      stderr: `otp-tui: could not unlock ${PHONE}: OTP_AUDIT syslog: socket /dev/log: No such file or directory\n`,
+      stderr: `otp-tui: could not unlock ${PHONE}: OTP_AUDIT syslog: socket /dev/log: No such file or directory; check that a system log is running, or set OTP_AUDIT to a file\n`,
     });
     expect([existsSync(store), readFileSync(store, 'utf8')]).toEqual([true, '']);
   });
