@@ -223,7 +223,7 @@ export const SETTINGS = {
     path: true,
     parse: parseAudit,
     accepts: 'syslog: for the system log, or a file',
-    about: 'audit log: a line for each send, check, lock, unlock and refusal',
+    about: 'audit log: a line for each send, check, lock, unlock, recovery and refusal',
   },
   idleTimeout: {
     name: 'OTP_IDLE_TIMEOUT',
