@@ -1,5 +1,5 @@
-// What the environment says to someone who has no settings yet: the way to Twilio, and whether it would win over a
-// settings file.
+// What the environment means for a settings file that is still to be written: the way to Twilio, and what would win
+// over it.
 
 import { proxyOf } from './gate.ts';
 import { readSettings, settingsIn } from './read-settings.ts';

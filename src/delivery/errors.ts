@@ -49,13 +49,13 @@ const REMEDIES: readonly (readonly [NonNullable<Problem['remedy']>, readonly Sen
 ];
 
 // Console pages.
-const NUMBERS = 'Console > Phone Numbers > Manage > Active numbers';
-const VERIFIED = 'Console > Phone Numbers > Manage > Verified Caller IDs';
+export const NUMBERS = 'Console > Phone Numbers > Manage > Active numbers';
+export const VERIFIED = 'Console > Phone Numbers > Manage > Verified Caller IDs';
 const MESSAGING_SERVICES = 'Console > Messaging > Services';
 const COMPLIANCE = 'Console > Messaging > Regulatory Compliance';
 const TEMPLATES = 'Console > Messaging > Content Template Builder';
-const WHATSAPP_SENDERS = 'Console > Messaging > Senders > WhatsApp senders';
-const TEXT_COUNTRIES = 'Console > Messaging > Settings > Geo permissions';
+export const WHATSAPP_SENDERS = 'Console > Messaging > Senders > WhatsApp senders';
+export const TEXT_COUNTRIES = 'Console > Messaging > Settings > Geo permissions';
 const CALL_COUNTRIES = 'Console > Voice > Settings > Geo permissions';
 const VERIFY_COUNTRIES = 'Console > Verify > Settings > Geo permissions';
 const VERIFY_SERVICES = 'Console > Verify > Services';

@@ -124,6 +124,10 @@ export function inspectTwilio(options: AccountOptions, clock: () => number): Ins
   };
 }
 
+/** https://www.twilio.com/docs/api/errors/20003 */
+export const NOT_AUTHENTICATED = 20003;
+/** https://www.twilio.com/docs/api/errors/20404 */
+export const NOT_FOUND = 20404;
 const UNREADABLE_FACTS = Symbol();
 /** How much of a list is read: Verify answers no more at once. */
 export const PAGE_SIZE = 100;

@@ -1,7 +1,7 @@
 // What is said about the way to Twilio, the clock and the account.
 
 import type { Answer, Failure } from '../delivery/account.ts';
-import type { AccountFacts } from '../delivery/inspect.ts';
+import { type AccountFacts, NOT_AUTHENTICATED } from '../delivery/inspect.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
 export interface Way {
@@ -15,8 +15,6 @@ export interface Way {
 
 /** In ms. The Date header has a resolution of a second, and the answer takes its time. */
 const MAX_SKEW = 10_000;
-/** https://www.twilio.com/docs/api/errors/20003 */
-const NOT_AUTHENTICATED = 20003;
 
 /** Whether Twilio was reached. @param failure why a request had no answer, if so */
 export function wayFinding({ origin, isOther, proxy }: Way, failure: Failure | undefined): Finding {

@@ -2,7 +2,7 @@
 
 import type { Parts } from '../config/parts.ts';
 import { isPhoneNumber } from '../core/phone.ts';
-import { type Inspector, inspectTwilio } from '../delivery/inspect.ts';
+import { type Inspector, inspectTwilio, NOT_FOUND } from '../delivery/inspect.ts';
 import { twilioOrigin } from '../delivery/route.ts';
 import { accountFinding, clockFinding, wayFinding } from './account-findings.ts';
 import { type Finding, ok, warning } from './finding.ts';
@@ -52,8 +52,6 @@ export async function twilioFindings(
       : [];
   return [...findings, ...(isKnown ? aboutSender : [unknown]), ...verified, ...unlooked, ...(abroad ? [abroad] : [])];
 }
-
-const NOT_FOUND = 20404;
 
 function isAnswered(sender: SenderAnswer): boolean {
   if (sender.kind === 'name' || sender.answer.kind === 'answered') return true;

@@ -3,14 +3,13 @@
 import type { Channel } from '../core/channel.ts';
 import { callingCodeOf, maskPhoneNumber } from '../core/phone.ts';
 import type { Answer } from '../delivery/account.ts';
-import type { VerifyFacts } from '../delivery/inspect.ts';
+import { NUMBERS, TEXT_COUNTRIES, VERIFIED, WHATSAPP_SENDERS } from '../delivery/errors.ts';
+import { NOT_FOUND, type VerifyFacts } from '../delivery/inspect.ts';
 import type { Capabilities } from '../delivery/inventory.ts';
 import { refused } from './account-findings.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
-const NOT_FOUND = 20404;
 const ABOUT = 'sender';
-const NUMBERS = 'Console > Phone Numbers > Manage > Active numbers';
 
 /** What a sender is, and what Twilio says about it. */
 export type SenderAnswer =
@@ -60,7 +59,7 @@ function numberFindings(
   if (result === undefined) {
     const text = `${number} is not a number of the account`;
     if (!isForWhatsApp) return [error(ABOUT, text, `set SENDER_NUMBER to one of ${NUMBERS}`)];
-    const next = 'make sure that it is under Console > Messaging > Senders > WhatsApp senders';
+    const next = `make sure that it is under ${WHATSAPP_SENDERS}`;
     return [warning(ABOUT, `${text}, and Twilio's API does not say whether it is a WhatsApp sender`, next)];
   }
   const lacking = [
@@ -88,7 +87,7 @@ export function verifiedFinding(phone: string, answer: Answer<boolean>): Finding
   const shown = maskPhoneNumber(phone, '*');
   if (answer.kind !== 'answered') return refused(about, answer);
   if (answer.result) return ok(about, `${shown} is verified, so the trial account may send to it`);
-  const next = 'verify it in Console > Phone Numbers > Manage > Verified Caller IDs, or upgrade the account';
+  const next = `verify it in ${VERIFIED}, or upgrade the account`;
   return error(about, `${shown} is not verified, so the trial account may not send to it (21608)`, next);
 }
 
@@ -102,5 +101,5 @@ export function countryFinding(phones: readonly string[], sender: SenderAnswer |
   const abroad = [...new Set(phones.map(callingCodeOf))].filter((code) => code !== undefined && code !== home).sort();
   if (abroad.length === 0) return undefined;
   const text = `Twilio's API does not say whether codes may be sent to ${abroad.join(', ')}, so this was not checked`;
-  return warning('countries', text, 'see Console > Messaging > Settings > Geo permissions (error 21408 otherwise)');
+  return warning('countries', text, `see ${TEXT_COUNTRIES} (error 21408 otherwise)`);
 }

@@ -3,6 +3,7 @@
 import { SETTINGS, type SettingKey } from '../config/settings.ts';
 import { phoneProblem, writePhoneNumber } from '../core/phone.ts';
 import { plainText } from '../core/plain-text.ts';
+import { VERIFIED } from '../delivery/errors.ts';
 import type { Inspector } from '../delivery/inspect.ts';
 import { type Answers, isWritable } from './file-text.ts';
 import type { Complaint, Questions } from './questions.ts';
@@ -25,8 +26,6 @@ export interface Surroundings {
   /** The store that is used if none is named; undefined for a user without a home directory. */
   readonly storeFile: string | undefined;
 }
-
-const VERIFIED_PAGE = 'Console > Phone Numbers > Manage > Verified Caller IDs';
 
 export async function interview(questions: Questions, { connect, storeFile }: Surroundings): Promise<Interview> {
   const account = await signIn(questions, connect);
@@ -57,7 +56,7 @@ async function verifiedPhones(questions: Questions, inspector: Inspector) {
   }
   const { items, hasMore } = answer.result;
   const [first, ...others] = items;
-  if (first === undefined) return refusal(`${trial}, and it has verified none: verify yours at ${VERIFIED_PAGE}`);
+  if (first === undefined) return refusal(`${trial}, and it has verified none: verify yours at ${VERIFIED}`);
   if (hasMore) questions.say(onlySome('verified phones', 'RECIPIENT_NUMBER'));
   return [first, ...others] as const;
 }
@@ -68,7 +67,7 @@ function refusal(line: string) {
 
 function choosePhone(questions: Questions, [first, ...others]: readonly [string, ...string[]]): Promise<string> {
   const choice = (number: string) => ({ value: number, label: writePhoneNumber(number) });
-  return questions.choose(`Whose phone gets the codes? Add others at ${VERIFIED_PAGE}`, [
+  return questions.choose(`Whose phone gets the codes? Add others at ${VERIFIED}`, [
     choice(first),
     ...others.map(choice),
   ]);

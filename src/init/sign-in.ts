@@ -3,7 +3,7 @@
 import { SETTINGS } from '../config/settings.ts';
 import { explain } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
-import type { Inspector } from '../delivery/inspect.ts';
+import { type Inspector, NOT_AUTHENTICATED } from '../delivery/inspect.ts';
 import { isWritable } from './file-text.ts';
 import type { Complaint, Questions } from './questions.ts';
 
@@ -21,8 +21,6 @@ export type SignedIn =
     }
   | { readonly kind: 'refused'; readonly line: string };
 
-/** https://www.twilio.com/docs/api/errors/20003 */
-const NOT_AUTHENTICATED = 20003;
 /** Twilio lets no API key ask about the account. */
 const AN_API_KEY =
   "That is an API key, which may not do all this: give the account's SID and token here, and put the key into the file " +
