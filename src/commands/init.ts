@@ -1,11 +1,12 @@
 // Asks for what is needed, writes a settings file and tries it: from an account at Twilio to a first code.
 
 import { resolve } from 'node:path';
+import { winningOver } from '../config/first-steps.ts';
 import { gateSettings } from '../config/gate.ts';
 import { readSettings } from '../config/read-settings.ts';
 import { shellWord } from '../config/shell-word.ts';
-import { namesOfWay, wayInEnvironment, winningOver } from '../config/surroundings.ts';
 import { userSettingsFile, userStateFile } from '../config/user-folders.ts';
+import { namesOfWay, wayInEnvironment } from '../config/way-to-twilio.ts';
 import { EXIT } from '../conversation/exit.ts';
 import { explain } from '../core/outcome.ts';
 import { writePhoneNumber } from '../core/phone.ts';

@@ -1,8 +1,14 @@
 // What to do first, for someone who has set no Twilio account, or only half of one.
 
 import type { ReadSettings } from './read-settings.ts';
+import { namesOf, SETTINGS, type SettingKey } from './settings.ts';
 import { shellWord } from './shell-word.ts';
-import { winningOver } from './surroundings.ts';
+
+/** What a set-up asks for, or what would be taken instead. */
+const ASKED: readonly SettingKey[] = [
+  ...(['accountSid', 'authToken', 'apiKey', 'apiSecret', 'from', 'messagingServiceSid', 'verifyServiceSid'] as const),
+  ...(['to', 'store', 'service'] as const),
+];
 
 /**
  * One line each; none if the account is whole.
@@ -26,4 +32,9 @@ export function firstSteps(
   return hasBegun
     ? [`to start over, ${init}`]
     : [`to begin, ${init}`, 'to try it first, run otp-tui demo, which needs no settings'];
+}
+
+/** The names of what is in the environment and would win over the answers of a set-up. */
+export function winningOver(env: NodeJS.ProcessEnv): readonly string[] {
+  return ASKED.flatMap((key) => namesOf(SETTINGS[key])).filter((name) => env[name]);
 }

@@ -1,16 +1,10 @@
-// What the environment means for a settings file that is still to be written: the way to Twilio, and what would win
-// over it.
+// What the environment says about the way to Twilio, for someone who has no settings file yet.
 
 import { proxyOf } from './gate.ts';
 import { readSettings, settingsIn } from './read-settings.ts';
-import { namesOf, SETTINGS, type SettingKey } from './settings.ts';
+import { SETTINGS, type SettingKey } from './settings.ts';
 
 const WAY = ['edge', 'region', 'apiUrl', 'proxy', 'caFile'] as const satisfies readonly SettingKey[];
-/** What a set-up asks for, or what would be taken instead. */
-const ASKED: readonly SettingKey[] = [
-  ...(['accountSid', 'authToken', 'apiKey', 'apiSecret', 'from', 'messagingServiceSid', 'verifyServiceSid'] as const),
-  ...(['to', 'store', 'service'] as const),
-];
 
 /** The way to Twilio that the environment names, or what is wrong with it, one line each. */
 export async function wayInEnvironment(env: NodeJS.ProcessEnv) {
@@ -22,11 +16,6 @@ export async function wayInEnvironment(env: NodeJS.ProcessEnv) {
   if (authorities && 'problem' in authorities) problems.push(authorities.problem);
   const ca = authorities && 'ca' in authorities ? authorities.ca : undefined;
   return problems.length > 0 ? { problems } : { edge, region, apiUrl, proxy, ca };
-}
-
-/** The names of what is in the environment and would win over the answers of a set-up. */
-export function winningOver(env: NodeJS.ProcessEnv): readonly string[] {
-  return ASKED.flatMap((key) => namesOf(SETTINGS[key])).filter((name) => env[name]);
 }
 
 /** The names of what the environment says about the way to Twilio, which a settings file that is written lacks. */
