@@ -25,17 +25,20 @@ import { plainText } from '../core/plain-text.ts';
 /** Whether a file is there already; or why there can be none. The problem follows the file's name and a colon. */
 export type Place = { readonly isTaken: boolean } | { readonly problem: string };
 
+const NAME_ANOTHER = 'name another file with --config';
+
 export function lookAt(path: string): Place {
   try {
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found?.isSymbolicLink()) return { problem: 'it is a symbolic link: name the file itself with --config' };
-    if (found && !found.isFile()) return { problem: 'it is not a file' };
+    if (found && !found.isFile()) return { problem: 'it is not a file: name another with --config' };
     const dangling = danglingFolder(dirname(path));
-    if (dangling !== undefined) return { problem: `${plainText(dangling)} is a symbolic link to a missing folder` };
+    if (dangling !== undefined)
+      return { problem: `${plainText(dangling)} is a symbolic link to a missing folder: ${NAME_ANOTHER}` };
     accessSync(nearestFolder(dirname(path)), constants.W_OK | constants.X_OK);
     return { isTaken: found !== undefined };
   } catch (error) {
-    return { problem: `its folder cannot be written to (${codeOf(error)})` };
+    return { problem: `its folder cannot be written to (${codeOf(error)}): ${NAME_ANOTHER}` };
   }
 }
 

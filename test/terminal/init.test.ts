@@ -325,8 +325,12 @@ test('in a folder that is gone it says so', async () => {
 });
 
 test.for<[string, (folder: string) => void, RegExp]>([
-  ['a symbolic link', (folder) => symlinkSync('/etc/passwd', join(folder, 'prod.env')), /symbolic link/],
-  ['a folder', (folder) => mkdirSync(join(folder, 'prod.env')), /it is not a file/],
+  [
+    'a symbolic link',
+    (folder) => symlinkSync('/etc/passwd', join(folder, 'prod.env')),
+    /symbolic link: name the file itself with --config\n$/,
+  ],
+  ['a folder', (folder) => mkdirSync(join(folder, 'prod.env')), /it is not a file: name another with --config\n$/],
 ])('%s is never written to', async ([, make, words], { open }) => {
   const { folder } = await open({ args: ['--version'] });
   make(folder);
