@@ -38,7 +38,8 @@ export function cannotRun(program: string, { code = 'unknown error', interpreter
   if (code === 'ENOENT') {
     return { status: EXIT.notFound, problem: `${shown}: ${quoted ? `${quoted} was` : 'command'} not found` };
   }
-  return { status: EXIT.cannotRun, problem: `${shown}: ${quoted ? `${quoted} ` : ''}cannot be run (${code})` };
+  const must = code === 'EACCES' ? ': it must be an executable file' : '';
+  return { status: EXIT.cannotRun, problem: `${shown}: ${quoted ? `${quoted} ` : ''}cannot be run (${code})${must}` };
 }
 
 function failureIn(path: string, name: string): Failure | undefined {

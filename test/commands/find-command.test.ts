@@ -49,8 +49,18 @@ it.each<[string, string, string, object | undefined]>([
   ['at the end of a broken link', 'dangling', `${folder}/plain`, { status: 127 }],
   ['below PATH, but in no folder of it', 'both', folder, { status: 127 }],
   ['at a path that leads nowhere', './none', `${folder}/good`, { status: 127, problem: './none: command not found' }],
-  ['but is not executable', 'plain', `${folder}/plain`, { status: 126, problem: 'plain: cannot be run (EACCES)' }],
-  ['but is a folder', 'folder', `${folder}/plain`, { status: 126, problem: 'folder: cannot be run (EACCES)' }],
+  [
+    'but is not executable',
+    'plain',
+    `${folder}/plain`,
+    { status: 126, problem: 'plain: cannot be run (EACCES): it must be an executable file' },
+  ],
+  [
+    'but is a folder',
+    'folder',
+    `${folder}/plain`,
+    { status: 126, problem: 'folder: cannot be run (EACCES): it must be an executable file' },
+  ],
   ['below a file', `${folder}/good/good/x`, '', { status: 126 }],
   [
     'without its interpreter',
@@ -74,7 +84,10 @@ it.each<[string, string, string, object | undefined]>([
     'with an interpreter that is not executable',
     'data',
     `${folder}/scripts`,
-    { status: 126, problem: `data: its interpreter "${folder}/plain/plain" cannot be run (EACCES)` },
+    {
+      status: 126,
+      problem: `data: its interpreter "${folder}/plain/plain" cannot be run (EACCES): it must be an executable file`,
+    },
   ],
   ['with a folder for an interpreter', 'in-folder', `${folder}/scripts`, { status: 126 }],
   [

@@ -49,7 +49,7 @@ test.concurrent.for([
 
 test.concurrent.for([
   ['is not there', ['no-such-command', 'x'], 127, 'no-such-command: command not found'],
-  ['is a folder', ['/tmp'], 126, '/tmp: cannot be run (EACCES)'],
+  ['is a folder', ['/tmp'], 126, '/tmp: cannot be run (EACCES): it must be an executable file'],
 ] as const)(
   'one that %s ends it at once: no form, and nothing sent',
   async ([, command, status, words], { open, startApi }) => {
