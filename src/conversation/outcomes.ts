@@ -8,11 +8,12 @@ import { EXPIRED, isRefusal, reportOf } from './notices.ts';
 import { type Conversation, isLockedOut, isRecoveryOffered, type Topic, type Update } from './state.ts';
 
 export function afterSend(state: Conversation, outcome: SendOutcome): Update {
-  // A text that failed is not on its way, although its code is still valid.
+  // A text that failed is not on its way, although its code is still valid. It stays the reason to have left.
   const isLost = outcome.kind === 'too-soon' && state.delivery?.progress === 'undelivered';
   const { opening } = state;
   const topic: Topic = { about: 'send', outcome: isLost ? { ...outcome, expiresAt: null } : outcome, opening };
-  const shown: Conversation = { ...state, busy: null, topic, last: topic, next: null, opening: false };
+  const last = isLost && wasNotSent(state) ? state.last : topic;
+  const shown: Conversation = { ...state, busy: null, topic, last, next: null, opening: false };
   switch (outcome.kind) {
     case 'sent': {
       const { deliveryId: id } = outcome;
@@ -100,8 +101,7 @@ export function afterCheck(state: Conversation, outcome: CheckOutcome): Update {
       return [{ ...cleared, ...WITHOUT_CODE, focus: 'resend' }, []];
     case 'unsent': {
       // If it could not be sent, that is still the reason.
-      const notSent = state.last !== null && reportOf(state.last, state).status === EXIT.notSent;
-      return [{ ...cleared, ...WITHOUT_CODE, focus: 'resend', last: notSent ? state.last : topic }, []];
+      return [{ ...cleared, ...WITHOUT_CODE, focus: 'resend', last: wasNotSent(state) ? state.last : topic }, []];
     }
     default:
       return outcome satisfies never;
@@ -115,6 +115,10 @@ function staysRefused(state: Conversation): boolean {
 
 function isRefused(state: Conversation): boolean {
   return state.last !== null && isRefusal(reportOf(state.last, state));
+}
+
+function wasNotSent(state: Conversation): boolean {
+  return state.last !== null && reportOf(state.last, state).status === EXIT.notSent;
 }
 
 /** There is no valid code, so the form shows nothing about one. */

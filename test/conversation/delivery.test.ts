@@ -75,12 +75,15 @@ describe('a text on its way', () => {
     expect(delivery?.progress).toBeNull();
   });
 
-  it('that failed is not reported as on its way when another is requested too soon', () => {
+  it('that failed is not reported as on its way when another is requested too soon, and stays the reason', () => {
     const failed = play(sent()[0], progress({ kind: 'undelivered', problem: PROBLEM }));
     const asked = play(failed, { kind: 'press', control: 'resend' });
     const times = { resendAt: NOW + 30_000, expiresAt: NOW + 300_000 };
-    const { notice } = play(asked, { kind: 'sent', outcome: { kind: 'too-soon', ...times } });
-    expect(notice?.text).toBe('Please wait 30s for another code.');
+    const form = play(asked, { kind: 'sent', outcome: { kind: 'too-soon', ...times } });
+    expect(form.notice?.text).toBe('Please wait 30s for another code.');
+    expect(update(form, { kind: 'escape' }, NOW)[1]).toEqual([
+      { kind: 'close', status: 69, line: `Not delivered: ${PROBLEM.message} Not verified: the form was closed.` },
+    ]);
   });
 
   it('does not speak into a check that is under way', () => {

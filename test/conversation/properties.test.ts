@@ -324,6 +324,8 @@ function statusAfter(before: number, form: Conversation, event: ConversationEven
   if (kind === 'invalid' || (kind === 'unsent' && before === 69)) return before;
   // A recovery code that is not accepted leaves in place what stands in the way of a texted one.
   if (form.recovery.isOpen && (kind === 'incorrect' || kind === 'used') && before !== 1) return before;
+  // Nor does asking too soon for another text help one that has failed.
+  if (kind === 'too-soon' && form.delivery?.progress === 'undelivered' && before === 69) return before;
   return STATUS[kind] ?? 1;
 }
 
