@@ -1,8 +1,10 @@
 // Ctrl-Z, other stops, and `fg`.
 
 import { execFileSync } from 'node:child_process';
-import { expect } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, vi } from 'vitest';
 import { test } from '../support/gate.ts';
+import { childrenOf } from '../support/processes.ts';
 import { PROGRAM, SETTINGS } from '../support/program.ts';
 import { typedIn, untilTyped } from '../support/reading.ts';
 import { RESTORED, runInShell } from '../support/shell.ts';
@@ -106,3 +108,24 @@ test
       expect(await gate.restored()).toMatchObject({ modes: RESTORED.modes, status: 130 });
     },
   );
+
+test
+  .skipIf(isMissing('proc'))
+  .concurrent('after a SIGSTOP it stays off the terminal until it is in the foreground', async ({ openReady }) => {
+    const gate = await openReady();
+    const [program] = childrenOf(gate.pid);
+    gate.signal('SIGSTOP');
+    await gate.suspended();
+    const { length } = gate.raw();
+    gate.signal('SIGCONT');
+    await vi.waitFor(() => expect(readFileSync(`/proc/${program}/stat`, 'utf8')).toContain(') T '));
+    // Written after all that the program can have written.
+    writeFileSync(`/proc/${gate.pid}/fd/1`, 'in the background');
+    await gate.untilWritten(() => gate.raw().endsWith('in the background'));
+    expect(gate.raw().slice(length).trim()).toBe('in the background');
+    gate.resume();
+    await gate.until(() => gate.text().includes('? help') && !gate.text().includes('in the background'));
+    expect(gate.modes()).toMatchObject(UP);
+    gate.write('\x03');
+    expect(await gate.restored()).toMatchObject({ modes: RESTORED.modes, status: 130 });
+  });

@@ -103,9 +103,10 @@ export function openScreen(options: ScreenOptions): Screen {
     suspended = true;
     process.off('SIGTSTP', onStop);
     process.off('SIGCONT', onContinue);
+    // First: it stops a job in the background, which would write over what is in the foreground.
+    keys.setRawMode(false);
     releaseTerminal();
     alternate.leave();
-    keys.setRawMode(false);
   };
   const takeBack = () => {
     if (!open) return;
