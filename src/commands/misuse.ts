@@ -79,7 +79,9 @@ export function complaintInWords(complaint: string): string {
   if (option === undefined) return plainText(complaint.replace(/^error: /, ''), MAX_LINE);
   const meant = ELSEWHERE.get(option);
   const suggestion = meant === undefined ? hint : `you mean ${meant}?`;
-  return `unknown option '${quoted(option)}'${suggestion === undefined ? '' : `; did ${suggestion}`}`;
+  // A value may be a secret, which a log of standard error would keep.
+  const name = option.replace(/=.+$/s, '=…');
+  return `unknown option '${quoted(name)}'${suggestion === undefined ? '' : `; did ${suggestion}`}`;
 }
 
 /** A message about the arguments of `check`, without what was typed if that may be a code. */

@@ -211,7 +211,7 @@ describe('--pam', () => {
     expect(parse(verb, '--pam', '--user', 'alice')).toEqual(invocation);
     expect(wrongOf(verb, '--pam')[0]).toBe('--pam needs --user NAME: whom it is about');
     expect(wrongOf(verb, '--pam', 'ruser')[0]).toBe(`${verb} does not take 'ruser'`);
-    expect(wrongOf(verb, '--pam=ruser', '--user', 'alice')[0]).toBe("unknown option '--pam=ruser'");
+    expect(wrongOf(verb, '--pam=ruser', '--user', 'alice')[0]).toBe("unknown option '--pam=…'");
     const help = parse('help', verb);
     expect(help.verb === 'explain' && help.text).toMatch(/^ {2}--pam {2}/m);
     for (const flag of ['--to=+14155552671', '--store=/x', '--users=/x']) {
@@ -398,6 +398,7 @@ describe('what is repeated of an argument', () => {
     ['has nothing taken away', ['--error: x'], "unknown option '--error: x'"],
     ['is cut', [`--${'x'.repeat(10_000)}`], `unknown option '--${'x'.repeat(37)}…'`],
     ['is cut, of a short one too', [`-V${'x'.repeat(10_000)}`], `unknown option '-${'x'.repeat(38)}…'`],
+    ['has no value, which may be a secret', ['--auth-token=hunter2\n=x'], "unknown option '--auth-token=…'"],
     ['makes no suggestion of its own', ["--x'\n(Did you mean --y?)"], "unknown option '--x' (Did you mean --y?)'"],
   ])('%s', (_, args, line) => {
     expect(wrongOf(...args)).toEqual([line, 'see otp-tui --help']);
@@ -503,7 +504,7 @@ describe('what is explained', () => {
     [['--verbos', 'git', '--version'], "unknown option '--verbos'; did you mean --verbose?"],
     [['--verbos', 'git', '-V'], "unknown option '--verbos'; did you mean --verbose?"],
     [['--verbos', 'git', '--help'], "unknown option '--verbos'; did you mean --verbose?"],
-    [['--verbos=git', '--version'], "unknown option '--verbos=git'"],
+    [['--verbos=git', '--version'], "unknown option '--verbos=…'"],
     [['--help', 'git'], "unknown word 'git': a command to run goes after --"],
     [['-h', 'git'], "unknown word 'git': a command to run goes after --"],
     [['--version', '--frobnicate'], "unknown option '--frobnicate'"],
