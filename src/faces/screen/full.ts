@@ -97,7 +97,7 @@ function rowsOf({ approving, recovery }: Conversation, noticeRows: number, heigh
   return { title, approving: title + 1, where, quiet: where + 1, slots, buttons, recovery: buttons + 3, notice };
 }
 
-/** The gaps in so many rows. A notice that fills its own takes some of those above it for one below it. */
+/** The gaps that fit in so many rows. A notice that fills its own rows takes some above it, to keep one below. */
 function gapsFor({ gaps, taken }: Air, rows: number, noticeRows: number): readonly Gap[] {
   const all = gaps.slice(0, rows);
   if (noticeRows < ROWS_FOR_NOTICE) return all;
