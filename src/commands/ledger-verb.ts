@@ -27,6 +27,8 @@ interface LedgerVerb<Settings, Outcome> {
   readonly report: (outcome: Outcome, phone: string, now: number) => Report;
   /** What goes to standard output after success in place of the report, which is then told as well. */
   readonly answer?: (outcome: Outcome) => string | undefined;
+  /** What is told if a signal comes before the outcome. @param phone masked */
+  readonly ifLeft?: (phone: string) => string;
   /** What is told if the answer cannot be written. */
   readonly ifLost?: (outcome: Outcome, phone: string) => string | undefined;
 }
@@ -36,7 +38,7 @@ export async function runLedgerVerb<Settings extends LedgerSettings, Outcome ext
   { json }: { readonly json: boolean },
   configuration: Promise<Configuration<Settings>>,
   context: Context,
-  { inMemory, absent, act, report, answer, ifLost }: LedgerVerb<Settings, Outcome>,
+  { inMemory, absent, act, report, answer, ifLeft, ifLost }: LedgerVerb<Settings, Outcome>,
 ): Promise<number> {
   const settings = await takeLastingSettings(await configuration, inMemory, context, json);
   if (!settings) return EXIT.usage;
@@ -50,7 +52,10 @@ export async function runLedgerVerb<Settings extends LedgerSettings, Outcome ext
   }
   const { ledgers, close } = composeLedgers(settings, context.clock);
   const outcome = await orSignal(act(ledgers, settings), context.takeSignals).finally(close);
-  if (typeof outcome === 'number') return outcome;
+  if (typeof outcome === 'number') {
+    if (ifLeft) context.tell(ifLeft(phone));
+    return outcome;
+  }
   const said = report(outcome, phone, context.clock());
   const ofSuccess = said.status === EXIT.verified ? (answer?.(outcome) ?? said.text) : undefined;
   const words = json ? outcomeInJson(outcome, said, { phone }) : ofSuccess;

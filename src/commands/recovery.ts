@@ -2,7 +2,7 @@
 // recipient, the store and OTP_SECRET, but no account.
 
 import { configureOwnSecret } from '../config/configuration.ts';
-import { reportLostRecovery, reportRecovery } from '../conversation/operator-report.ts';
+import { reportLeftRecovery, reportLostRecovery, reportRecovery } from '../conversation/operator-report.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { runLedgerVerb } from './ledger-verb.ts';
@@ -16,6 +16,7 @@ export function recovery(invocation: RecoveryInvocation, context: Context): Prom
     act: (ledgers, { recipient }) => ledgers.makeRecoveryCodes(recipient),
     report: reportRecovery,
     answer: (outcome) => (outcome.kind === 'made' ? outcome.codes.join('\n') : undefined),
+    ifLeft: reportLeftRecovery,
     ifLost: ({ kind }, phone) => (kind === 'made' ? reportLostRecovery(phone) : undefined),
   });
 }

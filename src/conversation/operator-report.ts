@@ -42,6 +42,11 @@ export function reportLostRecovery(recipient: string): string {
   return `the recovery codes for ${recipient} could not be written, and any earlier ones no longer work: make new ones`;
 }
 
+/** For whoever ended `recovery` before the store had answered. @param recipient masked */
+export function reportLeftRecovery(recipient: string): string {
+  return `no recovery codes for ${recipient}: ended before an answer. Any earlier ones may no longer work: make new ones`;
+}
+
 /** For whoever ran `status`. @param recipient masked @param now ms since 1970 */
 export function reportStanding(outcome: Standing | StoreFailed, recipient: string, now: number): Report {
   if (outcome.kind === 'store-failed') {

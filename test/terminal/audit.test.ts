@@ -153,6 +153,8 @@ test.concurrent.for(['unlock', 'recovery'])(
     gate.signal('SIGTERM');
     expect(await gate.restored()).toEqual({ ...RESTORED, status: 143 });
     expect(linesOf(log)).toEqual([expect.objectContaining({ event: verb, outcome: 'store-failed' })]);
+    const warning = 'Any earlier ones may no longer work';
+    expect(gate.raw().includes(warning)).toBe(verb === 'recovery');
   },
 );
 
