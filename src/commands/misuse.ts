@@ -27,7 +27,7 @@ export function isForNode(arg: string): boolean {
   return /^--env-file(?:-if-exists)?(?:=|$)/.test(arg);
 }
 
-/** What other programs call what we have, too. */
+/** Names that other programs have for flags of ours. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ...['version', '-version', '-v'].map((word) => [word, '--version'] as const),
   ...['-?', '-H'].map((word) => [word, '--help'] as const),

@@ -21,7 +21,8 @@ export function close(state: Conversation, status: number, why: string): Update 
   return [state, [{ kind: 'close', status, line: status === EXIT.verified ? said : line }]];
 }
 
-function statusOf(state: Conversation): number {
+/** The exit status if the person leaves now. */
+export function statusOf(state: Conversation): number {
   return state.last ? reportOf(state.last, state).status : EXIT.notVerified;
 }
 

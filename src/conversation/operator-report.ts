@@ -31,10 +31,13 @@ export function reportRecovery(outcome: RecoveryOutcome, recipient: string): Rep
     return { tone: 'plain', text, status: EXIT.verified };
   }
   const { problem, charged } = outcome;
+  return { tone: 'bad', text: noRecovery(recipient, explain(problem), charged), status: EXIT.store };
+}
+
+function noRecovery(recipient: string, why: string, charged: StoreFailed['charged']): string {
   const earlier =
     charged === undefined ? 'still work' : charged === 'perhaps' ? 'may no longer work' : 'no longer work';
-  const text = `no recovery codes for ${recipient}: ${explain(problem)}. Any earlier ones ${earlier}`;
-  return { tone: 'bad', text, status: EXIT.store };
+  return `no recovery codes for ${recipient}: ${why}. Any earlier ones ${earlier}`;
 }
 
 /** For whoever ran `recovery` and did not get the codes, although they were made. @param recipient masked */
@@ -44,7 +47,7 @@ export function reportLostRecovery(recipient: string): string {
 
 /** For whoever ended `recovery` before the store had answered. @param recipient masked */
 export function reportLeftRecovery(recipient: string): string {
-  return `no recovery codes for ${recipient}: ended before an answer. Any earlier ones may no longer work: make new ones`;
+  return `${noRecovery(recipient, 'ended before an answer', 'perhaps')}: make new ones`;
 }
 
 /** For whoever ran `status`. @param recipient masked @param now ms since 1970 */

@@ -1,14 +1,14 @@
 // How the outcome of a send, a check or a delivery changes a conversation.
 
 import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
-import { turnAway } from './closing.ts';
+import { statusOf, turnAway } from './closing.ts';
 import { fill, offerRecovery } from './editing.ts';
 import { EXIT } from './exit.ts';
 import { EXPIRED, isRefusal, reportOf } from './notices.ts';
 import { type Conversation, isLockedOut, isRecoveryOffered, type Topic, type Update } from './state.ts';
 
 export function afterSend(state: Conversation, outcome: SendOutcome): Update {
-  // A text that failed is not on its way, although its code is still valid. It stays the reason to have left.
+  // A text that failed is not on its way, although its code is still valid, and stays the reason if the person leaves.
   const isLost = outcome.kind === 'too-soon' && state.delivery?.progress === 'undelivered';
   const { opening } = state;
   const topic: Topic = { about: 'send', outcome: isLost ? { ...outcome, expiresAt: null } : outcome, opening };
@@ -118,7 +118,7 @@ function isRefused(state: Conversation): boolean {
 }
 
 function wasNotSent(state: Conversation): boolean {
-  return state.last !== null && reportOf(state.last, state).status === EXIT.notSent;
+  return statusOf(state) === EXIT.notSent;
 }
 
 /** There is no valid code, so the form shows nothing about one. */
