@@ -1,6 +1,5 @@
 // What the notice says: words a conversation's topic anew at each moment, so that its countdowns are true.
 
-import { EXIT } from './exit.ts';
 import {
   type Circumstances,
   type Notice,
@@ -64,9 +63,4 @@ function circumstancesOf(state: Conversation): Circumstances {
     sendsAt: waitsToSend(state) ? state.resendAt : null,
     resendAt: state.resendAt,
   };
-}
-
-/** Whether an outcome is a refusal, whose exit status stands when the form is closed. */
-export function isRefusal({ status }: Report): boolean {
-  return status === EXIT.notSent || status === EXIT.store || status === EXIT.tryLater;
 }

@@ -4,7 +4,7 @@ import type { CheckOutcome, Progress, SendOutcome } from '../core/outcome.ts';
 import { statusOf, turnAway } from './closing.ts';
 import { fill, offerRecovery } from './editing.ts';
 import { EXIT } from './exit.ts';
-import { EXPIRED, isRefusal, reportOf } from './notices.ts';
+import { EXPIRED } from './notices.ts';
 import { type Conversation, isLockedOut, isRecoveryOffered, type Topic, type Update } from './state.ts';
 
 export function afterSend(state: Conversation, outcome: SendOutcome): Update {
@@ -113,8 +113,10 @@ function staysRefused(state: Conversation): boolean {
   return state.recovery.isOpen && isRefused(state);
 }
 
+/** Whether the last outcome was a refusal, whose exit status stands when the form is closed. */
 function isRefused(state: Conversation): boolean {
-  return state.last !== null && isRefusal(reportOf(state.last, state));
+  const status = statusOf(state);
+  return status === EXIT.notSent || status === EXIT.store || status === EXIT.tryLater;
 }
 
 function wasNotSent(state: Conversation): boolean {
